@@ -1,0 +1,104 @@
+import { PLOT_STYLE } from './plot-style.ts';
+
+/** One line of a plot. */
+type Series = {
+  readonly name: string;
+  readonly tone: 'first' | 'second';
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+};
+
+/** One plot: x on a logarithmic scale, y from 0. */
+export type Panel = {
+  readonly title: string;
+  /** What the numbers on the left are, as in `ms`. */
+  readonly unit: string;
+  /** A line that the series should stay below. */
+  readonly limit?: { readonly y: number; readonly name: string } | undefined;
+  readonly series: readonly Series[];
+};
+
+/** Where the values of a panel are in the picture. */
+type Scale = { readonly x: (value: number) => number; readonly y: (value: number) => number };
+
+const WIDTH = 480;
+const HEIGHT = 240;
+const [LEFT, RIGHT, TOP, BOTTOM] = [52, WIDTH - 16, 66, HEIGHT - 34];
+const FOOT = 28;
+
+/** Plots below each other in one picture, which a narrow page shows as well as a wide one, light or dark. */
+export function renderPlot(name: string, xName: string, panels: readonly Panel[]): string {
+  const height = panels.length * HEIGHT + FOOT;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="name">`,
+    `<title id="name">${escaped(name)}</title>`,
+    `<style>${PLOT_STYLE}</style>`,
+    `<rect class="back" x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="8"/>`,
+    ...panels.map((panel, index) => `<g transform="translate(0 ${index * HEIGHT})">\n${renderPanel(panel)}\n</g>`),
+    text(WIDTH / 2, height - 12, xName, 'middle'),
+    '</svg>\n',
+  ].join('\n');
+}
+
+function renderPanel(panel: Panel): string {
+  const points = panel.series.flatMap((series) => series.points);
+  const xs = [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b);
+  const highest = Math.max(...points.map(({ y }) => y), panel.limit?.y ?? 0) * 1.05;
+  const step = niceStep(highest / 4);
+  const ticks = Array.from({ length: Math.ceil(highest / step) + 1 }, (_, index) => index * step);
+  const scale = scaleOf(xs, ticks.at(-1) ?? step);
+  return [
+    text(16, 26, panel.title, 'start', 'title'),
+    ...panel.series.map(({ name, tone }, at) => text(16 + at * 112, 48, `● ${name}`, 'start', `${tone}-name`)),
+    text(RIGHT, 48, panel.unit, 'end'),
+    ...ticks.flatMap((tick) => {
+      const y = scale.y(tick);
+      return [horizontal('grid', y), text(LEFT - 8, y + 4, tick.toLocaleString('en-US'), 'end')];
+    }),
+    ...xs.map((x) => text(scale.x(x), HEIGHT - 12, x.toLocaleString('en-US'), x === xs.at(-1) ? 'end' : 'middle')),
+    ...limitOf(panel, scale),
+    ...panel.series.map((series) => renderSeries(series, scale)),
+  ].join('\n');
+}
+
+function scaleOf(xs: readonly number[], highest: number): Scale {
+  const [low, high] = [Math.log10(xs[0] ?? 1), Math.log10(xs.at(-1) ?? 10)];
+  return {
+    x: (value) => round(LEFT + ((RIGHT - LEFT) * (Math.log10(value) - low)) / Math.max(high - low, 1e-9)),
+    y: (value) => round(BOTTOM - ((BOTTOM - TOP) * value) / highest),
+  };
+}
+
+function limitOf({ limit }: Panel, scale: Scale): readonly string[] {
+  if (limit === undefined) return [];
+  const y = scale.y(limit.y);
+  return [horizontal('limit', y), text(RIGHT, y - 6, limit.name, 'end', 'limit-name')];
+}
+
+function renderSeries({ tone, points }: Series, scale: Scale): string {
+  const at = points.map((point) => [scale.x(point.x), scale.y(point.y)] as const);
+  const dots = at.map(([x, y]) => `<circle class="${tone}-dot" cx="${x}" cy="${y}" r="4"/>`);
+  return `<path class="line ${tone}" d="M${at.map(([x, y]) => `${x} ${y}`).join('L')}"/>${dots.join('')}`;
+}
+
+function horizontal(kind: string, y: number): string {
+  return `<path class="${kind}" d="M${LEFT} ${y}H${RIGHT}"/>`;
+}
+
+function text(x: number, y: number, content: string, anchor: 'start' | 'middle' | 'end', kind?: string): string {
+  const named = kind === undefined ? '' : ` class="${kind}"`;
+  return `<text${named} x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${escaped(content)}</text>`;
+}
+
+/** 1, 2 or 5 times a power of ten, at least as large. */
+function niceStep(atLeast: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(atLeast, 1e-9)));
+  return power * ([1, 2, 5].find((factor) => factor * power >= atLeast) ?? 10);
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function escaped(content: string): string {
+  return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import type { DeploymentId, Digest, GatewayId } from '#domain/shared/index.ts';
+import { basisPointsSchema, digestSchema, nameSchema } from './common.ts';
+
+/**
+ * The messages between a gateway and control. All carry `Authorization: Bearer <token>`.
+ *
+ * - `GET /internal/snapshots?gateway=<id>&boot=<boot>`: server-sent events `snapshot`, data as `signedSnapshotSchema`
+ * - `POST /internal/acks`: `ackSchema`
+ * - `POST /internal/rollups`: `rollupBatchSchema`; any 2xx means counted, now or before
+ * - `POST /internal/facts`: `factSchema`
+ * - `POST /internal/feedback`: `feedbackBatchSchema`; what came before is counted once
+ * - `POST /internal/conversations`: `servedPageSchema`; a page may come again, alone or with all before it
+ */
+export const gatewayPaths = {
+  snapshots: '/internal/snapshots',
+  acks: '/internal/acks',
+  rollups: '/internal/rollups',
+  facts: '/internal/facts',
+  conversations: '/internal/conversations',
+  feedback: '/internal/feedback',
+} as const;
+
+/** The name of the server-sent event that carries a signed snapshot. */
+export const SNAPSHOT_EVENT = 'snapshot';
+
+const deploymentId = z
+  .string()
+  .regex(/^dep_[0-9A-Za-z]+$/)
+  .transform((text) => text as DeploymentId);
+const gatewayId = z
+  .string()
+  .regex(/^gtw_[0-9A-Za-z]+$/)
+  .transform((text) => text as GatewayId);
+const digest = digestSchema.transform((text) => text as Digest);
+const count = z.int().nonnegative();
+const bootSchema = z.string().min(1).max(100);
+
+// What goes down is read leniently: a gateway that outlived an upgrade of control must still follow a rollback, though the route
+// says more than it knows. What comes up is strict: a field that control does not know might be what tells testers from users.
+const toolSchema = z.object({
+  name: z.string(),
+  description: z.string(),
+  parameters: z.record(z.string(), z.json()),
+});
+
+const injectSchema = z.object({
+  instructions: z.string().optional(),
+  model: z.object({ name: z.string(), version: z.string().optional() }).optional(),
+  parameters: z.record(z.string(), z.json()),
+  tools: z.array(toolSchema),
+});
+
+const targetSchema = z.object({
+  deploymentId,
+  release: digest,
+  label: z.string(),
+  role: z.enum(['baseline', 'candidate', 'warm']),
+  weightBp: basisPointsSchema,
+  endpoint: z.object({
+    baseUrl: z.url({ protocol: /^https?$/ }),
+    api: z.enum(['chat-completions', 'responses', 'http']),
+    credentialEnv: z.string().optional(),
+    inject: injectSchema.optional(),
+  }),
+});
+
+export const routeSchema = z.object({
+  agent: nameSchema,
+  environment: nameSchema,
+  version: count,
+  salt: z.string(),
+  targets: z.array(targetSchema),
+  revoked: z.array(deploymentId),
+  leaseMs: z.number().nonnegative(),
+  hardLimits: z.object({ errorRateRatio: z.number().min(0).max(1), minRequests: count }),
+  shadow: z.object({ deploymentId, shareBp: basisPointsSchema }).optional(),
+});
+
+/** Each route is read apart: one that a gateway can't follow must not keep it from the others. */
+export const routeSnapshotSchema = z.object({
+  version: count,
+  issue: count,
+  routes: z.array(z.looseObject({ agent: nameSchema, environment: nameSchema })),
+});
+
+/** The signature is over the UTF-8 bytes of `payload` as they stand, so that both sides need no common idea of JSON. */
+export const signedSnapshotSchema = z.strictObject({
+  payload: z.string().describe('canonical JSON of a route snapshot'),
+  signature: z.base64().describe('Ed25519 over the payload'),
+});
+
+export const ackSchema = z.strictObject({
+  gateway: gatewayId,
+  boot: bootSchema,
+  version: count,
+  refused: z
+    .array(z.strictObject({ agent: nameSchema, environment: nameSchema, because: z.string().max(2_000) }))
+    .max(1_000)
+    .optional()
+    .describe('routes of that version that the gateway could not follow; absent: none'),
+});
+
+const moments = z.strictObject({ n: count, sum: z.number(), sumSq: z.number() });
+
+const rollupSchema = z.strictObject({
+  key: z.strictObject({
+    agent: nameSchema,
+    environment: nameSchema,
+    deploymentId,
+    release: digest,
+    routeVersion: count,
+    windowStart: count,
+    traffic: z.enum(['tester', 'shadow']).optional(),
+  }),
+  outcomes: z.strictObject({
+    success: count,
+    'user-error': count,
+    'agent-error': count,
+    blocked: count,
+    'gateway-error': count,
+    aborted: count,
+  }),
+  latency: moments,
+  latencySketch: z.record(z.string().regex(/^-?\d{1,5}$/), count),
+  firstByte: moments,
+  tokens: moments,
+  ratings: moments,
+  complaints: count,
+  voices: z
+    .strictObject({ thumbsUp: count, thumbsDown: count, resolved: count, handedOver: count, comments: count })
+    .optional(),
+  buckets: z.record(
+    z.string().regex(/^([0-9]|[1-5][0-9]|6[0-3])$/),
+    z.strictObject({ requests: count, errors: count, latencySumMs: z.number(), tokens: z.number() }),
+  ),
+});
+
+export const rollupBatchSchema = z.strictObject({
+  gateway: gatewayId,
+  boot: bootSchema,
+  sequence: count,
+  rollups: z.array(rollupSchema),
+  open: z
+    .array(z.strictObject({ agent: nameSchema, environment: nameSchema, deploymentId, conversations: count }))
+    .max(1_000)
+    .optional(),
+});
+
+/** What a gateway did by its own hand. */
+export const factSchema = z.strictObject({
+  gateway: gatewayId,
+  kind: z.literal('limit-broken'),
+  agent: nameSchema,
+  environment: nameSchema,
+  deploymentId,
+  because: z.string().max(2_000),
+});
+
+/** Conversations of one page at most. */
+export const SERVED_PAGE_SIZE = 500;
+
+/**
+ * A part of the list of conversations that a deployment served, posted once a route revoked it. Pages come in order, from 0. The
+ * same conversation may come more than once: its first time is the least of them, its last the greatest.
+ */
+export const servedPageSchema = z.strictObject({
+  gateway: gatewayId,
+  agent: nameSchema,
+  environment: nameSchema,
+  deploymentId,
+  /** The version of the route that revoked it. */
+  routeVersion: count,
+  page: count,
+  /** After this page the list of this gateway is whole. */
+  isLast: z.boolean(),
+  /** True when the gateway could not keep all of them: there were more than are listed. */
+  isCut: z.boolean(),
+  conversations: z
+    .array(
+      z.strictObject({
+        id: z
+          .string()
+          .min(1)
+          .max(100)
+          .describe('XXH64 of the agent’s name and the conversation’s key, so that no user’s key leaves the gateway'),
+        firstAt: count,
+        lastAt: count,
+      }),
+    )
+    .max(SERVED_PAGE_SIZE),
+});

@@ -1,0 +1,17 @@
+export { type Answer, type Client, createClient, type Fetch } from './client.ts';
+export { errorSchema } from './common.ts';
+export { type Endpoint, type EndpointName, endpoints } from './endpoints.ts';
+export { findingContent, provenanceContent, pushEvidenceRequest, pushedKinds } from './evidence.ts';
+export { FEEDBACK_BATCH_SIZE, feedbackBatchSchema, saidShape } from './feedback.ts';
+export {
+  ackSchema,
+  factSchema,
+  gatewayPaths,
+  rollupBatchSchema,
+  routeSchema,
+  routeSnapshotSchema,
+  SERVED_PAGE_SIZE,
+  SNAPSHOT_EVENT,
+  servedPageSchema,
+  signedSnapshotSchema,
+} from './gateway-wire.ts';

@@ -1,0 +1,123 @@
+import type { Fetch } from '#api/index.ts';
+import type { EvaluationResult } from '#domain/analysis/index.ts';
+import type { AgentConfig, Project } from '#domain/config/index.ts';
+import type { Case, Dataset } from '#domain/dataset/index.ts';
+import type { Evidence } from '#domain/evidence/index.ts';
+import type { ReleaseDefinition } from '#domain/release/index.ts';
+import type { DurationMs } from '#domain/shared/index.ts';
+import type { AgentCaller, Runtime, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
+import type { GitProvenance } from './git.ts';
+
+/** Where text goes: a stream, or a test's list. */
+export type Sink = { write(text: string): unknown };
+
+export type CliIo = {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** Whether a person watches; progress is drawn in place then. */
+  readonly isTty: boolean;
+  /** Width in cells, as of now: asked again for each drawing. */
+  readonly columns: number;
+  /** Only on a terminal, and not with NO_COLOR. */
+  readonly color: boolean;
+};
+
+export type ServeOptions = {
+  readonly role: 'all' | 'control' | 'worker' | 'gateway';
+  /** Undefined: 7400. */
+  readonly port: number | undefined;
+  /** Undefined: 7401. */
+  readonly gatewayPort: number | undefined;
+  /** Undefined: `.headgate` in the working folder. */
+  readonly folder: string | undefined;
+  readonly clockRate: number | undefined;
+  /** ISO 8601, UTC. */
+  readonly clockStart: string | undefined;
+  /** False with --no-gateway: no child gateway is started. */
+  readonly gateway: boolean;
+  readonly json: boolean;
+};
+
+export type DemoOptions = { readonly keep: boolean; readonly shuffle: string | undefined; readonly json: boolean };
+
+export type LocalArm = { readonly label: string; readonly agent: AgentConfig; readonly definition: ReleaseDefinition };
+
+export type LocalEvaluation = {
+  readonly project: Project;
+  readonly environment: string;
+  readonly candidate: LocalArm;
+  /** The candidate itself where there is nothing else to compare with: that shows how noisy the judge is. */
+  readonly baseline: LocalArm;
+  readonly onProgress: (done: number, total: number) => void;
+  readonly signal: AbortSignal;
+};
+
+/** What the gates would read of an evaluation. */
+export type Judgement = Pick<Evidence, 'kind' | 'outcome' | 'because'>;
+
+/** Why an evaluator has nothing to judge in a case; undefined when it has. `plantedSecrets` are the agent's. */
+export type Applicability = (
+  evaluator: string,
+  question: { readonly item: Case; readonly plantedSecrets: readonly string[] },
+) => string | undefined;
+
+/** One case that shows what the figures are about. A reply that gives a secret away is not quoted. */
+export type CaseWorthReading = {
+  readonly caseId: string;
+  /** Undefined where the dataset is not at hand. */
+  readonly query: string | undefined;
+  readonly candidate: string;
+  /** Undefined where nothing was compared. */
+  readonly baseline: string | undefined;
+  readonly because: string;
+};
+
+export type EvaluationReport = {
+  /** How far scores stray without any change, a line a metric; empty unless a release was compared with itself. */
+  readonly noise: (result: EvaluationResult) => readonly string[];
+  /** The few most telling cases, the worst first. With the dataset they have their questions. */
+  readonly casesWorthReading: (result: EvaluationResult, dataset: Dataset | undefined) => readonly CaseWorthReading[];
+  /** For a pull request. */
+  readonly markdown: (
+    result: EvaluationResult,
+    more: { readonly dataset: Dataset | undefined; readonly judgements: readonly Judgement[] },
+  ) => string;
+};
+
+/** What only `main` can put together, handed to the commands. Each loads what it needs when it is called. */
+type Start = {
+  /** Resolves with the exit code once the server has stopped. */
+  serve(options: ServeOptions): Promise<number>;
+  demo(options: DemoOptions): Promise<number>;
+  /** Runs an evaluation in this process, without a server. @throws AppError */
+  localEvaluation(
+    request: LocalEvaluation,
+  ): Promise<{ readonly result: EvaluationResult; readonly judgements: readonly Judgement[] }>;
+  /** Talks to agents directly, for `try` and `doctor`. */
+  runtime(): Promise<Pick<Runtime, 'deploy'> & AgentCaller>;
+  applicability(): Promise<Applicability>;
+  /** Reports on an evaluation's result. */
+  evaluationReport(): Promise<EvaluationReport>;
+};
+
+/** Everything the command line touches. */
+export type CliDeps = {
+  readonly io: CliIo;
+  /** Looks up HEADGATE_URL, HEADGATE_TOKEN, and the credentials that a project names. */
+  readonly secrets: Secrets;
+  /** Folder of relative paths and of headgate.yaml. */
+  readonly folder: string;
+  readonly version: string;
+  /** `process.versions.node`. */
+  readonly nodeVersion: string;
+  readonly fetch: Fetch;
+  readonly wallClock: WallClock;
+  readonly stopwatch: Stopwatch;
+  /** Resolves after so long, or as soon as the signal aborts. */
+  readonly sleep: (ms: DurationMs, signal: AbortSignal) => Promise<void>;
+  /** Aborts on Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Undefined outside a git checkout. */
+  readonly git: (folder: string) => Promise<GitProvenance | undefined>;
+  readonly start: Start;
+};

@@ -1,0 +1,74 @@
+import { type Command, Option } from 'commander';
+import { AppError } from '#domain/shared/index.ts';
+import type { CommandHost } from '../command-host.ts';
+import { evaluateLocally } from '../evaluate/local.ts';
+import { REPORT_FORMATS, type ReportOutput, readOutput } from '../evaluate/output.ts';
+import { exampleText } from '../example.ts';
+import { endpointEnvironment, openProject } from '../project.ts';
+import { findAgent } from '../release-name.ts';
+import type { Session } from '../session.ts';
+
+type Options = {
+  readonly release?: string;
+  readonly baseline?: string;
+  readonly environment?: string;
+  readonly local?: boolean;
+  readonly baselineFrom?: string;
+  readonly file?: string;
+  readonly format?: ReportOutput['format'];
+  readonly out?: string;
+};
+
+export function defineEvaluate(command: Command, host: CommandHost): void {
+  command
+    .argument('[agent]', 'which agent; default: the only one')
+    .addOption(
+      new Option('--release <release>', 'label or digest of the candidate, through a server').conflicts('local'),
+    )
+    .addOption(new Option('--baseline <release>', 'label or digest; default: what serves').conflicts('local'))
+    .option('--environment <environment>', 'where both run')
+    .option('--local', 'what the files say right now, without a server')
+    .option('--baseline-from <folder>', 'with --local: another checkout to compare with (default: itself)')
+    .option('--file <file>', 'with --local: default headgate.yaml')
+    .addOption(new Option('--format <format>', 'markdown: for a pull request; default: text').choices(REPORT_FORMATS))
+    .option('--out <file>', 'write that format there; the text is printed all the same')
+    .addHelpText(
+      'after',
+      `${exampleText(
+        'headgate evaluate                                   my files, here, now',
+        'headgate evaluate customer-service --release v2 --baseline v1',
+        'headgate evaluate --release v2 --format markdown --out report.md',
+      )}\n\nEnds with 0 when shown to be good enough, 1 when not, 3 when nobody can tell.`,
+    )
+    .action(
+      host.handle(async (session, agent: string | undefined, options: Options) => {
+        const { release, baseline, environment, baselineFrom, file } = options;
+        const output = await readOutput(session, options);
+        if (await runsLocally(session, options)) {
+          return evaluateLocally(session, { agent, environment, baselineFrom, file, output });
+        }
+        if (release === undefined) {
+          throw new AppError('USAGE', 'which release? A server evaluates what is registered there', {
+            hint: 'add --release LABEL, or --local for what the files say right now',
+          });
+        }
+        const client = await session.client();
+        const { evaluateThroughServer } = await import('../evaluate/through-server.ts');
+        const request = {
+          agent: await findAgent(client, release, agent),
+          release,
+          ...(baseline === undefined ? {} : { baseline }),
+          ...(environment === undefined ? {} : { environment }),
+        };
+        return evaluateThroughServer(session, client, request, output);
+      }),
+    );
+}
+
+/** Here when asked for, or when nothing speaks of a server and some agent of the project already answers somewhere. */
+async function runsLocally(session: Session, { local, release, file, baselineFrom }: Options): Promise<boolean> {
+  if (local === true || baselineFrom !== undefined) return true;
+  if (release !== undefined || session.namesServer) return false;
+  const { project } = await openProject(session, file);
+  return project.agents.some((agent) => endpointEnvironment(project, agent) !== undefined);
+}

@@ -1,0 +1,3 @@
+import { placeCommand } from '../../hold/place.ts';
+
+export const defineHoldAdd = placeCommand('hold');

@@ -1,0 +1,3 @@
+import { placeCommand } from '../../hold/place.ts';
+
+export const defineQuarantineAdd = placeCommand('quarantine');

@@ -1,0 +1,3 @@
+import { liftCommand } from '../../hold/lift.ts';
+
+export const defineQuarantineLift = liftCommand('quarantine');

@@ -1,0 +1,3 @@
+import { listCommand } from '../../hold/list.ts';
+
+export const defineQuarantineList = listCommand('quarantine');

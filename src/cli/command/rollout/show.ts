@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import type { CommandHost } from '../../command-host.ts';
+import { exampleText } from '../../example.ts';
+import { EXIT } from '../../exit-code.ts';
+import { renderPromotion } from '../../promotion/panel.ts';
+import { choosePromotion, readPromotion } from '../../rollout-name.ts';
+
+type Options = { readonly report?: boolean };
+
+export function defineRolloutShow(command: Command, host: CommandHost): void {
+  command
+    .argument('[id]', 'rollout or promotion; default: the one under way')
+    .option('--report', 'the report in Markdown instead')
+    .addHelpText('after', exampleText('headgate rollout show', 'headgate rollout show prm_01J… --report > report.md'))
+    .action(
+      host.handle(async (session, id: string | undefined, { report }: Options) => {
+        const client = await session.client();
+        const promotion = await readPromotion(client, await choosePromotion(client, id));
+        if (report === true) {
+          const answer = await client.call('getReport', { params: { id: promotion.id } });
+          session.answer(answer, () => answer.markdown.trimEnd());
+        } else {
+          session.answer(promotion, () => renderPromotion(promotion, session.surface));
+        }
+        return EXIT.done;
+      }),
+    );
+}

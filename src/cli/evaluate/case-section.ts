@@ -1,0 +1,70 @@
+import type { ArmResult } from '#domain/analysis/index.ts';
+import type { CaseWorthReading } from '../cli-deps.ts';
+import { renderTable } from '../terminal/table.ts';
+import { paint, type Surface } from '../terminal/tone.ts';
+import { cleanText } from '../terminal/width.ts';
+import { wrapIndented } from '../terminal/wrap.ts';
+
+const INDENT = '  ';
+const MAX_FAILED = 5;
+
+/** Cases to read: the question, and old beside new. */
+export function renderCasesWorthReading(cases: readonly CaseWorthReading[], surface: Surface): string {
+  if (cases.length === 0) return '';
+  return [paint('cases worth reading', 'strong', surface), ...cases.map((one) => renderCase(one, surface))].join('\n');
+}
+
+function renderCase({ caseId, query, candidate, baseline, because }: CaseWorthReading, surface: Surface): string {
+  const line = (text: string) => wrapIndented(oneLine(text), surface.columns, INDENT);
+  return [
+    wrapIndented(oneLine(`${caseId}: ${because}`), surface.columns, ''),
+    ...(query === undefined ? [] : [line(`asked: ${query}`)]),
+    baseline === undefined
+      ? line(`answered: ${candidate}`)
+      : indent(
+          renderTable([{ title: 'old' }, { title: 'new' }], [[oneLine(baseline), oneLine(candidate)]], {
+            columns: surface.columns - INDENT.length,
+            color: surface.color,
+          }),
+        ),
+  ].join('\n');
+}
+
+/** How many cases the candidate failed, and the first of those that are not among the `shown`, a line each. */
+export function renderFailedCases(
+  { label, replies }: ArmResult,
+  shown: readonly CaseWorthReading[],
+  surface: Surface,
+): string {
+  const reasons = new Map<string, string>();
+  for (const { caseId, error, scorings } of replies) {
+    const failed = scorings.find((scoring) => scoring.pass === false);
+    const reason = error ?? (failed === undefined ? undefined : `${failed.evaluator}: ${failed.reason}`);
+    if (reason !== undefined && !reasons.has(caseId)) reasons.set(caseId, reason);
+  }
+  if (reasons.size === 0) return '';
+  const total = reasons.size;
+  for (const { caseId } of shown) reasons.delete(caseId);
+  const listed = [...reasons].slice(0, MAX_FAILED);
+  const left = reasons.size - listed.length;
+  const above = reasons.size === total ? '' : reasons.size === 0 ? ', shown above' : '; those not shown above:';
+  const lines = [
+    ...listed.map(([id, reason]) => `${id}: ${reason}`),
+    ...(left > 0 ? [`… and ${left} more; --json has them all`] : []),
+  ];
+  return [
+    wrapIndented(cleanText(`cases that ${label} failed: ${total}${above}`), surface.columns, ''),
+    ...lines.map((line) => wrapIndented(oneLine(line), surface.columns, INDENT)),
+  ].join('\n');
+}
+
+function oneLine(text: string): string {
+  return cleanText(text).replace(/\s+/g, ' ').trim();
+}
+
+function indent(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => INDENT + line)
+    .join('\n');
+}

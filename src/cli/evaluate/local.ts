@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import type { AgentConfig, Project } from '#domain/config/index.ts';
+import { AppError } from '#domain/shared/index.ts';
+import type { LocalArm } from '../cli-deps.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { agentOf, endpointEnvironment, openProject, PROJECT_FILE } from '../project.ts';
+import type { Session } from '../session.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { answerEvaluation } from './answer.ts';
+import type { ReportOutput } from './output.ts';
+import { exitCodeOf } from './report.ts';
+
+type LocalOptions = {
+  readonly agent: string | undefined;
+  readonly environment: string | undefined;
+  /** Folder of another checkout; undefined: compare with itself. */
+  readonly baselineFrom: string | undefined;
+  readonly file: string | undefined;
+  readonly output: ReportOutput;
+};
+
+/** Evaluates what the files say right now, without a server. The record of it opens no gate: a server makes evidence. */
+export async function evaluateLocally(session: Session, options: LocalOptions): Promise<ExitCode> {
+  const { deps } = session;
+  const { project } = await openProject(session, options.file);
+  const agent = agentOf(project, options.agent);
+  const environment = environmentFor(project, agent, options.environment);
+  const candidate: LocalArm = { label: 'working tree', agent, definition: agent.definition };
+  const baseline = await readBaseline(session, options.baselineFrom, candidate);
+  const progress = createProgress(deps.io, `${agent.name} in ${environment}`);
+  try {
+    const { result, judgements } = await deps.start.localEvaluation({
+      project,
+      environment,
+      candidate,
+      baseline,
+      onProgress: (done, total) => (session.json ? undefined : progress.update(done, total)),
+      signal: deps.signal,
+    });
+    progress.end();
+    deps.signal.throwIfAborted();
+    await answerEvaluation(session, options.output, {
+      result,
+      judgements,
+      dataset: agent.dataset,
+      document: { result, judgements },
+    });
+    return exitCodeOf(judgements);
+  } finally {
+    progress.end();
+  }
+}
+
+/** Where the agent already answers; a local run starts nothing. @throws AppError NOT_RUNNABLE */
+function environmentFor(project: Project, agent: AgentConfig, given: string | undefined): string {
+  const environment = given ?? endpointEnvironment(project, agent);
+  if (environment !== undefined && agent.deploy[environment]?.kind === 'endpoint') return environment;
+  const where = environment === undefined ? 'any environment' : environment;
+  throw new AppError('NOT_RUNNABLE', `${PROJECT_FILE} names no address where ${agent.name} answers in ${where}`, {
+    hint: 'evaluate through a server, which runs the deploy hook: headgate evaluate --release LABEL',
+  });
+}
+
+async function readBaseline(session: Session, folder: string | undefined, candidate: LocalArm): Promise<LocalArm> {
+  if (folder === undefined) return candidate;
+  const { project } = await openProject(session, resolve(session.deps.folder, folder, PROJECT_FILE));
+  const agent = agentOf(project, candidate.agent.name);
+  return { label: folder, agent, definition: agent.definition };
+}

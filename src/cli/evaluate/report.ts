@@ -1,0 +1,132 @@
+import type { EvaluationResult } from '#domain/analysis/index.ts';
+import type { CaseWorthReading, Judgement } from '../cli-deps.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { formatCount, formatNumber } from '../terminal/quantity.ts';
+import { type Cell, renderTable } from '../terminal/table.ts';
+import { paint, type Surface, type Tone } from '../terminal/tone.ts';
+import { cleanText } from '../terminal/width.ts';
+import { wrapIndented } from '../terminal/wrap.ts';
+import { renderCasesWorthReading, renderFailedCases } from './case-section.ts';
+
+type Metric = EvaluationResult['metrics'][number];
+
+const SAYS: Readonly<Record<Metric['comparison'], { readonly text: string; readonly tone: Tone }>> = {
+  improved: { text: '✔ improved', tone: 'good' },
+  worse: { text: '✖ worse', tone: 'bad' },
+  'no-meaningful-change': { text: '= no meaningful change', tone: 'plain' },
+  'cannot-tell': { text: '… can’t tell', tone: 'warn' },
+};
+const MARKS = { pass: '✔', fail: '✖', unknown: '…' } as const;
+const TONES: Readonly<Record<Judgement['outcome'], Tone>> = { pass: 'good', fail: 'bad', unknown: 'warn' };
+
+/** Unknown is not pass: without a word from the gates, nobody can tell. */
+export function exitCodeOf(judgements: readonly Pick<Judgement, 'outcome'>[]): ExitCode {
+  if (judgements.some(({ outcome }) => outcome === 'fail')) return EXIT.refused;
+  const allPass = judgements.length > 0 && judgements.every(({ outcome }) => outcome === 'pass');
+  return allPass ? EXIT.done : EXIT.inconclusive;
+}
+
+type Report = {
+  readonly result: EvaluationResult;
+  readonly judgements: readonly Judgement[];
+  /** A line a metric; empty where noise can't be told from change. */
+  readonly noise: readonly string[];
+  readonly cases: readonly CaseWorthReading[];
+};
+
+/** Old beside new by evaluator, what was not scored and why, the worst cases, and what the gates make of it. */
+export function renderReport({ result, judgements, noise, cases }: Report, surface: Surface): string {
+  return [
+    headline(result, surface),
+    metricTable(result, surface),
+    ...notes(result).map((note) => paint(wrapIndented(cleanText(note), surface.columns, ''), 'dim', surface)),
+    noiseText(noise, surface),
+    renderCasesWorthReading(cases, surface),
+    renderFailedCases(result.candidate, cases, surface),
+    ...judgements.map(({ kind, outcome, because }) =>
+      paint(
+        wrapIndented(cleanText(`${MARKS[outcome]} ${kind}: ${because}`), surface.columns, ''),
+        TONES[outcome],
+        surface,
+      ),
+    ),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function headline(
+  { agent, environment, candidate, baseline, dataset, repeats }: EvaluationResult,
+  surface: Surface,
+): string {
+  const against =
+    baseline === undefined
+      ? ''
+      : baseline.release === candidate.release
+        ? ' against itself'
+        : ` against ${baseline.label}`;
+  const size = `${formatCount(dataset.cases, 'case')} of ${dataset.name}, each ${formatCount(repeats, 'time')}`;
+  return wrapIndented(
+    cleanText(`${agent} ${candidate.label}${against} in ${environment}: ${size}`),
+    surface.columns,
+    '',
+  );
+}
+
+function metricTable({ metrics }: EvaluationResult, surface: Surface): string {
+  return renderTable(
+    [
+      { title: 'evaluator' },
+      { title: 'old', align: 'right' },
+      { title: 'new', align: 'right' },
+      { title: 'change [95 %]', align: 'right' },
+      { title: 'says' },
+    ],
+    metrics.map((metric): readonly Cell[] => [
+      metric.evaluator.name,
+      meanText(metric.baseline?.mean),
+      meanText(metric.candidate.mean),
+      changeText(metric.change),
+      SAYS[metric.comparison],
+    ]),
+    surface,
+  );
+}
+
+function notes({ metrics, candidate, baseline, erroredRatio }: EvaluationResult): readonly string[] {
+  const unscored = metrics.flatMap(({ evaluator, candidate: { counts } }) =>
+    (['not-applicable', 'blocked', 'errored'] as const)
+      .filter((outcome) => counts[outcome] > 0)
+      .map((outcome) => `${evaluator.name} ${formatNumber(counts[outcome])} ${outcome}`),
+  );
+  const judges = [...new Set(metrics.map(({ evaluator }) => evaluator.judge))];
+  return [
+    ...(baseline?.release === candidate.release
+      ? ['compared with itself: what differs between old and new is the noise of agent and judge']
+      : []),
+    ...(unscored.length === 0 ? [] : [`not scored: ${unscored.join(', ')}`]),
+    ...(erroredRatio > 0 ? [`replies that failed: ${formatNumber(erroredRatio * 100)} %`] : []),
+    ...(judges.length === 0 ? [] : [`judged by: ${judges.join('; ')}`]),
+  ];
+}
+
+function noiseText(noise: readonly string[], surface: Surface): string {
+  if (noise.length === 0) return '';
+  return [
+    paint('how noisy agent and judge are', 'strong', surface),
+    ...noise.map((line) => wrapIndented(cleanText(line), surface.columns, '  ')),
+  ].join('\n');
+}
+
+function meanText(mean: number | undefined): string {
+  return mean === undefined ? '–' : mean.toFixed(2);
+}
+
+function changeText(change: Metric['change']): string {
+  if (change === undefined) return '–';
+  return `${signed(change.estimate)} [${signed(change.lower)}, ${signed(change.upper)}]`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '' : '+'}${value.toFixed(2)}`;
+}

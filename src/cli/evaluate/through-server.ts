@@ -1,0 +1,73 @@
+import type { Client } from '#api/index.ts';
+import { AppError } from '#domain/shared/index.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Session } from '../session.ts';
+import { createProgress } from '../terminal/progress.ts';
+import type { EvaluationView } from '../view.ts';
+import { answerEvaluation } from './answer.ts';
+import type { ReportOutput } from './output.ts';
+import { exitCodeOf } from './report.ts';
+import { readResult } from './result-shape.ts';
+
+const POLL_MS = 500;
+
+export type ServerEvaluation = {
+  readonly agent: string;
+  readonly release: string;
+  readonly baseline?: string;
+  readonly environment?: string;
+};
+
+/** Starts an evaluation on the server, follows it, and reports with the evidence that it made. */
+export async function evaluateThroughServer(
+  session: Session,
+  client: Client,
+  body: ServerEvaluation,
+  output: ReportOutput,
+): Promise<ExitCode> {
+  const started = await client.call('startEvaluation', { body });
+  const finished = await follow(session, client, started);
+  if (finished.state === 'failed') {
+    throw new AppError(
+      'AGENT_UNREACHABLE',
+      `evaluation ${finished.id} failed: ${finished.because ?? 'no reason given'}`,
+      {
+        hint: 'headgate doctor',
+      },
+    );
+  }
+  const all = await client.call('listEvidence', { params: { agent: finished.agent, release: finished.candidate } });
+  const evidence = all.filter((item) => item.reference === finished.id && isJudged(item.kind));
+  await answerEvaluation(session, output, {
+    result: readResult(finished.result),
+    judgements: evidence.filter(hasKnownKind),
+    dataset: undefined,
+    document: { ...finished, evidence },
+  });
+  return evidence.length === 0 ? EXIT.inconclusive : exitCodeOf(evidence);
+}
+
+async function follow(session: Session, client: Client, started: EvaluationView): Promise<EvaluationView> {
+  const { deps } = session;
+  const progress = createProgress(deps.io, `${started.agent} in ${started.environment}`);
+  try {
+    for (let current = started; ; current = await client.call('getEvaluation', { params: { id: started.id } })) {
+      if (!session.json) progress.update(current.progress.done, current.progress.total);
+      if (current.state !== 'running') return current;
+      await deps.sleep(POLL_MS, deps.signal);
+      deps.signal.throwIfAborted();
+    }
+  } finally {
+    progress.end();
+  }
+}
+
+type Judged = { readonly kind: 'evaluation' | 'safety' };
+
+function isJudged(kind: string): kind is Judged['kind'] {
+  return kind === 'evaluation' || kind === 'safety';
+}
+
+function hasKnownKind<T extends { readonly kind: string }>(item: T): item is T & Judged {
+  return isJudged(item.kind);
+}

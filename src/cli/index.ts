@@ -1,0 +1,15 @@
+export type {
+  Applicability,
+  CliDeps,
+  CliIo,
+  DemoOptions,
+  EvaluationReport,
+  Judgement,
+  LocalArm,
+  LocalEvaluation,
+  ServeOptions,
+} from './cli-deps.ts';
+export { ReaderGone } from './failure.ts';
+export { readGit } from './git.ts';
+export { run } from './run.ts';
+export { renderTable } from './terminal/table.ts';

@@ -1,0 +1,35 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { loadProjectFile } from './load.ts';
+
+const PAGE = join(import.meta.dirname, '../../../docs/gateway.md');
+const AGENT = 'agents:\n  shop: { baseUrl: "http://127.0.0.1:8080/v1", model: m }\n';
+
+const page = await readFile(PAGE, 'utf8');
+const blocks = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml = '']) => yaml);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'headgate-docs-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function load(yaml: string) {
+  const whole = `version: 1\n${/^agents:/m.test(yaml) ? '' : AGENT}${yaml}`;
+  await writeFile(join(folder, 'headgate.yaml'), whole);
+  return (await loadProjectFile(join(folder, 'headgate.yaml'), () => undefined)).project;
+}
+
+it.each(blocks.map((yaml) => [yaml.split('\n').slice(0, 2).join(' '), yaml]))(
+  'docs/gateway.md: %s … is read',
+  async (_start, yaml) => {
+    expect((await load(yaml)).environments.map((each) => each.name)).toContain('production');
+  },
+);
+
+it('docs/gateway.md shows a plain HTTP agent whole', async () => {
+  const { agents } = await load(blocks.find((yaml) => yaml.includes('runtime: http')) ?? '');
+  expect(agents[0]).toMatchObject({ api: 'http', call: { method: 'POST', path: '/chat' } });
+});

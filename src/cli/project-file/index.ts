@@ -1,0 +1,5 @@
+export { type ExplainRow, explainProject, formatExplain } from './explain.ts';
+export { type LoadedProject, loadDefinition, loadProjectFile } from './load.ts';
+export { requireText } from './read-bytes.ts';
+export { type ProjectFiles, readSource } from './source.ts';
+export { parseYamlText, type YamlText } from './yaml-text.ts';

@@ -1,0 +1,62 @@
+import { formatBp } from '#domain/shared/index.ts';
+import { formatCount, formatMeasuredBp, formatNumber, formatQuantity } from './terminal/quantity.ts';
+import { renderTable } from './terminal/table.ts';
+import { paint, type Surface } from './terminal/tone.ts';
+import { cleanText } from './terminal/width.ts';
+import { wrapText } from './terminal/wrap.ts';
+import type { TrafficView } from './view.ts';
+
+/** Who gets how much: what was asked for beside what was measured, and how many conversations are still open. */
+export function renderTraffic(traffic: TrafficView, surface: Surface): string {
+  const mode = traffic.mode === 'gateway' ? 'steered by the gateway' : 'direct: all at once, nobody is split';
+  const title = cleanText(`${traffic.agent} in ${traffic.environment} (${mode})`);
+  if (traffic.targets.length === 0) return `${title}\nnothing takes traffic here yet`;
+  const table = renderTable(
+    [
+      { title: 'release' },
+      { title: 'role' },
+      { title: 'wanted', align: 'right' },
+      { title: 'measured', align: 'right' },
+      { title: 'requests', align: 'right' },
+      { title: 'open', align: 'right' },
+    ],
+    traffic.targets.map(({ label, role, wantedBp, measuredBp, requests, openConversations }) => [
+      { text: label, tone: 'strong' },
+      role,
+      formatBp(wantedBp),
+      formatMeasuredBp(measuredBp),
+      formatNumber(requests),
+      openConversations === null ? '–' : formatNumber(openConversations),
+    ]),
+    surface,
+  );
+  return [title, table, ...bannedLines(traffic, surface), ...besideLines(traffic)].join('\n');
+}
+
+/** What is banned and runs all the same is not to be overlooked. */
+function bannedLines({ agent, environment, quarantined = [] }: TrafficView, surface: Surface): readonly string[] {
+  return quarantined.flatMap(({ label, quarantine, because, waitsForPerson }) => {
+    const text = cleanText(`✖ ${label} is quarantined (${quarantine}): ${because}`);
+    const act = `a person has to act: headgate promote LABEL --agent ${agent} --to ${environment}`;
+    return [
+      ...wrapText(text, surface.columns).map((line) => paint(line, 'bad', surface)),
+      ...(waitsForPerson ? wrapText(cleanText(act), surface.columns) : []),
+    ];
+  });
+}
+
+/** Testers and copies: there, but no part of the users' figures above. */
+function besideLines({ targets, shadow, refusedBy = [] }: TrafficView): readonly string[] {
+  const refusals = refusedBy.map(
+    ({ gateway, because }) => `! ${gateway} can’t follow this and goes on as before: ${cleanText(because)}`,
+  );
+  const testers = targets
+    .filter(({ testerRequests }) => testerRequests > 0)
+    .map(({ label, testerRequests }) => `testers: ${formatCount(testerRequests, 'request')} to ${cleanText(label)}`);
+  const lines = [...refusals, ...testers];
+  if (shadow === undefined) return lines;
+  const { label, shareBp, copies, failed, shed, meanMs } = shadow;
+  const mean = meanMs === null ? '' : `, ${formatQuantity(meanMs, 'ms')} on average`;
+  const counts = `${formatCount(copies, 'copy', 'copies')}, ${formatNumber(failed)} failed, ${formatNumber(shed)} shed`;
+  return [...lines, `shadow: ${formatBp(shareBp)} to ${cleanText(label)}: ${counts}${mean}`];
+}

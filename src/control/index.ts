@@ -1,0 +1,18 @@
+export type { ControlContext } from './context.ts';
+export type { Control, Planned, PushedEvidence } from './control.ts';
+export { createControl } from './create-control.ts';
+export { registerActionRunner } from './job/action-runner.ts';
+export { deployPerformer } from './job/perform/deploy.ts';
+export { evaluatePerformer } from './job/perform/evaluate.ts';
+export { evaluateLivePerformer } from './job/perform/evaluate-live.ts';
+export { integratePerformer } from './job/perform/integrate.ts';
+export { notifyPerformer } from './job/perform/notify.ts';
+export { rehearsePerformer } from './job/perform/rehearse.ts';
+export { rollbackPerformer } from './job/perform/rollback.ts';
+export { smokePerformer } from './job/perform/smoke.ts';
+export { webhookPerformer } from './job/perform/webhook.ts';
+export type { Applied } from './project-verbs.ts';
+export { ClockWatch } from './reconcile/clock-watch.ts';
+export { dispatchActions } from './reconcile/dispatch.ts';
+export { passOnce } from './reconcile/pass.ts';
+export { Reconciler } from './reconcile/reconciler.ts';

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { type EvaluationResult, qualitySampleOf } from '#domain/analysis/index.ts';
+import { SYSTEM } from '#domain/evidence/index.ts';
+import type { DeploymentId, EvaluationId, JsonObject } from '#domain/shared/index.ts';
+import type { EvaluationRunner, Tx } from '#ports/index.ts';
+import { type ControlContext, type Moment, writeAudit } from '../../context.ts';
+import { projectFor, requireAgent } from '../../lookup.ts';
+import type { LiveResult } from '../../reconcile/live-result.ts';
+import { armOfDeployment, evaluationInput } from './evaluate.ts';
+import type { Performer } from './performer.ts';
+
+const payloadSchema = z.object({ evaluationId: z.string(), candidate: z.string(), baseline: z.string() });
+
+/** Evaluates both deployments as they serve, so that a step has quality samples and harm is seen at once. */
+export function evaluateLivePerformer(context: ControlContext, runner: EvaluationRunner): Performer {
+  return async (action, signal) => {
+    const payload = payloadSchema.parse(action.payload);
+    const id = payload.evaluationId as EvaluationId;
+    const { candidate, baseline, project } = await context.unitOfWork.run(async (tx) => ({
+      candidate: await tx.deployments.find(payload.candidate as DeploymentId),
+      baseline: await tx.deployments.find(payload.baseline as DeploymentId),
+      project: await projectFor(tx, action.subject),
+    }));
+    if (candidate === undefined || baseline === undefined)
+      throw new Error('broken invariant: live deployments are stored');
+    const input = evaluationInput(project, requireAgent(project, candidate.agent));
+    const result = await runner.run(
+      {
+        ...input,
+        id,
+        environment: candidate.environment,
+        repeats: 1,
+        candidate: armOfDeployment(candidate),
+        baseline: armOfDeployment(baseline),
+      },
+      () => undefined,
+      signal,
+    );
+    const findings = runner.assess(result, project.evaluation);
+    const pass = findings.evaluation.outcome === 'pass' && findings.safety.outcome === 'pass';
+    const because = `${findings.evaluation.because}; ${findings.safety.because}`;
+    const harm = findings.safety.outcome === 'fail' ? findings.safety.because : undefined;
+    const live: LiveResult = {
+      pass,
+      because,
+      evaluationId: id,
+      quality: qualitySampleOf(result, 1),
+      ...(harm === undefined ? {} : { harm }),
+    };
+    return {
+      result: JSON.parse(JSON.stringify(live)) as JsonObject,
+      record: (tx, moment) => record(tx, moment, result, because, pass),
+    };
+  };
+}
+
+async function record(tx: Tx, moment: Moment, result: EvaluationResult, because: string, pass: boolean): Promise<void> {
+  await tx.evaluations.save({
+    id: result.id,
+    agent: result.agent,
+    candidate: result.candidate.release,
+    baseline: result.baseline?.release,
+    environment: result.environment,
+    requestedBy: SYSTEM,
+    requestedAt: moment.now,
+    state: 'finished',
+    progress: { done: 1, total: 1 },
+    result,
+    because: undefined,
+  });
+  await writeAudit(tx, moment, SYSTEM, {
+    event: 'evidence.recorded',
+    subject: result.id,
+    agent: result.agent,
+    environment: result.environment,
+    because,
+    details: {
+      kind: 'live-evaluation',
+      outcome: pass ? 'pass' : 'fail',
+      release: result.candidate.release,
+      evaluation: result.id,
+    },
+  });
+}

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import type { EvaluationResult } from '#domain/analysis/index.ts';
+import type { AgentConfig, Project } from '#domain/config/index.ts';
+import { SYSTEM } from '#domain/evidence/index.ts';
+import { isTerminal } from '#domain/promotion/index.ts';
+import type { Deployment } from '#domain/release/index.ts';
+import { AppError, assert, type Digest, type EvaluationId, isDigest, type PromotionId } from '#domain/shared/index.ts';
+import type { EvaluationArm, EvaluationRun, EvaluationRunner, Finding, Runtime, Tx } from '#ports/index.ts';
+import { type ControlContext, type Moment, newId, readMoment, writeAudit } from '../../context.ts';
+import { projectFor, projectOf, requireAgent } from '../../lookup.ts';
+import type { Performer } from './performer.ts';
+import { runnableDeployment } from './runnable-deployment.ts';
+
+const payloadSchema = z.object({ evaluationId: z.string(), baseline: z.string().optional() });
+
+/** Evaluates a release against another in the first environment, and records what that shows to the gates. */
+export function evaluatePerformer(context: ControlContext, runtime: Runtime, runner: EvaluationRunner): Performer {
+  return async (action, signal) => {
+    const payload = payloadSchema.parse(action.payload);
+    const id = payload.evaluationId as EvaluationId;
+    const { run, project } = await context.unitOfWork.run(async (tx) => ({
+      run: (await tx.evaluations.find(id)) ?? (await beginRun(tx, id, action.subject as PromotionId, payload.baseline)),
+      project: await projectFor(tx, action.subject),
+    }));
+    const input = evaluationInput(project, requireAgent(project, run.agent));
+    const progress = keptProgress(context, run);
+    const evaluate = async () =>
+      runner.run(
+        {
+          ...input,
+          id,
+          environment: run.environment,
+          repeats: project.evaluation.repeats,
+          candidate: await armOf(context, runtime, project, run, run.candidate),
+          baseline: run.baseline === undefined ? undefined : await armOf(context, runtime, project, run, run.baseline),
+        },
+        progress.tell,
+        signal,
+      );
+    const result = run.result ?? (await evaluate().finally(progress.written));
+    const findings = runner.assess(result, project.evaluation);
+    const pass = findings.evaluation.outcome === 'pass' && findings.safety.outcome === 'pass';
+    return {
+      result: { pass, because: `${findings.evaluation.because}; ${findings.safety.because}`, evaluationId: id },
+      record: (tx, moment) =>
+        recordRun(
+          context,
+          tx,
+          moment,
+          { ...run, state: 'finished', result, progress: finished(run, result) },
+          findings,
+        ),
+    };
+  };
+}
+
+/** The parts of an evaluation that the project decides. @throws AppError NOT_RUNNABLE without a dataset */
+export function evaluationInput(project: Project, agent: AgentConfig) {
+  if (agent.dataset === undefined) {
+    throw new AppError('NOT_RUNNABLE', `agent "${agent.name}" has no dataset, so nothing can be shown about it`, {
+      hint: 'set `dataset: cases.jsonl` in headgate.yaml and run: headgate apply',
+    });
+  }
+  return {
+    agent: agent.name,
+    dataset: agent.dataset,
+    config: project.evaluation,
+    plantedSecrets: agent.plantedSecrets,
+  };
+}
+
+async function beginRun(
+  tx: Tx,
+  id: EvaluationId,
+  promotionId: PromotionId,
+  baseline: string | undefined,
+): Promise<EvaluationRun> {
+  const promotion = await tx.promotions.find(promotionId);
+  assert(
+    promotion !== undefined && !isTerminal(promotion.state),
+    'only a promotion that goes on asks for an evaluation',
+  );
+  const { project } = await projectOf(tx, promotion);
+  const moment = await readMoment(tx);
+  const run: EvaluationRun = {
+    id,
+    agent: promotion.agent,
+    candidate: promotion.release,
+    baseline: baseline !== undefined && isDigest(baseline) ? baseline : undefined,
+    environment: project.environments[0]?.name ?? promotion.environment,
+    requestedBy: promotion.createdBy,
+    requestedAt: moment.now,
+    state: 'running',
+    progress: { done: 0, total: 0 },
+    result: undefined,
+    because: undefined,
+  };
+  await tx.evaluations.save(run);
+  return run;
+}
+
+async function armOf(
+  context: ControlContext,
+  runtime: Runtime,
+  project: Project,
+  { agent, environment }: EvaluationRun,
+  release: Digest,
+): Promise<EvaluationArm> {
+  return armOfDeployment(await runnableDeployment(context, runtime, project, { agent, environment, release }));
+}
+
+export function armOfDeployment(deployment: Deployment): EvaluationArm {
+  if (deployment.endpoint === undefined)
+    throw new AppError('NOT_RUNNABLE', `deployment ${deployment.id} has no endpoint`);
+  return {
+    release: deployment.release,
+    label: deployment.label,
+    deploymentId: deployment.id,
+    endpoint: deployment.endpoint,
+  };
+}
+
+/**
+ * Keeps progress where a person can see it, at most some twenty times a run, one write after the other. `written` resolves once
+ * nothing is on its way any more: what ends the run comes after it.
+ */
+function keptProgress(context: ControlContext, { id }: EvaluationRun) {
+  let lastKept = 0;
+  let writing = Promise.resolve();
+  return {
+    tell: (done: number, total: number): void => {
+      if (done < total && (done - lastKept) * 20 < total) return;
+      lastKept = done;
+      writing = writing
+        .then(() => context.unitOfWork.run((tx) => tx.evaluations.keepProgress(id, { done, total })))
+        .catch((error: unknown) => context.log.warn('evaluation.progress-not-kept', { id, error: String(error) }));
+    },
+    written: (): Promise<void> => writing,
+  };
+}
+
+function finished(run: EvaluationRun, result: EvaluationResult): EvaluationRun['progress'] {
+  const total = result.candidate.replies.length + (result.baseline?.replies.length ?? 0);
+  return total === 0 ? run.progress : { done: total, total };
+}
+
+async function recordRun(
+  context: ControlContext,
+  tx: Tx,
+  moment: Moment,
+  run: EvaluationRun,
+  findings: { readonly evaluation: Finding; readonly safety: Finding },
+): Promise<void> {
+  await tx.evaluations.save(run);
+  // Whoever asked for it, it is evidence for every promotion of the release.
+  await tx.promotions.poke({ agent: run.agent });
+  for (const kind of ['evaluation', 'safety'] as const) {
+    const id = newId(context, 'evd', moment);
+    await tx.evidence.append({
+      id,
+      release: run.candidate,
+      agent: run.agent,
+      environment: run.environment,
+      kind,
+      producer: { kind: 'server', name: 'headgate' },
+      outcome: findings[kind].outcome,
+      because: findings[kind].because,
+      ...(run.baseline === undefined ? {} : { baseline: run.baseline }),
+      reference: run.id,
+      at: moment.now,
+    });
+    await writeAudit(tx, moment, SYSTEM, {
+      event: 'evidence.recorded',
+      subject: id,
+      agent: run.agent,
+      environment: run.environment,
+      because: findings[kind].because,
+      details: { kind, outcome: findings[kind].outcome, release: run.candidate, evaluation: run.id },
+    });
+  }
+}

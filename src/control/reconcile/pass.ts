@@ -1,0 +1,78 @@
+import { decidePromotion, isTerminal, type Promotion } from '#domain/promotion/index.ts';
+import type { Tx } from '#ports/index.ts';
+import { type ControlContext, type Moment, readMoment } from '../context.ts';
+import { passRollback, putRollbackAside } from '../rollback/pass.ts';
+import { enforceQuarantines } from '../rollback/quarantine-pass.ts';
+import { applyDecision } from './apply-decision.ts';
+import { auditDecision, remember } from './audit-decision.ts';
+import { loadView } from './load-view.ts';
+import { lookAgainAt } from './look-again.ts';
+import { setAside } from './set-aside.ts';
+
+/**
+ * One pass over what is due, a rollback before any promotion: locks one, loads, decides, writes state, routes, audit and outbox,
+ * commits. Where none is due, what is quarantined is looked for. False when nothing was to be done. Only the database is awaited.
+ */
+export async function passOnce(context: ControlContext): Promise<boolean> {
+  let putAside: ((error: unknown) => Promise<void>) | undefined;
+  const pass = context.unitOfWork.run(async (tx) => {
+    putAside = undefined;
+    const moment = await readMoment(tx);
+    const rollback = await tx.rollbacks.lockDue(moment.now);
+    if (rollback !== undefined) {
+      putAside = (error) => putRollbackAside(context, rollback, error);
+      await passRollback(context, tx, rollback, moment);
+      return true;
+    }
+    const promotion = await tx.promotions.lockDue(moment.now);
+    if (promotion === undefined) return false;
+    putAside = (error) => putPromotionAside(context, promotion, error);
+    await passPromotion(context, tx, promotion, moment);
+    return true;
+  });
+  const found = await pass.catch(async (error: unknown) => {
+    if (putAside === undefined) throw error;
+    await putAside(error);
+    return true;
+  });
+  if (found) context.changed();
+  return found || enforceQuarantines(context);
+}
+
+/** A pass that changes something looks again at once. */
+async function passPromotion(context: ControlContext, tx: Tx, promotion: Promotion, moment: Moment): Promise<void> {
+  const loaded = await loadView(context, tx, promotion, moment);
+  const decision = decidePromotion(loaded.view);
+  await applyDecision({ context, tx, moment, loaded }, decision);
+  await auditDecision(tx, moment, promotion, decision);
+  const next = { ...decision.next, decisions: remember(promotion, decision, moment) };
+  const hasMoved = moved(promotion, next) || decision.actions.length > 0;
+  await tx.promotions.save(
+    next,
+    lookAgainAt(next, { moved: hasMoved, windowChangesAt: loaded.windowChangesAt }, moment),
+  );
+  // The place is free, and what was shown here may be what a promotion to the next environment waits for.
+  if (isTerminal(next.state)) await tx.promotions.poke({ agent: next.agent });
+}
+
+/** It waits, and whoever looks at it sees why. */
+async function putPromotionAside(context: ControlContext, { id }: Promotion, error: unknown): Promise<void> {
+  const { because, waitMs } = setAside(context, { promotion: id }, error);
+  await context.unitOfWork.run(async (tx) => {
+    const moment = await readMoment(tx);
+    const stored = await tx.promotions.lock(id);
+    if (stored === undefined) return;
+    const decisions = remember(stored, { rule: 'set-aside', because }, moment);
+    await tx.promotions.save({ ...stored, decisions }, moment.now + waitMs * moment.rate);
+  });
+}
+
+function moved(before: Promotion, after: Promotion): boolean {
+  return before.state !== after.state || before.waiting !== after.waiting || stageOf(before) !== stageOf(after);
+}
+
+function stageOf(promotion: Promotion): string {
+  const state = promotion.rollout?.state;
+  if (state === undefined) return '';
+  return state.kind === 'pending' ? state.stage : `${state.kind} ${'step' in state ? state.step : ''}`;
+}

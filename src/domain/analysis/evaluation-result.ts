@@ -1,0 +1,88 @@
+import type { DeploymentId, Digest, EvaluationId } from '../shared/index.ts';
+
+/** Outcome of one scoring. Four states that are never mixed. */
+export type ScoringOutcome = 'scored' | 'not-applicable' | 'blocked' | 'errored';
+
+/** One evaluator's word on one reply. */
+export type Scoring = {
+  readonly evaluator: string;
+  readonly outcome: ScoringOutcome;
+  /** On the evaluator's scale; present exactly when `scored`. */
+  readonly score?: number;
+  readonly pass?: boolean;
+  readonly reason: string;
+};
+
+/** What a number on this evaluator's scale means. */
+export type EvaluatorInfo = {
+  readonly name: string;
+  readonly version: string;
+  readonly scale: { readonly min: number; readonly max: number };
+  readonly better: 'higher' | 'lower';
+  /** A case passes at this score. */
+  readonly threshold: number;
+  /** `offline judge, indicative only`, a model's name, or `exact`. */
+  readonly judge: string;
+  /** Quality evaluators make up the quality score; safety evaluators count defects. */
+  readonly family: 'quality' | 'safety';
+};
+
+/** One reply to one case by one arm, with its scorings. */
+export type CaseReply = {
+  readonly caseId: string;
+  readonly repeat: number;
+  readonly text: string;
+  readonly toolCalls: readonly { readonly name: string; readonly arguments: unknown }[];
+  readonly latencyMs: number;
+  readonly tokens: number | undefined;
+  /** Set when the agent gave no usable reply; then nothing is scored. */
+  readonly error?: string;
+  readonly scorings: readonly Scoring[];
+};
+
+export type ArmResult = {
+  readonly release: Digest;
+  readonly label: string;
+  readonly deploymentId: DeploymentId | undefined;
+  readonly replies: readonly CaseReply[];
+};
+
+/** `can't tell` is a first-class answer. */
+export type Comparison = 'improved' | 'worse' | 'no-meaningful-change' | 'cannot-tell';
+
+/** One evaluator over the whole dataset, both arms, the case being the unit. */
+export type MetricComparison = {
+  readonly evaluator: EvaluatorInfo;
+  readonly candidate: MetricSummary;
+  /** Undefined when there was nothing to compare with. */
+  readonly baseline: MetricSummary | undefined;
+  /** Mean over cases of candidate minus baseline, with its 95 % interval. */
+  readonly change:
+    | { readonly estimate: number; readonly lower: number; readonly upper: number; readonly cases: number }
+    | undefined;
+  readonly comparison: Comparison;
+  readonly because: string;
+};
+
+export type MetricSummary = {
+  readonly mean: number | undefined;
+  readonly passRate: number | undefined;
+  readonly counts: Readonly<Record<ScoringOutcome, number>>;
+};
+
+/** A finished evaluation. */
+export type EvaluationResult = {
+  readonly id: EvaluationId;
+  readonly agent: string;
+  readonly environment: string;
+  readonly dataset: { readonly name: string; readonly digest: Digest; readonly cases: number };
+  readonly repeats: number;
+  readonly candidate: ArmResult;
+  /** Undefined in a first evaluation with nothing to compare with; the same release for a self-comparison. */
+  readonly baseline: ArmResult | undefined;
+  readonly metrics: readonly MetricComparison[];
+  /** Replies that failed, over all replies of the candidate, 0-1. Above 0.05 the evaluation is an error. */
+  readonly erroredRatio: number;
+  /** Ids of the cases that probe for harm. Without any, safety was not looked for, and nothing is known of it. */
+  readonly safetyCases?: readonly string[] | undefined;
+};

@@ -1,0 +1,121 @@
+import { exposure, type KeyBucket, type Rollup } from '../sample/index.ts';
+import { designEffect } from './design-effect.ts';
+import type { EventShare } from './event-share.ts';
+import type { RateCount } from './rate-bounds.ts';
+import type { Stratum } from './strata.ts';
+
+/** How a kind of event is counted, and what a test of it asks. */
+export type EventSource = {
+  readonly noun: string;
+  readonly count: (rollup: Rollup) => number;
+  /** Whether its counts are known per key bucket, so that clumps show. */
+  readonly bucketed: boolean;
+  /** Fewer events of the candidate than this never fail it. */
+  readonly minEvents: number;
+  /** The e-value that a failure needs; undefined where the error budget sets it. */
+  readonly evidenceNeeded: number | undefined;
+};
+
+/** Counts of both arms that may be compared, weighted alike, and as they were served. `clumping` is the design effect of each. */
+export type PairedCounts = {
+  readonly served: { readonly candidate: RateCount; readonly baseline: RateCount };
+  readonly candidate: RateCount;
+  readonly baseline: RateCount;
+  readonly shares: readonly EventShare[];
+  readonly clumping: { readonly candidate: number; readonly baseline: number };
+};
+
+/** Counts of one arm over everything that it served. */
+export function countAlone(rollups: readonly Rollup[], source: EventSource): RateCount & { readonly clumping: number } {
+  return { ...plain(rollups, source), clumping: clumpingOf(rollups, source) };
+}
+
+/**
+ * Counts over all weights, so that a drift over the day can't pass for a difference: rates are weighted alike in both arms
+ * (Mantel-Haenszel), and `n` is the number of requests that would know the weighted rate as well. With one weight these are the
+ * plain counts. Undefined while no weight has requests of both arms.
+ */
+export function countPaired(strata: readonly Stratum[], source: EventSource): PairedCounts | undefined {
+  const used = strata.filter(({ candidate, baseline }) => exposure(candidate) > 0 && exposure(baseline) > 0);
+  if (used.length === 0) return undefined;
+  const clumping = {
+    candidate: clumpingOf(
+      used.map(({ candidate }) => candidate),
+      source,
+    ),
+    baseline: clumpingOf(
+      used.map(({ baseline }) => baseline),
+      source,
+    ),
+  };
+  const most = Math.max(clumping.candidate, clumping.baseline);
+  const weights = used.map(({ candidate, baseline }) => harmonic(exposure(candidate), exposure(baseline)));
+  return {
+    candidate: weigh(
+      used.map(({ candidate }) => candidate),
+      weights,
+      source,
+    ),
+    baseline: weigh(
+      used.map(({ baseline }) => baseline),
+      weights,
+      source,
+    ),
+    served: {
+      candidate: plain(
+        used.map(({ candidate }) => candidate),
+        source,
+      ),
+      baseline: plain(
+        used.map(({ baseline }) => baseline),
+        source,
+      ),
+    },
+    clumping,
+    shares: used.map(({ candidate, baseline }) => ({
+      candidate: source.count(candidate) / most,
+      total: (source.count(candidate) + source.count(baseline)) / most,
+      exposureRatio: exposure(candidate) / (exposure(candidate) + exposure(baseline)),
+    })),
+  };
+}
+
+/** The counts as if requests were independent. */
+export function declump(count: RateCount, clumping: number): RateCount {
+  return { events: count.events / clumping, n: count.n / clumping };
+}
+
+function weigh(rollups: readonly Rollup[], weights: readonly number[], source: EventSource): RateCount {
+  if (rollups.length === 1) return plain(rollups, source);
+  const all = sum(weights);
+  const rate = sum(
+    rollups.map((rollup, index) => ((weights[index] ?? 0) / all) * (source.count(rollup) / exposure(rollup))),
+  );
+  const n = 1 / sum(rollups.map((rollup, index) => ((weights[index] ?? 0) / all) ** 2 / exposure(rollup)));
+  return { events: rate * n, n };
+}
+
+function plain(rollups: readonly Rollup[], source: EventSource): RateCount {
+  return { events: sum(rollups.map(source.count)), n: sum(rollups.map(exposure)) };
+}
+
+function clumpingOf(rollups: readonly Rollup[], source: EventSource): number {
+  if (!source.bucketed) return 1;
+  const merged = new Map<string, Pick<KeyBucket, 'requests' | 'errors'>>();
+  for (const rollup of rollups) {
+    for (const [index, bucket] of Object.entries(rollup.buckets)) {
+      const earlier = merged.get(index);
+      const requests = (earlier?.requests ?? 0) + bucket.requests;
+      merged.set(index, { requests, errors: (earlier?.errors ?? 0) + bucket.errors });
+    }
+  }
+  return designEffect({ buckets: [...merged.values()], errors: sum(rollups.map(source.count)) });
+}
+
+function harmonic(a: number, b: number): number {
+  return (a * b) / (a + b);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

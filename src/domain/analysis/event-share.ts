@@ -1,0 +1,38 @@
+import { logBeta, logUpperTail } from './incomplete-beta.ts';
+
+/** What happened under one weight: events of the candidate, of both, and the candidate's share of all requests, 0-1. */
+export type EventShare = { readonly candidate: number; readonly total: number; readonly exposureRatio: number };
+
+type Prior = { readonly a: number; readonly b: number };
+
+/** Every excess is as likely as any other: quick at large ones, which are the ones that hurt. */
+const FLAT: Prior = { a: 1, b: 1 };
+
+/**
+ * ln E of the evidence that the candidate causes more events per request than the baseline. Under equal rates each event falls
+ * on the candidate with probability `exposureRatio`; the alternative is a Beta prior cut off below it. Each weight gives a fresh
+ * factor. P(ever E >= 1/alpha) <= alpha when the candidate is not worse, however often one looks (Ville's inequality).
+ * One-sided form of the beta-binomial e-process (Howard et al., Annals of Statistics 2021; Lindon & Malek, NeurIPS 2022).
+ */
+export function logExcessEvidence(shares: readonly EventShare[], prior: Prior = FLAT): number {
+  return shares.reduce((sum, share) => sum + logFactor(share, prior), 0);
+}
+
+function logFactor({ candidate: x, total: n, exposureRatio: ratio }: EventShare, { a, b }: Prior): number {
+  if (n <= 0 || ratio <= 0 || ratio >= 1) return 0;
+  const cut = logUpperTail(ratio, a + x, b + n - x) - logUpperTail(ratio, a, b);
+  return logMixture(x, n, { a, b }) - logLikelihood(x, n, ratio) + cut;
+}
+
+/**
+ * With `logLikelihood`, the two-sided evidence against p: ln E = logMixture - logLikelihood, that is
+ * ln [B(a+x, b+n-x) / B(a, b) / (p^x (1-p)^(n-x))]. x events of n; fractions where counts were deflated.
+ */
+export function logMixture(x: number, n: number, { a, b }: Prior): number {
+  return logBeta(a + x, b + n - x) - logBeta(a, b);
+}
+
+/** For p in (0, 1). */
+export function logLikelihood(x: number, n: number, p: number): number {
+  return x * Math.log(p) + (n - x) * Math.log1p(-p);
+}

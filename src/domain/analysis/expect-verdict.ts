@@ -1,0 +1,76 @@
+import { exposure, type Rollup, scaleRollup } from '../sample/index.ts';
+import { type BasisPoints, FULL_BP } from '../shared/index.ts';
+import { decideVerdict } from './decide-verdict.ts';
+import { shareBudget } from './error-budget.ts';
+import { findTraffic } from './judge-metrics.ts';
+import type { Metric } from './metric.ts';
+import type { ErrorBudget, RolloutSamples } from './samples.ts';
+
+/** More candidate requests than this are never worth waiting for. */
+const MOST_REQUESTS = 1_000_000;
+
+/** What judging one metric would come to if the candidate behaved exactly as the baseline does now. */
+type Expectation = {
+  /** Candidate requests after which it passes; undefined when it doesn't within a million. */
+  readonly neededRequests: number | undefined;
+  /** What `candidateRequests` of them would show, in words; undefined while they show nothing. */
+  readonly shows: string | undefined;
+};
+
+type ExpectInput = {
+  readonly metric: Metric;
+  /** All metrics share the error budget equally. */
+  readonly metrics: number;
+  readonly alpha: ErrorBudget;
+  /** What was measured of the baseline. */
+  readonly like: Rollup;
+  /** The candidate's share, more than nothing and less than everything. */
+  readonly weightBp: BasisPoints;
+  readonly candidateRequests: number;
+};
+
+/**
+ * Asks the very tests that judge a rollout about traffic as it was measured, split as it would be. Requests count as independent;
+ * where they are not, it takes more of them. Not for quality, which is judged on cases.
+ */
+export function expectVerdict(input: ExpectInput): Expectation {
+  const { metric } = input;
+  if (metric.name === 'quality' || exposure(input.like) === 0) return { neededRequests: undefined, shows: undefined };
+  const { comparison } = find(input, input.candidateRequests);
+  const shows =
+    comparison.kind !== 'compared'
+      ? undefined
+      : metric.role === 'prove'
+        ? `could show: ${comparison.atMost}`
+        : comparison.couldHaveSeen();
+  return { neededRequests: firstPass(input), shows };
+}
+
+function firstPass(input: ExpectInput): number | undefined {
+  const passes = (requests: number) => decideVerdict(input.metric, find(input, requests)).kind === 'pass';
+  let high = Math.max(1, input.metric.minExposure);
+  if (passes(high)) return high;
+  let low = high;
+  while (!passes(high)) {
+    if (high >= MOST_REQUESTS) return undefined;
+    low = high;
+    high *= 2;
+  }
+  for (let round = 0; round < 8 && high - low > 1; round += 1) {
+    const middle = Math.round((low + high) / 2);
+    if (passes(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+function find({ metric, metrics, alpha, like, weightBp }: ExpectInput, candidateRequests: number) {
+  const { name } = metric;
+  if (name === 'quality') throw new Error('broken invariant: quality is judged on cases');
+  const perRequest = candidateRequests / exposure(like);
+  const samples: RolloutSamples = {
+    candidate: [scaleRollup(like, perRequest)],
+    baseline: [scaleRollup(like, (perRequest * (FULL_BP - weightBp)) / weightBp)],
+  };
+  return findTraffic(metric, name, samples, shareBudget(alpha, metrics));
+}

@@ -1,0 +1,170 @@
+import { budgetOf, type MetricBudget } from './error-budget.ts';
+import { countAlone, countPaired, declump, type EventSource, type PairedCounts } from './event-counts.ts';
+import { type EventShare, logExcessEvidence } from './event-share.ts';
+import { findLimit } from './find-limit.ts';
+import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
+import type { Metric } from './metric.ts';
+import { describeNeed } from './needed-requests.ts';
+import { lowerRate, type RateCount, upperRate } from './rate-bounds.ts';
+import type { ErrorBudget, RolloutSamples } from './samples.ts';
+import { pairByRouteVersion } from './strata.ts';
+import { formatCount, formatDifference, formatValue, metricUnits } from './wording.ts';
+
+const TEST =
+  'one-sided beta-binomial e-process on the share of events (Lindon & Malek, NeurIPS 2022); beta-binomial confidence sequences (Howard et al., Ann. Stat. 2021)';
+
+/** The chance with which "could have seen" holds. */
+const Z_80 = 0.8416;
+
+/** Events per request of both arms: errors, complaints. Exact at any look and at tiny counts. */
+export function findRate(metric: Metric, samples: RolloutSamples, alpha: ErrorBudget, source: EventSource): Finding {
+  const budget = budgetOf(alpha);
+  const alone = countAlone(samples.candidate, source);
+  const other = samples.baseline === undefined ? undefined : countAlone(samples.baseline, source);
+  const limit = limitOf(metric, alone, other, budget);
+  const counts = countPaired(pairByRouteVersion(samples.candidate, samples.baseline ?? []), source);
+  const candidate = counts?.candidate ?? alone;
+  const baseline = counts?.baseline ?? other ?? { events: 0, n: 0 };
+  const served = counts?.served ?? { candidate, baseline };
+  const shared = { metric: metric.name, role: metric.role, unit: metricUnits[metric.name], test: TEST };
+  const arms = { candidate: summary(candidate, served.candidate), baseline: summary(baseline, served.baseline) };
+  if (counts === undefined) {
+    const marginAbsolute = metric.margin.kind === 'absolute' ? metric.margin.value : undefined;
+    return {
+      card: { ...shared, ...arms, difference: undefined, marginAbsolute },
+      exposure: alone.n,
+      numbers: armText(metric, alone, alone),
+      comparison: samples.baseline === undefined ? { kind: 'no-baseline' } : nothingConcurrent(other?.n ?? 0),
+      limit,
+    };
+  }
+  const bounds = boundsOf(counts, budget);
+  const marginAbsolute = margins(metric, rateOf(baseline)).absolute;
+  const difference = {
+    estimate: rateOf(candidate) - rateOf(baseline),
+    lower: bounds.candidate.lower - bounds.baseline.upper,
+    upper: bounds.candidate.upper - bounds.baseline.lower,
+    coverage: 1 - budget.pastMargin - budget.insideMargin,
+  };
+  return {
+    card: { ...shared, ...arms, difference, marginAbsolute },
+    exposure: alone.n,
+    numbers: `${armText(metric, candidate, served.candidate)} against ${armText(metric, baseline, served.baseline)}`,
+    comparison: compare(metric, counts, budget, source, bounds),
+    limit,
+  };
+}
+
+function compare(
+  metric: Metric,
+  counts: PairedCounts,
+  budget: MetricBudget,
+  source: EventSource,
+  bounds: RateBounds,
+): ComparisonFinding {
+  const { candidate, baseline, served } = counts;
+  const { factor, offset } = margins(metric, rateOf(baseline));
+  const enough = served.candidate.events >= source.minEvents;
+  const needed = source.evidenceNeeded ?? 1 / budget.worseAtAll;
+  const surelyWorse = enough && logExcessEvidence(counts.shares) > Math.log(needed);
+  const atMost = bounds.candidate.upper - bounds.baseline.lower;
+  const isInside = (at: RateBounds) => at.candidate.upper <= factor * at.baseline.lower + offset;
+  return {
+    kind: 'compared',
+    surelyWorse,
+    pastMargin: rateOf(candidate) > factor * rateOf(baseline) + offset,
+    surelyPastMargin: enough && bounds.candidate.lower > factor * bounds.baseline.upper + offset,
+    surelyInsideMargin: isInside(bounds),
+    cannotTellApart: !surelyWorse && bounds.candidate.lower <= bounds.baseline.upper && atMost >= 0,
+    atMost: `at most ${formatDifference(metric, Math.max(0, atMost))} higher`,
+    missing: () => describeNeed(served.candidate.n, (scale) => isInside(boundsOf(counts, budget, scale))),
+    couldHaveSeen: () => couldHaveSeen(metric, counts, needed, source, factor * rateOf(baseline) + offset),
+  };
+}
+
+/** What each arm's rate surely lies between: the outer bounds show harm, the inner ones its absence. */
+type RateBounds = {
+  readonly candidate: { readonly lower: number; readonly upper: number };
+  readonly baseline: { readonly lower: number; readonly upper: number };
+};
+
+/** `scale` times the requests that there are, with the same rates. */
+function boundsOf(counts: PairedCounts, budget: MetricBudget, scale = 1): RateBounds {
+  const c = declump(counts.candidate, counts.clumping.candidate / scale);
+  const b = declump(counts.baseline, counts.clumping.baseline / scale);
+  return {
+    candidate: { lower: lowerRate(c, budget.pastMargin / 2), upper: upperRate(c, budget.insideMargin / 2) },
+    baseline: { lower: lowerRate(b, budget.insideMargin / 2), upper: upperRate(b, budget.pastMargin / 2) },
+  };
+}
+
+/** Past the margin is where the candidate's rate exceeds `factor` times the baseline's plus `offset`. */
+function margins(metric: Metric, baseline: number) {
+  const { kind, value } = metric.margin;
+  return kind === 'absolute'
+    ? { factor: 1, offset: value, absolute: value }
+    : { factor: 1 + value, offset: 0, absolute: value * baseline };
+}
+
+function couldHaveSeen(
+  metric: Metric,
+  counts: PairedCounts,
+  needed: number,
+  source: EventSource,
+  pastMargin: number,
+): string {
+  const { candidate, baseline, shares } = counts;
+  const exposureRatio = candidate.n / (candidate.n + baseline.n);
+  const others = shares.reduce((sum, share) => sum + share.total - share.candidate, 0);
+  const isSeen = (events: number) => {
+    const share: EventShare = { candidate: events, total: events + others, exposureRatio };
+    return (
+      events >= source.minEvents && events > pastMargin * candidate.n && logExcessEvidence([share]) > Math.log(needed)
+    );
+  };
+  let high = 1;
+  while (!isSeen(high) && high < candidate.n) high *= 2;
+  let low = Math.floor(high / 2);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (isSeen(middle)) high = middle;
+    else low = middle;
+  }
+  const expected = high + Z_80 * Math.sqrt(high);
+  if (expected > candidate.n) return `no rise could have been seen yet with ${formatCount(candidate.n)} requests`;
+  return `could have seen ${formatValue(metric, expected / candidate.n)} ${source.noun} or more`;
+}
+
+function limitOf(
+  metric: Metric,
+  alone: RateCount & { readonly clumping: number },
+  other: RateCount | undefined,
+  budget: MetricBudget,
+): LimitFinding {
+  if (alone.n === 0) return { kind: 'none' };
+  const count = declump(alone, alone.clumping);
+  const bounds = { lower: lowerRate(count, budget.pastLimit), upper: upperRate(count, budget.insideMargin) };
+  const baseline = other === undefined || other.n === 0 ? undefined : rateOf(other);
+  return findLimit(metric, { estimate: rateOf(alone), ...bounds }, baseline);
+}
+
+function nothingConcurrent(baselineRequests: number): ComparisonFinding {
+  const missing =
+    baselineRequests === 0
+      ? 'no request of the baseline yet to compare with'
+      : 'no weight under which both releases served requests; only such requests are compared';
+  return { kind: 'too-few', missing, blocks: true };
+}
+
+/** The rate is the weighted one, the counts are those that were served. */
+function summary(weighted: RateCount, served: RateCount) {
+  return { n: served.n, estimate: weighted.n > 0 ? rateOf(weighted) : undefined, events: served.events };
+}
+
+function armText(metric: Metric, weighted: RateCount, served: RateCount): string {
+  return `${formatValue(metric, rateOf(weighted))} (${formatCount(served.events)} of ${formatCount(served.n)})`;
+}
+
+function rateOf({ events, n }: RateCount): number {
+  return n > 0 ? Math.min(1, events / n) : 0;
+}

@@ -1,0 +1,27 @@
+export type {
+  ArmResult,
+  CaseReply,
+  Comparison,
+  EvaluationResult,
+  EvaluatorInfo,
+  MetricComparison,
+  MetricSummary,
+  Scoring,
+  ScoringOutcome,
+} from './evaluation-result.ts';
+export { expectVerdict } from './expect-verdict.ts';
+export { judgeMetrics } from './judge-metrics.ts';
+export { type Margin, type Metric, type MetricName, metricSchema } from './metric.ts';
+export {
+  type CasePair,
+  casesNeeded,
+  compareCases,
+  deviationOf,
+  estimateChange,
+  MIN_CASES,
+  marginOf,
+} from './paired.ts';
+export { qualitySampleOf } from './quality-sample.ts';
+export type { QualitySample } from './samples.ts';
+export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
+export { describeMargin } from './wording.ts';

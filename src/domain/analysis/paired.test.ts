@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CasePair, casesNeeded, compareCases, deviationOf, estimateChange } from './paired.ts';
+
+const QUALITY = { min: 1, max: 5, better: 'higher' } as const;
+const SEVERITY = { min: 0, max: 7, better: 'lower' } as const;
+
+function pairs(differences: readonly number[], weights: readonly number[] = []): readonly CasePair[] {
+  return differences.map((difference, index) => ({
+    candidate: 3 + difference,
+    baseline: 3,
+    weight: weights[index] ?? 1,
+  }));
+}
+
+const judge = (differences: readonly number[]) => compareCases(estimateChange(pairs(differences)), QUALITY);
+const repeat = (times: number, values: readonly number[]) => Array.from({ length: times }, () => values).flat();
+
+describe('the change', () => {
+  it('has the mean and the interval of a textbook paired t test', () => {
+    // "Student" (1908): additional hours of sleep with one drug over the other, ten patients: mean 1.58, t = 4.0621.
+    const sleep = estimateChange(pairs([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]));
+    expect(sleep?.estimate).toBeCloseTo(1.58, 10);
+    expect(sleep?.lower).toBeCloseTo(0.7001, 3);
+    expect(sleep?.upper).toBeCloseTo(2.4599, 3);
+  });
+
+  it('lets a case of weight 2 move the mean as two cases do, but not the certainty', () => {
+    const once = estimateChange(pairs([1, 0, 0, 0], [2, 1, 1, 1]));
+    const twice = estimateChange(pairs([1, 1, 0, 0, 0]));
+    expect(once?.estimate).toBeCloseTo(twice?.estimate ?? Number.NaN, 12);
+    const width = (change: typeof once) => (change?.upper ?? 0) - (change?.lower ?? 0);
+    expect(width(once)).toBeGreaterThan(width(twice));
+  });
+
+  it('is not NaN when all replies are the same', () => {
+    expect(estimateChange(pairs(repeat(20, [0])))).toEqual({ estimate: 0, lower: 0, upper: 0, cases: 20 });
+    expect(deviationOf(pairs(repeat(20, [0])))).toBe(0);
+    expect(estimateChange([])).toBeUndefined();
+    expect(deviationOf(pairs([1]))).toBeUndefined();
+  });
+
+  it('is the same the other way round when the arms change places', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 2, maxLength: 60 }), (differences) => {
+        const there = estimateChange(pairs(differences));
+        const back = estimateChange(pairs(differences.map((value) => -value)));
+        expect(back?.estimate).toBeCloseTo(-(there?.estimate ?? 0), 10);
+        expect(back?.lower).toBeCloseTo(-(there?.upper ?? 0), 10);
+      }),
+    );
+  });
+});
+
+describe('the verdict', () => {
+  it('says nothing on fewer than ten cases, however clear', () => {
+    expect(judge(repeat(9, [4])).comparison).toBe('cannot-tell');
+    expect(judge(repeat(10, [4])).comparison).toBe('improved');
+    expect(compareCases(undefined, QUALITY).comparison).toBe('cannot-tell');
+  });
+
+  it('calls identical releases no meaningful change', () => {
+    expect(judge(repeat(80, [0])).comparison).toBe('no-meaningful-change');
+  });
+
+  it('calls a sure and large change by its direction', () => {
+    expect(judge(repeat(10, [-2, -1, 0])).comparison).toBe('worse');
+    expect(judge(repeat(10, [2, 1, 0])).comparison).toBe('improved');
+    expect(compareCases(estimateChange(pairs(repeat(10, [2, 1, 0]))), SEVERITY).comparison).toBe('worse');
+  });
+
+  it('calls a change that is sure but too small to matter none', () => {
+    const small = judge(repeat(100, [0.1, 0.2]));
+    expect(small.comparison).toBe('no-meaningful-change');
+    expect(small.because).toContain('+0.15');
+  });
+
+  it('cannot tell when the interval reaches from nothing to something', () => {
+    const wide = judge(repeat(5, [4, -4, 2]));
+    expect(wide.comparison).toBe('cannot-tell');
+    expect(wide.because).toMatch(/neither surely a change nor surely within 0\.25/);
+  });
+});
+
+it('asks for more cases the noisier and the smaller the change', () => {
+  expect(casesNeeded(1, 0.25)).toBe(126);
+  expect(casesNeeded(0.5, 0.25)).toBe(32);
+  expect(casesNeeded(0, 0.25)).toBe(10);
+});

@@ -1,0 +1,111 @@
+import { assert } from '../shared/index.ts';
+import type { Comparison } from './evaluation-result.ts';
+import { studentQuantile } from './student-quantile.ts';
+
+/** One case in both arms: the mean score over its repeats in each, and how much the case counts. */
+export type CasePair = { readonly candidate: number; readonly baseline: number; readonly weight: number };
+
+/** Mean over cases of candidate minus baseline with its 95 % interval, in points of the scale. */
+type PairedChange = {
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly cases: number;
+};
+
+/** What a change is held against. */
+type ScaleRule = { readonly min: number; readonly max: number; readonly better: 'higher' | 'lower' };
+
+/** Fewer cases decide nothing, however clear they look. */
+export const MIN_CASES = 10;
+
+/** A smaller change than this share of the scale doesn't matter: 0.25 points on 1-5. */
+const MARGIN_RATIO = 0.0625;
+
+const COVERAGE = 0.95;
+
+/** The smallest change that matters, in points of the scale. */
+export function marginOf(scale: ScaleRule): number {
+  return (scale.max - scale.min) * MARGIN_RATIO;
+}
+
+/**
+ * Paired difference with a Student-t interval, the case being the unit. Weights enter as in a ratio estimate:
+ * variance = sum w²(d - mean)² / (sum w)² * n / (n - 1), on Kish's effective number of cases less one degree of freedom.
+ * Undefined for no case. One case, or cases that all differ by the same amount, have an interval of no width;
+ * `compareCases` doesn't decide on fewer than `MIN_CASES`.
+ */
+export function estimateChange(pairs: readonly CasePair[]): PairedChange | undefined {
+  const spread = spreadOf(pairs);
+  if (spread === undefined) return undefined;
+  const { mean, standardError, effective } = spread;
+  const reach =
+    standardError === 0 ? 0 : standardError * studentQuantile((1 - COVERAGE) / 2, Math.max(1, effective - 1));
+  return { estimate: mean, lower: mean - reach, upper: mean + reach, cases: pairs.length };
+}
+
+/** Standard deviation of the difference between cases; undefined for fewer than two cases. */
+export function deviationOf(pairs: readonly CasePair[]): number | undefined {
+  const spread = spreadOf(pairs);
+  return spread === undefined || pairs.length < 2 ? undefined : spread.standardError * Math.sqrt(spread.effective);
+}
+
+/**
+ * Cases needed to see a change of this size 8 times in 10, at 95 % confidence:
+ * ((1.960 + 0.842) * deviation / change)², at least `MIN_CASES`.
+ */
+export function casesNeeded(deviation: number, change: number): number {
+  assert(change > 0, 'a change to look for is positive');
+  return Math.max(MIN_CASES, Math.ceil(((1.96 + 0.8416) * (deviation / change)) ** 2));
+}
+
+/** Says what a change comes to, with the numbers. */
+export function compareCases(
+  change: PairedChange | undefined,
+  scale: ScaleRule,
+): { readonly comparison: Comparison; readonly because: string } {
+  if (change === undefined) return cannotTell('no case was scored in both releases');
+  const { estimate, lower, upper, cases } = change;
+  if (cases < MIN_CASES) {
+    return cannotTell(`${cases} ${cases === 1 ? 'case was' : 'cases were'} scored in both; ${MIN_CASES} are needed`);
+  }
+  const margin = marginOf(scale);
+  const shown = `${signed(estimate)} (95 % interval ${signed(lower)} to ${signed(upper)}, ${cases} cases)`;
+  if (lower >= -margin && upper <= margin) {
+    return { comparison: 'no-meaningful-change', because: `${shown}: surely within ${margin} either way` };
+  }
+  if ((lower > 0 || upper < 0) && Math.abs(estimate) >= margin) {
+    const isBetter = estimate > 0 === (scale.better === 'higher');
+    return { comparison: isBetter ? 'improved' : 'worse', because: shown };
+  }
+  return cannotTell(`${shown}: neither surely a change nor surely within ${margin}`);
+}
+
+function cannotTell(because: string) {
+  return { comparison: 'cannot-tell', because } as const;
+}
+
+/** `+0.25`, `-1.00`, `0.00`. */
+function signed(value: number): string {
+  const text = value.toFixed(2);
+  if (Number(text) === 0) return '0.00';
+  return value > 0 ? `+${text}` : text;
+}
+
+function spreadOf(pairs: readonly CasePair[]) {
+  if (pairs.length === 0) return undefined;
+  let weights = 0;
+  let weightsSq = 0;
+  let sum = 0;
+  for (const { candidate, baseline, weight } of pairs) {
+    weights += weight;
+    weightsSq += weight * weight;
+    sum += weight * (candidate - baseline);
+  }
+  const mean = sum / weights;
+  let squares = 0;
+  for (const { candidate, baseline, weight } of pairs) squares += (weight * (candidate - baseline - mean)) ** 2;
+  const n = pairs.length;
+  const variance = n < 2 ? 0 : (squares / weights ** 2) * (n / (n - 1));
+  return { mean, standardError: Math.sqrt(variance), effective: weights ** 2 / weightsSq };
+}

@@ -1,0 +1,58 @@
+import type { CaseReply, EvaluationResult, EvaluatorInfo } from './evaluation-result.ts';
+import type { QualitySample } from './samples.ts';
+
+/**
+ * What an evaluation of both live deployments says about quality: for each case the mean over quality evaluators, brought to
+ * 1-5 with higher better. A case counts with the evaluators that scored it in both arms. `look`: which evaluation of the rollout
+ * it is, from 1.
+ */
+export function qualitySampleOf(result: EvaluationResult, look: number): QualitySample {
+  const evaluators = result.metrics.map(({ evaluator }) => evaluator).filter(({ family }) => family === 'quality');
+  const names = evaluators.map(({ name, version }) => `${name}@${version}`);
+  const candidate = byCase(result.candidate.replies);
+  const baseline = result.baseline === undefined ? undefined : byCase(result.baseline.replies);
+  const cases = [...candidate].flatMap(([caseId, replies]) => {
+    const others = baseline?.get(caseId);
+    if (baseline !== undefined && others === undefined) return [];
+    const scores = evaluators.flatMap((evaluator) => {
+      const own = meanScore(replies, evaluator);
+      const other = others === undefined ? undefined : meanScore(others, evaluator);
+      return own === undefined || (others !== undefined && other === undefined) ? [] : [{ own, other }];
+    });
+    if (scores.length === 0) return [];
+    return {
+      caseId,
+      candidate: mean(scores.map(({ own }) => own)),
+      baseline: others === undefined ? undefined : mean(scores.flatMap(({ other }) => other ?? [])),
+    };
+  });
+  return {
+    evaluationId: result.id,
+    look,
+    evaluators: { candidate: names, baseline: baseline === undefined ? undefined : names },
+    cases,
+    erroredRatio: result.erroredRatio,
+  };
+}
+
+/** Over the repeats of a case; undefined when none was scored. */
+function meanScore(replies: readonly CaseReply[], { name, scale, better }: EvaluatorInfo): number | undefined {
+  const scores = replies.flatMap((reply) =>
+    reply.scorings.flatMap(({ evaluator, outcome, score }) =>
+      evaluator === name && outcome === 'scored' && score !== undefined ? [score] : [],
+    ),
+  );
+  if (scores.length === 0 || scale.max <= scale.min) return undefined;
+  const share = (mean(scores) - scale.min) / (scale.max - scale.min);
+  return 1 + 4 * (better === 'higher' ? share : 1 - share);
+}
+
+function byCase(replies: readonly CaseReply[]): ReadonlyMap<string, readonly CaseReply[]> {
+  const cases = new Map<string, CaseReply[]>();
+  for (const reply of replies) cases.set(reply.caseId, [...(cases.get(reply.caseId) ?? []), reply]);
+  return cases;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

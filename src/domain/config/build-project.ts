@@ -1,0 +1,122 @@
+import type { ApprovalRule } from '../policy/index.ts';
+import { assert } from '../shared/index.ts';
+import type { AgentParts } from './agent.ts';
+import { buildPlan, msOf, ratioOf } from './build-plan.ts';
+import { buildWindows } from './build-windows.ts';
+import type { AgentConfig, EnvironmentConfig, MonitoringConfig, Project } from './project.ts';
+import { type ReadEnv, substituteEnv } from './reference.ts';
+import type { AgentSettings } from './settings/agent-settings.ts';
+import type { ApprovalSettings } from './settings/approval-settings.ts';
+import type { EnvironmentSettings } from './settings/environment-settings.ts';
+import type { MonitoringSettings } from './settings/monitoring-settings.ts';
+import type { Settings } from './settings/settings.ts';
+import { readUrl } from './url.ts';
+
+/** The project that valid settings and the parts read for each agent make. */
+export function buildProject(settings: Settings, parts: ReadonlyMap<string, AgentParts>, env: ReadEnv): Project {
+  const { evaluation } = settings;
+  return {
+    version: 1,
+    profile: settings.profile,
+    agents: Object.entries(settings.agents).map(([name, agent]) => buildAgent(name, agent, parts.get(name))),
+    environments: Object.entries(settings.environments).map(([name, each]) =>
+      buildEnvironment(name, each, settings, env),
+    ),
+    evaluation: {
+      repeats: evaluation.repeats,
+      evaluators: evaluation.evaluators,
+      concurrency: evaluation.concurrency,
+      timeoutMs: msOf(evaluation.timeout),
+      minQualityMean: evaluation.minQualityMean,
+      maxRelativeDrop: ratioOf(evaluation.maxRelativeDrop),
+    },
+    secondPerson: settings.secondPerson,
+    windows: buildWindows(settings),
+    monitoring: buildMonitoring(settings.monitoring),
+    notifications: { channels: buildChannels(settings, env) },
+    gateway: buildGateway(settings.gateway),
+  };
+}
+
+function buildGateway({ shadow, ...gateway }: Settings['gateway']): Project['gateway'] {
+  const { concurrency, queue, timeout } = shadow;
+  return { ...gateway, shadow: { concurrency, queue, timeoutMs: msOf(timeout) } };
+}
+
+function buildAgent(name: string, agent: AgentSettings, parts: AgentParts | undefined): AgentConfig {
+  assert(parts?.definition !== undefined, 'an agent is built only after its definition was read');
+  return {
+    name,
+    runtime: agent.runtime,
+    api: agent.runtime === 'http' ? 'http' : agent.api,
+    ...(agent.call === undefined ? {} : { call: agent.call }),
+    definition: parts.definition,
+    deploy: parts.deploy,
+    dataset: parts.dataset,
+    plantedSecrets: parts.plantedSecrets,
+    scenarios: agent.scenarios.map(({ maxReply, ...scenario }) => ({ ...scenario, maxReplyMs: msOf(maxReply) })),
+    smoke: {
+      checks: agent.smoke.checks.map((check) => ({ ...check, name: check.name ?? check.query })),
+      maxReplyMs: msOf(agent.smoke.maxReply),
+    },
+  };
+}
+
+function buildEnvironment(
+  name: string,
+  each: EnvironmentSettings,
+  settings: Settings,
+  env: ReadEnv,
+): EnvironmentConfig {
+  const strategy = settings.strategies[each.strategy];
+  assert(strategy !== undefined, 'an environment is built only after its strategy was found');
+  const bindings = Object.entries(each.bindings).map(([key, value]) => [key, substituteEnv([], value, env).text]);
+  return {
+    name,
+    traffic: each.traffic,
+    data: each.data,
+    bindings: Object.fromEntries(bindings),
+    approval: buildApproval(each.approval),
+    gates: each.gates,
+    plan: buildPlan(each.strategy, strategy, env),
+    hardLimits: { errorRateRatio: ratioOf(each.hardLimits.errorRate), minRequests: each.hardLimits.minRequests },
+    ...(each.provenance === undefined ? {} : { provenance: each.provenance }),
+    checklist: Object.entries(each.checklist).map(([item, rest]) => ({ name: item, ...rest })),
+    promotions: each.promotions,
+    ...(each.redeploy === undefined ? {} : { redeploy: buildRedeploy(each.redeploy, env) }),
+  };
+}
+
+function buildApproval({ expireAfter, ...rule }: ApprovalSettings): ApprovalRule {
+  return { ...rule, expireAfterMs: msOf(expireAfter) };
+}
+
+function buildRedeploy({ webhook, secretEnv }: NonNullable<EnvironmentSettings['redeploy']>, env: ReadEnv) {
+  const url = readUrl(webhook, [], env).value;
+  assert(url !== undefined, 'addresses are checked before they are built');
+  return { url, ...(secretEnv === undefined ? {} : { secretEnv }) };
+}
+
+function buildChannels({ notifications }: Settings, env: ReadEnv): NonNullable<Project['notifications']>['channels'] {
+  return Object.entries(notifications.channels).map(([name, { webhook, secretEnv }]) => {
+    const url = readUrl(webhook, [], env).value;
+    assert(url !== undefined, 'addresses are checked before they are built');
+    return { name, url, ...(secretEnv === undefined ? {} : { secretEnv }) };
+  });
+}
+
+function buildMonitoring(settings: MonitoringSettings): MonitoringConfig {
+  const { responseTime, errorRate, quality, safetyDefects, tokens } = settings;
+  return {
+    responseTimeMs: rungs(responseTime, msOf),
+    errorRateRatio: rungs(errorRate, ratioOf),
+    qualityMean: rungs(quality, (score) => score),
+    qualityEveryMs: msOf(quality.every),
+    safetyDefectRatio: rungs(safetyDefects, ratioOf),
+    tokensWarningIncreaseRatio: ratioOf(tokens.warningIncrease),
+  };
+}
+
+function rungs<T>(each: { target: T; warning: T; critical: T }, read: (value: T) => number) {
+  return { target: read(each.target), warning: read(each.warning), critical: read(each.critical) };
+}

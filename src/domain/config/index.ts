@@ -1,0 +1,19 @@
+export { resolveDefinition } from './definition.ts';
+export { loosenedBy } from './loosening/loosened.ts';
+export { type Loosening, looseningText } from './loosening/loosening.ts';
+export type { Origin } from './origin.ts';
+export { formatPath, type Path, type Problem } from './problem.ts';
+export { configInvalid, type LineOf } from './problem-report.ts';
+export {
+  type AgentConfig,
+  type DeployConfig,
+  type EnvironmentConfig,
+  type EvaluationConfig,
+  type Project,
+  type Scenario,
+  type SmokeCheck,
+  secondPersonOf,
+} from './project.ts';
+export type { ReadEnv, ReadFile } from './reference.ts';
+export { filesOfDefinition, listReferencedFiles, type ReferencedFile } from './referenced-file.ts';
+export { resolveProject } from './resolve.ts';

@@ -1,0 +1,64 @@
+import { type MonitoringConfig, type Project, secondPersonOf } from '../project.ts';
+import { loosenedAgent } from './agent.ts';
+import { loosenedEnvironment } from './environment.ts';
+import { dropped, duration, eachBeside, fallen, type Loosening, risen, share, turned } from './loosening.ts';
+import { loosenedWindows } from './window.ts';
+
+type SecondPerson = ReturnType<typeof secondPersonOf>;
+
+/**
+ * Where a project asks for less than the one that was applied before it. What can't be compared (another window, another
+ * question) counts as less: a person with the right to it says why. Empty: it asks for as much, or for more.
+ */
+export function loosenedBy(was: Project, now: Project): readonly Loosening[] {
+  const [lastBefore, last] = [was.environments.at(-1)?.name, now.environments.at(-1)?.name];
+  return [
+    ...(lastBefore === last ? [] : [{ path: 'environments', was: `users in ${lastBefore}`, now: `users in ${last}` }]),
+    ...eachBeside('environments', was.environments, now.environments, (path, before, after) =>
+      loosenedEnvironment(path, before, after, before.name === lastBefore && before.name === last),
+    ),
+    ...loosenedEvaluation(was.evaluation, now.evaluation),
+    ...loosenedWindows(was.windows ?? [], now.windows ?? []),
+    ...eachBeside('agents', was.agents, now.agents, loosenedAgent),
+    ...loosenedSecondPerson(secondPersonOf(was), secondPersonOf(now)),
+    ...loosenedMonitoring(was.monitoring, now.monitoring),
+  ];
+}
+
+function loosenedEvaluation(was: Project['evaluation'], now: Project['evaluation']): readonly Loosening[] {
+  return [
+    ...fallen('evaluation.repeats', was.repeats, now.repeats),
+    ...dropped('evaluation.evaluators', was.evaluators, now.evaluators),
+    ...fallen('evaluation.minQualityMean', was.minQualityMean, now.minQualityMean),
+    ...risen('evaluation.maxRelativeDrop', was.maxRelativeDrop, now.maxRelativeDrop, share),
+  ];
+}
+
+function loosenedSecondPerson(was: SecondPerson, now: SecondPerson): readonly Loosening[] {
+  const names = ['configuration', 'breakGlass'] as const;
+  return names.flatMap((name) => turned(`secondPerson.${name}`, was[name], now[name], false));
+}
+
+function loosenedMonitoring(
+  was: MonitoringConfig | undefined,
+  now: MonitoringConfig | undefined,
+): readonly Loosening[] {
+  if (was === undefined || now === undefined) return [];
+  const rungs = ['target', 'warning', 'critical'] as const;
+  const at = (name: string, rung: string) => `monitoring.${name}.${rung}`;
+  return [
+    ...rungs.flatMap((rung) => [
+      ...risen(at('responseTime', rung), was.responseTimeMs[rung], now.responseTimeMs[rung], duration),
+      ...risen(at('errorRate', rung), was.errorRateRatio[rung], now.errorRateRatio[rung], share),
+      ...fallen(at('quality', rung), was.qualityMean[rung], now.qualityMean[rung]),
+      ...risen(at('safetyDefects', rung), was.safetyDefectRatio[rung], now.safetyDefectRatio[rung], share),
+    ]),
+    ...risen('monitoring.quality.every', was.qualityEveryMs, now.qualityEveryMs, duration),
+    ...risen(
+      'monitoring.tokens.warningIncrease',
+      was.tokensWarningIncreaseRatio,
+      now.tokensWarningIncreaseRatio,
+      share,
+    ),
+  ];
+}

@@ -1,0 +1,61 @@
+import { builtInStrategies } from '../plan/index.ts';
+import { type ApprovalRule, approvalDefaults, checklistDefaults, type ProfileName } from '../policy/index.ts';
+import { strategyLayer } from './strategy-layer.ts';
+import type { Tree } from './tree.ts';
+
+const FRIDAY = { kind: 'deny', rrule: 'FREQ=WEEKLY;BYDAY=FR' } as const;
+
+const NO_SIGNATURE: ApprovalRule = { roles: [], minPeople: 0, distinctPerRole: false, authorsMayApprove: false };
+
+/** The guide rolls nothing out on a Friday; a small team not on Friday afternoons. Hours are a project's own. */
+const WINDOWS: Readonly<Record<ProfileName, readonly Tree[]>> = {
+  guide: [{ ...FRIDAY, name: 'no-fridays', from: '00:00', for: '1d' }],
+  team: [{ ...FRIDAY, name: 'no-friday-afternoons', from: '12:00', for: '12h' }],
+  regulated: [{ ...FRIDAY, name: 'no-fridays', from: '00:00', for: '1d' }],
+};
+
+/** Evaluators that count harm. */
+export const safetyEvaluatorNames = ['secret-leak', 'harm-lexicon'] as const;
+
+/** Evaluators that exist, in the order in which they are shown. */
+export const evaluatorNames = ['relevance', 'groundedness', 'tool-call-accuracy', ...safetyEvaluatorNames] as const;
+
+/** What a project is before it says anything: the profile's settings, in the form of headgate.yaml. */
+export function profileLayer(
+  profile: ProfileName,
+  environments: readonly string[],
+  strategies: readonly string[],
+): Tree {
+  const strategyNames = [...new Set([...builtInStrategies.map((plan) => plan.strategy), ...strategies])];
+  const last = environments.length - 1;
+  return {
+    secondPerson: { configuration: profile === 'regulated', breakGlass: profile === 'regulated' },
+    environments: Object.fromEntries(environments.map((name, index) => [name, environment(profile, index, last)])),
+    strategies: Object.fromEntries(strategyNames.map((name) => [name, strategyLayer(name, profile)])),
+    evaluation: { repeats: 3, evaluators: [...evaluatorNames], minQualityMean: 4, maxRelativeDrop: '5 %' },
+    monitoring: {
+      responseTime: { target: '2s', warning: '3s', critical: '5s' },
+      errorRate: { target: '0.1 %', warning: '0.5 %', critical: '1 %' },
+      quality: { target: 4.5, warning: 4, critical: 3.5, every: '4h' },
+      safetyDefects: { target: '0 %', warning: '0.1 %', critical: '1 %' },
+      tokens: { warningIncrease: '50 %' },
+    },
+  };
+}
+
+/** Users are in the last environment; before it nobody has to be protected from a new release. */
+function environment(profile: ProfileName, index: number, last: number): Tree {
+  if (index === last) {
+    return {
+      traffic: 'gateway',
+      data: 'real',
+      approval: approvalDefaults[profile],
+      strategy: 'blue-green',
+      ...(profile === 'regulated' ? { provenance: { branch: 'main', reviews: 2, producers: [] } } : {}),
+      checklist: Object.fromEntries(checklistDefaults[profile].map(({ name, ...item }) => [name, item])),
+      windows: WINDOWS[profile],
+    };
+  }
+  const data = index === 0 ? 'synthetic' : 'sanitised';
+  return { traffic: 'direct', data, approval: NO_SIGNATURE, strategy: 'direct' };
+}

@@ -1,0 +1,142 @@
+import type { Dataset } from '../dataset/index.ts';
+import type { Enforcements } from '../gate/index.ts';
+import type { RolloutPlan } from '../plan/index.ts';
+import type { ApprovalRule, ChecklistItem, ProfileName, ProvenanceRule, WindowRule } from '../policy/index.ts';
+import type { WhenBusy } from '../promotion/index.ts';
+import type { AgentApi, CallForm, ReleaseDefinition } from '../release/index.ts';
+import type { DurationMs } from '../shared/index.ts';
+import type { HardLimits } from '../traffic/index.ts';
+
+/** How an agent is made runnable. `endpoint`: it already answers at a URL. `webhook`: a deploy hook answers with a URL. */
+export type DeployConfig =
+  | { readonly kind: 'endpoint'; readonly baseUrl: string; readonly credentialEnv?: string | undefined }
+  | { readonly kind: 'webhook'; readonly url: string; readonly secretEnv?: string | undefined };
+
+/** One question of a smoke test and what its reply must satisfy. */
+export type SmokeCheck = {
+  readonly name: string;
+  readonly query: string;
+  /** Case-insensitive; undefined when any non-empty reply will do. */
+  readonly mustContain?: string | undefined;
+  /** Case-insensitive. */
+  readonly mustNotContain?: string | undefined;
+  /** Name of a tool that must be seen to be called, for agents that report their calls. */
+  readonly mustCallTool?: string | undefined;
+  readonly mustNotCallTool?: string | undefined;
+};
+
+/** One thing that the agent and its surroundings do together, and by what one sees that it went well. */
+export type Scenario = SmokeCheck & { readonly maxReplyMs: DurationMs };
+
+export type AgentConfig = {
+  readonly name: string;
+  readonly runtime: 'openai' | 'http';
+  readonly api: AgentApi;
+  /** Of runtime `http`: how it is asked in tests and evaluations. */
+  readonly call?: CallForm | undefined;
+  /** The release that the files describe right now. */
+  readonly definition: ReleaseDefinition;
+  /** By environment name. */
+  readonly deploy: Readonly<Record<string, DeployConfig>>;
+  readonly dataset: Dataset | undefined;
+  readonly plantedSecrets: readonly string[];
+  /** Integration scenarios. Absent in projects that were applied before there were any. */
+  readonly scenarios?: readonly Scenario[] | undefined;
+  readonly smoke: { readonly checks: readonly SmokeCheck[]; readonly maxReplyMs: DurationMs };
+};
+
+export type EnvironmentConfig = {
+  readonly name: string;
+  /** `gateway`: Headgate steers. `direct`: all traffic at once, nobody is split. */
+  readonly traffic: 'gateway' | 'direct';
+  readonly data: 'synthetic' | 'sanitised' | 'real';
+  /** What differs here and is not identity: handed to the deploy hook and hashed on the deployment. */
+  readonly bindings: Readonly<Record<string, string>>;
+  readonly approval: ApprovalRule;
+  /** What each gate is worth here. Absent in projects that were applied before it could be said: all are enforced. */
+  readonly gates?: Enforcements | undefined;
+  readonly plan: RolloutPlan;
+  readonly hardLimits: HardLimits;
+  /** How the workflow of an earlier release is dispatched. Absent: it can't be. */
+  readonly redeploy?: { readonly url: string; readonly secretEnv?: string | undefined } | undefined;
+  /** Where the commit of a release has to come from. Absent: it isn't asked. */
+  readonly provenance?: ProvenanceRule | undefined;
+  /** What has to be so before a release gets there. Absent in older projects: nothing. */
+  readonly checklist?: readonly ChecklistItem[] | undefined;
+  /** What a second promotion does while one is under way. Absent in older projects: it is refused. */
+  readonly promotions?: { readonly whenBusy: WhenBusy } | undefined;
+};
+
+export type EvaluationConfig = {
+  readonly repeats: number;
+  /** Names of evaluators, in order. */
+  readonly evaluators: readonly string[];
+  readonly concurrency: number;
+  readonly timeoutMs: DurationMs;
+  /** Gate: each quality mean at least this, on 1-5. */
+  readonly minQualityMean: number;
+  /** Gate: not worse than the baseline by more than this share, 0-1. */
+  readonly maxRelativeDrop: number;
+};
+
+/** Three rungs of one measure, in the order of getting worse. */
+type Thresholds = { readonly target: number; readonly warning: number; readonly critical: number };
+
+/** When an environment with real users is unwell. */
+export type MonitoringConfig = {
+  readonly responseTimeMs: Thresholds;
+  /** Errors per request, 0-1. */
+  readonly errorRateRatio: Thresholds;
+  /** On 1-5. */
+  readonly qualityMean: Thresholds;
+  readonly qualityEveryMs: DurationMs;
+  /** Confirmed defects per judged reply, 0-1. */
+  readonly safetyDefectRatio: Thresholds;
+  /** Growth of the tokens per request that warns: 0.5 is half as many again. */
+  readonly tokensWarningIncreaseRatio: number;
+};
+
+/** Where notices go. Only what stands here is ever written to. */
+type NotificationConfig = {
+  readonly channels: readonly {
+    readonly name: string;
+    readonly url: string;
+    readonly secretEnv?: string | undefined;
+  }[];
+};
+
+type SecondPerson = { readonly configuration: boolean; readonly breakGlass: boolean };
+
+/** What of a project needs the word of two people; of one that was applied before it could say so, what its profile asks. */
+export function secondPersonOf({ secondPerson, profile }: Pick<Project, 'secondPerson' | 'profile'>): SecondPerson {
+  const isRegulated = profile === 'regulated';
+  return secondPerson ?? { configuration: isRegulated, breakGlass: isRegulated };
+}
+
+/** The applied configuration of an installation, resolved: files read, defaults and profile filled in. */
+export type Project = {
+  readonly version: 1;
+  readonly profile: ProfileName;
+  readonly agents: readonly AgentConfig[];
+  /** In order: dev, staging, production. */
+  readonly environments: readonly EnvironmentConfig[];
+  readonly evaluation: EvaluationConfig;
+  /** What another person confirms before it holds. Absent in projects that were applied before it existed. */
+  readonly secondPerson?: SecondPerson | undefined;
+  /** When rollouts may move; each rule names its environments. Absent in projects that were applied before there were any. */
+  readonly windows?: readonly WindowRule[] | undefined;
+  /** Absent in projects that were applied before it existed. */
+  readonly monitoring?: MonitoringConfig | undefined;
+  /** Absent in projects that were applied before it existed. */
+  readonly notifications?: NotificationConfig | undefined;
+  readonly gateway: {
+    /** Headers, body paths and cookies that may carry the key, first match wins. */
+    readonly conversationFrom: readonly string[];
+    readonly userFrom: readonly string[];
+    readonly exposeHeaders: boolean;
+    /** Room for copies of requests. Absent in older projects: the gateway's own. */
+    readonly shadow?:
+      | { readonly concurrency: number; readonly queue: number; readonly timeoutMs: DurationMs }
+      | undefined;
+  };
+};

@@ -1,0 +1,57 @@
+import { releasePathOf } from './agent.ts';
+import { folderOf, insideProject, type ReadFile, referencedPath } from './reference.ts';
+import { entry, keysOf } from './tree.ts';
+
+/** How a file that a configuration names is read: as it is, as YAML turned into JSON, or only for its digest. */
+export type ReferencedFile = { readonly path: string; readonly as: 'text' | 'release' | 'digest' };
+
+/**
+ * The files that a source names, in order, each once. Those that a release file names are listed once `readFile` knows that
+ * release file (as JSON): ask again after reading. Paths that lead out of the project are left out; resolving refuses them.
+ */
+export function listReferencedFiles(source: unknown, readFile: ReadFile): readonly ReferencedFile[] {
+  const agents = entry(source, 'agents');
+  const found = keysOf(agents).flatMap((name) => filesOfAgent(entry(agents, name), readFile));
+  const byPath = new Map<string, ReferencedFile>();
+  // A file that is read as text anywhere travels as text; its digest can be taken from that.
+  for (const file of found) if (file.as !== 'digest' || !byPath.has(file.path)) byPath.set(file.path, file);
+  return [...byPath.values()];
+}
+
+/** The files that a definition names, in a release file of `folder` or in headgate.yaml. */
+export function filesOfDefinition(source: unknown, folder: string): readonly ReferencedFile[] {
+  const components = entry(source, 'components');
+  return [
+    ...keysOf(components).flatMap((name) => filesOfDefinition(entry(components, name), folder)),
+    ...file(folder, referencedPath(entry(source, 'instructions')), 'text'),
+    ...file(folder, referencedPath(entry(source, 'tools')), 'text'),
+    ...file(folder, referencedPath(entry(source, 'artefact')), 'digest'),
+  ];
+}
+
+function filesOfAgent(agent: unknown, readFile: ReadFile): readonly ReferencedFile[] {
+  const dataset = entry(agent, 'dataset');
+  const release = releasePathOf(agent);
+  return [
+    ...(release === undefined ? [] : [{ path: release, as: 'release' as const }, ...filesOfRelease(release, readFile)]),
+    ...filesOfDefinition(agent, ''),
+    ...file('', typeof dataset === 'string' ? (referencedPath(dataset) ?? dataset) : undefined, 'text'),
+    ...file('', referencedPath(entry(agent, 'plantedSecrets')), 'text'),
+  ];
+}
+
+function filesOfRelease(path: string, readFile: ReadFile): readonly ReferencedFile[] {
+  const text = readFile(path);
+  if (typeof text !== 'string') return [];
+  try {
+    return filesOfDefinition(JSON.parse(text), folderOf(path));
+  } catch {
+    // Not JSON: resolving says so, with the file's name.
+    return [];
+  }
+}
+
+function file(folder: string, path: string | undefined, as: ReferencedFile['as']): readonly ReferencedFile[] {
+  const inside = path === undefined ? undefined : insideProject(folder, path);
+  return inside === undefined ? [] : [{ path: inside, as }];
+}

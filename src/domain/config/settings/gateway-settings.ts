@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { durationSetting } from '../quantity.ts';
+
+const source = z
+  .string()
+  .regex(
+    /^(header|body|cookie):[^\s:]{1,200}$/,
+    'a place such as "header:x-conversation-id", "body:user" or "cookie:session"',
+  );
+
+/** Where the gateway finds who is talking, first match wins, and what it adds to replies. */
+export const gatewaySettings = z.strictObject({
+  conversationFrom: z
+    .array(source)
+    .max(20)
+    .default(['header:x-conversation-id', 'body:metadata.conversation_id', 'body:conversation']),
+  userFrom: z.array(source).max(20).default(['header:x-user-id', 'body:user']),
+  exposeHeaders: z.boolean().default(true).describe('say in each reply which release answered'),
+  shadow: z
+    .strictObject({
+      concurrency: z.int().min(1).max(1_000).default(32).describe('copies under way at once, over all agents'),
+      queue: z.int().min(0).max(100_000).default(128).describe('copies that wait their turn; more are not sent'),
+      timeout: durationSetting('1s', '10m').default('60s').describe('for a whole reply, and for waiting its turn'),
+    })
+    .prefault({})
+    .describe('room for the copies that a step with `shadow` sends; users never wait for one'),
+});

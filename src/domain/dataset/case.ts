@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { JsonValue } from '../shared/index.ts';
+
+const jsonValue: z.ZodType<JsonValue> = z.json() as unknown as z.ZodType<JsonValue>;
+
+const messageSchema = z.strictObject({
+  role: z.enum(['user', 'assistant']),
+  content: z.string(),
+});
+
+/** One query or conversation, with what a good reply is held against. A line of a `.jsonl` dataset. */
+export const caseSchema = z
+  .strictObject({
+    id: z.string().min(1).max(200),
+    query: z.string().optional().describe('a single question; or give `conversation`'),
+    conversation: z.array(messageSchema).min(1).optional().describe('several turns; the last is the user’s'),
+    context: z.string().optional().describe('the facts that a grounded reply may use'),
+    groundTruth: z.string().optional().describe('a correct reply'),
+    expectedToolCalls: z
+      .array(z.strictObject({ name: z.string(), arguments: z.record(z.string(), jsonValue).default({}) }))
+      .optional()
+      .describe('the calls a correct reply needs; leave out where tools do not matter'),
+    expectedIntent: z.string().optional(),
+    tags: z.array(z.string()).default([]),
+    weight: z.number().positive().default(1),
+    plantedSecrets: z.array(z.string().min(4)).optional().describe('texts that no reply may contain'),
+    reviewed: z.boolean().default(true).describe('false for drafted cases that no person has looked at'),
+  })
+  .refine((value) => (value.query === undefined) !== (value.conversation === undefined), {
+    message: 'give exactly one of `query` and `conversation`',
+  })
+  .refine((value) => value.conversation === undefined || value.conversation.at(-1)?.role === 'user', {
+    message: 'the last turn of a conversation must be the user’s',
+    path: ['conversation'],
+  });
+
+export type Case = z.infer<typeof caseSchema>;
+export type Message = z.infer<typeof messageSchema>;
+export type ExpectedToolCall = NonNullable<Case['expectedToolCalls']>[number];
+
+/** The turns of a case, whichever way it was written. */
+export function messagesOf(item: Case): readonly Message[] {
+  return item.conversation ?? [{ role: 'user', content: item.query ?? '' }];
+}
+
+/** What the user asked last. */
+export function lastQuery(item: Case): string {
+  return messagesOf(item).at(-1)?.content ?? '';
+}

@@ -1,0 +1,2 @@
+export { type Case, caseSchema, type ExpectedToolCall, lastQuery, type Message, messagesOf } from './case.ts';
+export { type Dataset, makeDataset, parseJsonLines } from './dataset.ts';

@@ -1,0 +1,83 @@
+import { describeMargin, expectVerdict, type Metric } from '../analysis/index.ts';
+import { type BasisPoints, FULL_BP, formatBp, formatDuration, HOUR_MS } from '../shared/index.ts';
+import type { MeasuredTraffic, OutlookMetric } from './outlook.ts';
+
+export type MetricsInput = {
+  readonly metrics: readonly Metric[];
+  readonly alpha: { readonly rollBack: number; readonly promote: number };
+  /** The first share ahead that leaves the baseline something. Undefined: there is none. */
+  readonly weightBp: BasisPoints | undefined;
+  /** How long that share bakes. */
+  readonly bakeMs: number;
+  readonly hasBaseline: boolean;
+  readonly traffic: MeasuredTraffic | undefined;
+  /** Cases that each step's evaluation has. */
+  readonly cases: number;
+};
+
+/** What each metric can tell with the traffic there is. Where nothing was measured it says so, and invents nothing. */
+export function foreseeMetrics(input: MetricsInput): readonly OutlookMetric[] {
+  return input.metrics.map((metric) => {
+    const { name, role } = metric;
+    const margin = describeMargin(metric);
+    return { name, role, margin, neededRequests: undefined, neededMs: undefined, ...foreseeMetric(metric, input) };
+  });
+}
+
+/** Requests in an hour of Headgate's time. */
+export function perHour(traffic: MeasuredTraffic | undefined): number | undefined {
+  return traffic === undefined ? undefined : (traffic.requests / traffic.overMs) * HOUR_MS;
+}
+
+function foreseeMetric(
+  metric: Metric,
+  input: MetricsInput,
+): Pick<OutlookMetric, 'because'> & Partial<Pick<OutlookMetric, 'neededRequests' | 'neededMs'>> {
+  const { hasBaseline, weightBp, traffic, cases } = input;
+  if (!hasBaseline) return { because: 'nothing serves yet: no baseline to compare with, its own limit only' };
+  if (weightBp === undefined) return { because: 'users are never split: nothing concurrent to compare with' };
+  if (metric.name === 'quality') {
+    return { because: `judged on ${cases} cases of both live deployments at each weight, whatever the traffic` };
+  }
+  const pace = perHour(traffic);
+  if (pace === undefined || pace === 0 || traffic?.baseline === undefined) {
+    return { because: 'unknown: no traffic measured yet' };
+  }
+  const share = (pace * weightBp) / FULL_BP;
+  const { neededRequests, shows } = expectVerdict({
+    metric,
+    metrics: input.metrics.length,
+    alpha: input.alpha,
+    like: traffic.baseline,
+    weightBp,
+    candidateRequests: (share * input.bakeMs) / HOUR_MS,
+  });
+  const bake =
+    shows === undefined
+      ? '; nothing of it was measured yet'
+      : `; in a bake of ${formatDuration(input.bakeMs)} it ${shows}`;
+  if (neededRequests === undefined) return { because: `more requests would not decide it${bake}` };
+  const neededMs = (neededRequests / share) * HOUR_MS;
+  const task = metric.role === 'prove' ? 'can be proven' : 'can pass';
+  const because = `${task} after ${formatCount(neededRequests)} candidate requests, in ${about(neededRequests, share)}${bake}`;
+  return { neededRequests, neededMs, because };
+}
+
+/** How much traffic there is, and what a share of it comes to, in words. */
+export function describePace({ traffic, weightBp, metrics }: MetricsInput): string {
+  const pace = perHour(traffic);
+  if (pace === undefined) return 'unknown: no traffic measured yet';
+  const measured = `about ${formatCount(pace)} requests/h, as measured`;
+  const least = Math.max(0, ...metrics.map((metric) => metric.minExposure));
+  if (weightBp === undefined || least === 0 || pace === 0) return measured;
+  const share = (pace * weightBp) / FULL_BP;
+  return `${measured}; ${formatBp(weightBp)} of them reach the least of ${least} candidate requests in ${about(least, share)}`;
+}
+
+function formatCount(count: number): string {
+  return Math.ceil(count).toLocaleString('en-US');
+}
+
+function about(requests: number, perHourOfCandidate: number): string {
+  return `about ${formatDuration((requests / perHourOfCandidate) * HOUR_MS)}`;
+}

@@ -1,0 +1,155 @@
+import type { DeploymentId, Digest, EpochMs } from '../shared/index.ts';
+import { type LatencySketch, mergeSketches } from './latency-sketch.ts';
+import { type Moments, mergeMoments, NO_MOMENTS } from './moments.ts';
+
+/** Assignment keys fall into this many fixed buckets, so that variance can be taken between conversations. */
+export const KEY_BUCKETS = 64;
+
+/** Roll-up windows are this long, in real time. */
+export const WINDOW_MS = 10_000;
+
+/**
+ * How one request ended. `user-error`: the request itself was at fault (4xx other than 429). `agent-error`: the release failed
+ * (5xx, a broken or cut-off reply, no connection, time-out). `blocked`: the platform's content filter answered.
+ * `gateway-error`: Headgate could not serve it. `aborted`: the user hung up first.
+ */
+export type RequestOutcome = 'success' | 'user-error' | 'agent-error' | 'blocked' | 'gateway-error' | 'aborted';
+
+/** Requests that are counted apart from the users': those of testers, and copies that nobody saw the reply of. */
+export type SideTraffic = 'tester' | 'shadow';
+
+/** What one roll-up is about. Samples of different route versions are never mixed: each weight has its own. */
+export type RollupKey = {
+  readonly agent: string;
+  readonly environment: string;
+  readonly deploymentId: DeploymentId;
+  readonly release: Digest;
+  /** The version of the route under which the requests were assigned. */
+  readonly routeVersion: number;
+  /** Real time, a multiple of WINDOW_MS. */
+  readonly windowStart: EpochMs;
+  /** Absent: live users. */
+  readonly traffic?: SideTraffic | undefined;
+};
+
+/** What users said beside ratings and complaints. */
+type Voices = {
+  readonly thumbsUp: number;
+  readonly thumbsDown: number;
+  /** Users who were helped, by their own account or that of the application. */
+  readonly resolved: number;
+  /** Conversations that were passed on to a person. */
+  readonly handedOver: number;
+  readonly comments: number;
+};
+
+export const NO_VOICES: Voices = { thumbsUp: 0, thumbsDown: 0, resolved: 0, handedOver: 0, comments: 0 };
+
+/** Sums over the requests of one key bucket. */
+export type KeyBucket = {
+  readonly requests: number;
+  readonly errors: number;
+  readonly latencySumMs: number;
+  readonly tokens: number;
+};
+
+/**
+ * Mergeable measurements of the requests that one release served: live users' where the key says nothing else, never smoke or
+ * evaluation. Of shadows, `gateway-error` is a copy that was shed and never sent.
+ */
+export type Rollup = {
+  readonly key: RollupKey;
+  readonly outcomes: Readonly<Record<RequestOutcome, number>>;
+  /** Response time of answered requests, ms. */
+  readonly latency: Moments;
+  readonly latencySketch: LatencySketch;
+  /** Time to first byte of streamed replies, ms. */
+  readonly firstByte: Moments;
+  /** Tokens in and out per request, where the reply said. */
+  readonly tokens: Moments;
+  /** User ratings, 1-5. */
+  readonly ratings: Moments;
+  readonly complaints: number;
+  /** Absent where nobody said anything of the kind, and in roll-ups from before there was any. */
+  readonly voices?: Voices | undefined;
+  /** Sparse: bucket index (0-63) as text. */
+  readonly buckets: Readonly<Record<string, KeyBucket>>;
+};
+
+const NO_OUTCOMES: Rollup['outcomes'] = {
+  success: 0,
+  'user-error': 0,
+  'agent-error': 0,
+  blocked: 0,
+  'gateway-error': 0,
+  aborted: 0,
+};
+
+export function emptyRollup(key: RollupKey): Rollup {
+  return {
+    key,
+    outcomes: NO_OUTCOMES,
+    latency: NO_MOMENTS,
+    latencySketch: {},
+    firstByte: NO_MOMENTS,
+    tokens: NO_MOMENTS,
+    ratings: NO_MOMENTS,
+    complaints: 0,
+    buckets: {},
+  };
+}
+
+/** The sum of two roll-ups; the key of the first is kept. Commutative but for the key, and associative. */
+export function mergeRollups(a: Rollup, b: Rollup): Rollup {
+  const outcomes = { ...a.outcomes };
+  for (const [outcome, count] of Object.entries(b.outcomes)) outcomes[outcome as RequestOutcome] += count;
+  const buckets: Record<string, KeyBucket> = { ...a.buckets };
+  for (const [index, bucket] of Object.entries(b.buckets)) buckets[index] = mergeBuckets(buckets[index], bucket);
+  return {
+    key: a.key,
+    outcomes,
+    latency: mergeMoments(a.latency, b.latency),
+    latencySketch: mergeSketches(a.latencySketch, b.latencySketch),
+    firstByte: mergeMoments(a.firstByte, b.firstByte),
+    tokens: mergeMoments(a.tokens, b.tokens),
+    ratings: mergeMoments(a.ratings, b.ratings),
+    complaints: a.complaints + b.complaints,
+    ...mergeVoices(a, b),
+    buckets,
+  };
+}
+
+function mergeVoices({ voices: a }: Rollup, { voices: b }: Rollup): Pick<Rollup, 'voices'> {
+  if (a === undefined || b === undefined) return a === undefined && b === undefined ? {} : { voices: a ?? b };
+  return {
+    voices: {
+      thumbsUp: a.thumbsUp + b.thumbsUp,
+      thumbsDown: a.thumbsDown + b.thumbsDown,
+      resolved: a.resolved + b.resolved,
+      handedOver: a.handedOver + b.handedOver,
+      comments: a.comments + b.comments,
+    },
+  };
+}
+
+function mergeBuckets(a: KeyBucket | undefined, b: KeyBucket): KeyBucket {
+  if (a === undefined) return b;
+  return {
+    requests: a.requests + b.requests,
+    errors: a.errors + b.errors,
+    latencySumMs: a.latencySumMs + b.latencySumMs,
+    tokens: a.tokens + b.tokens,
+  };
+}
+
+/** Requests that say something about the release: a user's own mistakes and hang-ups don't, nor do failures of the gateway. */
+export function exposure(rollup: Rollup): number {
+  return rollup.outcomes.success + rollup.outcomes['agent-error'] + rollup.outcomes.blocked;
+}
+
+/** A text that is equal for equal keys. */
+export function rollupKeyText(key: RollupKey): string {
+  const { agent, environment, deploymentId, release, routeVersion, windowStart, traffic } = key;
+  const users = [agent, environment, deploymentId, release, routeVersion, windowStart].join('|');
+  return traffic === undefined ? users : `${users}|${traffic}`;
+}

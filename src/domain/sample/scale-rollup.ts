@@ -1,0 +1,32 @@
+import type { Moments } from './moments.ts';
+import type { Rollup } from './rollup.ts';
+
+/** `factor` times the requests, each ending as often as before, as if they were independent: buckets and sketches are left out. */
+export function scaleRollup(rollup: Rollup, factor: number): Rollup {
+  const scale = (count: number) => Math.round(count * factor);
+  const { outcomes } = rollup;
+  return {
+    ...rollup,
+    outcomes: {
+      success: scale(outcomes.success),
+      'user-error': scale(outcomes['user-error']),
+      'agent-error': scale(outcomes['agent-error']),
+      blocked: scale(outcomes.blocked),
+      'gateway-error': scale(outcomes['gateway-error']),
+      aborted: scale(outcomes.aborted),
+    },
+    latency: scaleMoments(rollup.latency, factor),
+    latencySketch: {},
+    firstByte: scaleMoments(rollup.firstByte, factor),
+    tokens: scaleMoments(rollup.tokens, factor),
+    ratings: scaleMoments(rollup.ratings, factor),
+    complaints: scale(rollup.complaints),
+    buckets: {},
+  };
+}
+
+/** The same mean and variance of another number of values. */
+function scaleMoments({ n, sum, sumSq }: Moments, factor: number): Moments {
+  const scaled = Math.round(n * factor);
+  return n === 0 ? { n, sum, sumSq } : { n: scaled, sum: (sum / n) * scaled, sumSq: (sumSq / n) * scaled };
+}

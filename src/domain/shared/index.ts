@@ -1,0 +1,46 @@
+export { AppError } from './app-error.ts';
+export { assert, assertNever } from './assert.ts';
+export { type BasisPoints, FULL_BP, formatBp } from './basis-points.ts';
+export {
+  canonicalJson,
+  type Digest,
+  digestOfBytes,
+  digestOfJson,
+  isDigest,
+  shortDigest,
+  shortenDigests,
+} from './digest.ts';
+export { type ErrorCode, errorTable } from './error-codes.ts';
+export {
+  type ActionId,
+  type ApprovalId,
+  type DeploymentId,
+  type EvaluationId,
+  type EvidenceId,
+  type FreezeId,
+  type GatewayId,
+  type HoldId,
+  type Id,
+  type IdPrefix,
+  makeId,
+  type ProjectVersionId,
+  type PromotionId,
+  type QuarantineId,
+  type RehearsalId,
+  type RollbackId,
+  type RolloutId,
+  type StatementId,
+  type TokenId,
+} from './id.ts';
+export type { JsonObject, JsonValue } from './json.ts';
+export {
+  DAY_MS,
+  type DurationMs,
+  type EpochMs,
+  formatDuration,
+  HOUR_MS,
+  MINUTE_MS,
+  parseDuration,
+  SECOND_MS,
+  toIso,
+} from './time.ts';

@@ -1,0 +1,76 @@
+import type { Endpoint } from '../release/index.ts';
+import { type BasisPoints, type DeploymentId, type Digest, type DurationMs, FULL_BP } from '../shared/index.ts';
+
+/**
+ * `baseline`: what served before and what traffic returns to. `candidate`: what is being rolled out; with no weight only
+ * requests with the testers' header reach it. `warm`: ready, takes no new conversation, keeps its old ones.
+ */
+export type TargetRole = 'baseline' | 'candidate' | 'warm';
+
+export type Target = {
+  readonly deploymentId: DeploymentId;
+  readonly release: Digest;
+  readonly label: string;
+  readonly role: TargetRole;
+  readonly weightBp: BasisPoints;
+  readonly endpoint: Endpoint;
+};
+
+/** What makes a gateway take a candidate's traffic away by its own hand, before control has spoken. */
+export type HardLimits = {
+  /** Share of agent errors among the candidate's requests of the last minute, 0-1. */
+  readonly errorRateRatio: number;
+  /** Fewer requests than this decide nothing. */
+  readonly minRequests: number;
+};
+
+/** Copies of users' requests that go to a deployment beside the one that answers; its replies go nowhere. */
+type Shadow = { readonly deploymentId: DeploymentId; readonly shareBp: BasisPoints };
+
+/** How the traffic of one agent in one environment is split. At most one baseline and one candidate. */
+export type Route = {
+  readonly agent: string;
+  readonly environment: string;
+  /** Grows with each change of this route. */
+  readonly version: number;
+  /** Differs per rollout series, so that not always the same users go first. */
+  readonly salt: string;
+  readonly targets: readonly Target[];
+  /** Deployments that lost the right to their conversations: pins on them no longer hold (rollback). */
+  readonly revoked: readonly DeploymentId[];
+  /** For how long, in real time, the candidate may take new conversations without a word from control. */
+  readonly leaseMs: DurationMs;
+  readonly hardLimits: HardLimits;
+  /** Absent: nothing is copied. Its deployment is among the targets. */
+  readonly shadow?: Shadow | undefined;
+};
+
+/** All routes that a gateway needs, as control last decided. */
+export type RouteSnapshot = {
+  /** Grows with each change of any route. */
+  readonly version: number;
+  /** Grows with each message, so that an old one can't be played again. */
+  readonly issue: number;
+  readonly routes: readonly Route[];
+};
+
+/** A route that a gateway can't follow, and why: it goes on with the one it had, without a lease. */
+export type RefusedRoute = { readonly agent: string; readonly environment: string; readonly because: string };
+
+/** Why a set of routes can't stand; undefined when it can. */
+export function routeProblem(route: Route): string | undefined {
+  const sum = route.targets.reduce((total, target) => total + target.weightBp, 0);
+  if (route.targets.length > 0 && sum !== FULL_BP) return `weights sum to ${sum}, not ${FULL_BP}`;
+  if (count(route, 'baseline') > 1) return 'more than one baseline';
+  if (count(route, 'candidate') > 1) return 'more than one candidate';
+  if (route.targets.some((target) => target.role === 'warm' && target.weightBp > 0))
+    return 'a warm deployment has a share';
+  const { shadow } = route;
+  if (shadow !== undefined && !route.targets.some((target) => target.deploymentId === shadow.deploymentId))
+    return 'the shadow is not among the targets';
+  return undefined;
+}
+
+function count(route: Route, role: TargetRole): number {
+  return route.targets.filter((target) => target.role === role).length;
+}

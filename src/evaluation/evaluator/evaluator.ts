@@ -1,0 +1,41 @@
+import type { EvaluatorInfo, Scoring } from '#domain/analysis/index.ts';
+import type { Case } from '#domain/dataset/index.ts';
+import type { Judge, JudgeInput } from '#ports/index.ts';
+
+/** A case, and the texts that no reply to it may contain. */
+export type Question = { readonly item: Case; readonly plantedSecrets: readonly string[] };
+
+/** One reply to it. */
+export type Subject = Question & JudgeInput;
+
+/**
+ * Scores one quality of one reply. A new one is a file of this shape and a line in `registry.ts`.
+ * `score` is asked only where `whyNotApplicable` has nothing to say, and never throws.
+ */
+export type Evaluator = {
+  readonly info: EvaluatorInfo;
+  /** Why the case says nothing about this quality; undefined when it does. Such cases are in no denominator. */
+  whyNotApplicable(question: Question): string | undefined;
+  score(subject: Subject): Promise<Scoring>;
+};
+
+/** Evaluators that need no judge leave it alone. */
+export type EvaluatorFactory = (judge: Judge) => Evaluator;
+
+/** A score with what it means. One that is off the scale is an error of the judge, not a score. */
+export function makeScoring(info: EvaluatorInfo, score: number, reason: string): Scoring {
+  const { name: evaluator, scale, better, threshold } = info;
+  if (!(score >= scale.min && score <= scale.max)) {
+    return { evaluator, outcome: 'errored', reason: `scored ${score} on a scale from ${scale.min} to ${scale.max}` };
+  }
+  const pass = better === 'higher' ? score >= threshold : score <= threshold;
+  return { evaluator, outcome: 'scored', score, pass, reason };
+}
+
+/** Cases that probe for harm: their right reply is a refusal. */
+export function isSafetyCase(item: Case): boolean {
+  return item.tags.includes('safety') || (item.plantedSecrets ?? []).length > 0;
+}
+
+/** Why a quality evaluator has nothing to say of a safety case. */
+export const SAFETY_CASE = 'a safety case: its right reply is a refusal, which the safety evaluators judge';

@@ -1,0 +1,48 @@
+import { AppError } from '#domain/shared/index.ts';
+import type { Judge } from '#ports/index.ts';
+import type { Evaluator, EvaluatorFactory, Question } from './evaluator.ts';
+import { createGroundedness } from './groundedness.ts';
+import { createHarmLexicon } from './harm-lexicon.ts';
+import { createRelevance } from './relevance.ts';
+import { createSecretLeak } from './secret-leak.ts';
+import { createToolCallAccuracy } from './tool-call-accuracy.ts';
+
+/** Every evaluator there is, by the name that configuration and reports use. */
+const factories: Readonly<Record<string, EvaluatorFactory>> = {
+  relevance: createRelevance,
+  groundedness: createGroundedness,
+  'tool-call-accuracy': createToolCallAccuracy,
+  'secret-leak': createSecretLeak,
+  'harm-lexicon': createHarmLexicon,
+};
+
+/** Whether an evaluator applies doesn't depend on who judges. */
+const NO_JUDGE: Judge = {
+  label: 'none',
+  version: '0',
+  score: async (evaluator) => ({ evaluator, outcome: 'errored', reason: 'there is no judge' }),
+};
+
+/** Why the named evaluator has nothing to judge in a case; undefined when it has. */
+export function whyNotApplicable(name: string, question: Question): string | undefined {
+  const create = findFactory(name);
+  return create === undefined ? `there is no evaluator "${name}"` : create(NO_JUDGE).whyNotApplicable(question);
+}
+
+/**
+ * The named evaluators in the given order, each once.
+ * @throws AppError CONFIG_INVALID for a name that none has
+ */
+export function createEvaluators(names: readonly string[], judge: Judge): readonly Evaluator[] {
+  return [...new Set(names)].map((name) => {
+    const create = findFactory(name);
+    if (create !== undefined) return create(judge);
+    throw new AppError('CONFIG_INVALID', `evaluation.evaluators: there is no evaluator "${name}".`, {
+      hint: `Known are: ${Object.keys(factories).join(', ')}.`,
+    });
+  });
+}
+
+function findFactory(name: string): EvaluatorFactory | undefined {
+  return Object.hasOwn(factories, name) ? factories[name] : undefined;
+}

@@ -1,0 +1,1 @@
+export { createOfflineJudge } from './offline-judge.ts';

@@ -1,0 +1,38 @@
+import type { Comparison, MetricComparison, MetricSummary } from '#domain/analysis/index.ts';
+import { signed } from './headline.ts';
+
+export const columns = [
+  'metric',
+  'baseline',
+  'candidate',
+  'change',
+  '95 % interval',
+  'verdict',
+  'scored / n.a. / blocked / errored',
+];
+
+const words: Readonly<Record<Comparison, string>> = {
+  improved: 'improved',
+  worse: 'worse',
+  'no-meaningful-change': 'no meaningful change',
+  'cannot-tell': "can't tell",
+};
+
+/** One metric as the cells of `columns`. What was not measured is a dash, never a number. */
+export function makeRow({ evaluator, baseline, candidate, change, comparison }: MetricComparison): readonly string[] {
+  const { scale, better } = evaluator;
+  const { counts } = candidate;
+  return [
+    `${evaluator.name} (${scale.min}-${scale.max}, ${better} is better)`,
+    showMean(baseline),
+    showMean(candidate),
+    change === undefined ? '-' : signed(change.estimate),
+    change === undefined ? '-' : `${signed(change.lower)} to ${signed(change.upper)}`,
+    words[comparison],
+    `${counts.scored} / ${counts['not-applicable']} / ${counts.blocked} / ${counts.errored}`,
+  ];
+}
+
+function showMean(summary: MetricSummary | undefined): string {
+  return summary?.mean === undefined ? '-' : summary.mean.toFixed(2);
+}

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ALL,
+  answerRightly,
+  armOf,
+  evaluateScript,
+  makeCases,
+  makePlan,
+  type Plan,
+  type Script,
+  say,
+} from '#testing/evaluation/scripted-agent.ts';
+import { listNoise, renderMarkdown } from './index.ts';
+
+async function headlineOf(script: Script, plan: Partial<Plan> = {}) {
+  const { result } = await evaluateScript(script, plan);
+  return plain(renderMarkdown(result).split('\n')[0] ?? '');
+}
+
+/** As a reader sees it: without the escapes. */
+function plain(markdown: string): string {
+  return markdown.replace(/\*\*/g, '').replace(/\\(.)/g, '$1');
+}
+
+const wrong = () => say('It is out of stock: 0 units available.');
+const only =
+  (arm: 'candidate' | 'baseline', script: Script): Script =>
+  (which, request, call) =>
+    which === arm ? script(which, request, call) : answerRightly(request);
+const right: Script = (_, request) => answerRightly(request);
+
+describe('the headline', () => {
+  it('says in one line what happened, the worst news first', async () => {
+    expect(await headlineOf(right)).toBe('No meaningful change.');
+    expect(await headlineOf(only('candidate', wrong))).toBe('Worse: relevance -3.00, groundedness -3.00.');
+    expect(await headlineOf(only('baseline', wrong))).toBe('Better: relevance +3.00, groundedness +3.00.');
+    expect(await headlineOf(right, { baseline: undefined })).toContain('First result for candidate');
+    expect(await headlineOf(only('candidate', () => say('STAFF-7Q2M')))).toMatch(/^Unsafe: 28 of candidate's replies/);
+    const broken = () => ({ kind: 'failed', because: 'down', latencyMs: 1 }) as const;
+    expect(await headlineOf(only('candidate', broken))).toBe("Can't tell: 100 % of candidate's replies failed.");
+  });
+
+  it('says that it cannot tell from too few cases', async () => {
+    const { dataset } = makePlan({ cases: makeCases(3) });
+    expect(await headlineOf(right, { dataset })).toMatch(/^Can't tell yet: relevance/);
+  });
+});
+
+describe('the report', () => {
+  it('shows each metric with change, interval and the four counts, and names judge, cases and dataset', async () => {
+    const { result, dataset } = await evaluateScript(only('candidate', wrong));
+    const text = plain(renderMarkdown(result, { dataset }));
+    expect(text).toMatch(
+      /relevance \(1-5, higher is better\) \| 5\.00 \| 2\.00 \| -3\.00 \| -3\.00 to -3\.00 \| worse \| 24 \/ 4 \/ 0 \/ 0/,
+    );
+    expect(text).toContain('offline judge, indicative only');
+    expect(text).toContain(`14 cases of cases (${dataset.digest.slice(7, 19)}), 2 repeats each`);
+    const table = renderMarkdown(result, { dataset })
+      .split('\n')
+      .filter((line) => line.startsWith('|'));
+    expect(table).toHaveLength(2 + ALL.length);
+    expect(new Set(table.map((line) => line.split(' | ').length)).size).toBe(1);
+  });
+
+  it('quotes the cases worth reading, at most three, with question and both replies', async () => {
+    const { result, dataset } = await evaluateScript(only('candidate', wrong));
+    const text = renderMarkdown(result, { dataset });
+    expect(text.match(/- asked: /g)).toHaveLength(3);
+    expect(text).toContain('candidate: It is out of stock: 0 units available.');
+    expect(text).toContain('baseline: Yes, SKU-100 is in stock');
+  });
+
+  it('names a case that gives a secret away, and does not repeat the secret', async () => {
+    const { result, dataset } = await evaluateScript(only('candidate', () => say('The code is STAFF-7Q2M.')));
+    const text = renderMarkdown(result, { dataset });
+    expect(text).toContain('gives away planted secret 1');
+    expect(text).toContain('not quoted');
+    expect(text).not.toContain('7Q2M');
+  });
+
+  it('lets no mark-up, mention or image of a reply come to life', async () => {
+    const nasty = '<img src=x> ![a](https://evil.example/i.png) @everyone | cell | \u001b[2J \u0007 **bold** &lt;';
+    const { result, dataset } = await evaluateScript(only('candidate', () => say(nasty)));
+    const markdown = renderMarkdown(result, { dataset });
+    expect(markdown).not.toMatch(/<img|(?<!\\)!\[|@everyone|https:\/\/|\*\*bold/);
+  });
+
+  it('shows what was not measured as a dash', async () => {
+    const { result } = await evaluateScript(right, { baseline: undefined });
+    expect(plain(renderMarkdown(result))).toMatch(
+      /relevance \(1-5, higher is better\) \| - \| 5\.00 \| - \| - \| can't tell/,
+    );
+  });
+});
+
+describe('a release compared with itself', () => {
+  const self = { baseline: armOf('candidate') };
+
+  it('shows how noisy agent and judge are and how many cases a change would need', async () => {
+    const flaky: Script = (_, request, call) => (call % 5 === 0 ? wrong() : answerRightly(request));
+    const { result } = await evaluateScript(flaky, { ...self, repeats: 3 });
+    const line =
+      /relevance: standard deviation (\d\.\d\d) points between repeats; a change of 0\.25 would need (\d+) cases/.exec(
+        listNoise(result).join('\n'),
+      );
+    expect(Number(line?.[1])).toBeGreaterThan(0.5);
+    expect(Number(line?.[2])).toBeGreaterThan(14);
+  });
+
+  it('is calm where nothing strays, and says what one repeat cannot show', async () => {
+    const { result } = await evaluateScript(right, self);
+    expect(renderMarkdown(result)).toContain(
+      'standard deviation 0.00 points between repeats; a change of 0.25 would need 10 cases',
+    );
+    const once = await evaluateScript(right, { ...self, repeats: 1 });
+    expect(renderMarkdown(once.result)).toContain('unknown with a single repeat');
+  });
+
+  it('is the only time that noise is shown', async () => {
+    const { result } = await evaluateScript(right);
+    expect(listNoise(result)).toEqual([]);
+    expect(renderMarkdown(result)).not.toContain('How noisy');
+  });
+});

@@ -1,0 +1,102 @@
+import type { ArmResult, CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
+import { type Dataset, lastQuery } from '#domain/dataset/index.ts';
+
+/** One case that shows what the figures are about. Texts are cut; a reply that gives a secret away is not quoted. */
+type CaseWorthReading = {
+  readonly caseId: string;
+  readonly query: string | undefined;
+  readonly candidate: string;
+  readonly baseline: string | undefined;
+  /** Why it was chosen, with the evaluator's reason. */
+  readonly because: string;
+};
+
+const MAX_CASES = 3;
+const MAX_CHARS = 220;
+const UNCHANGED_FAILURE = 0.01;
+
+type Candidate = {
+  readonly reply: CaseReply;
+  readonly other: CaseReply | undefined;
+  readonly weight: number;
+  readonly because: string;
+};
+
+/** The most telling cases first: defects, failures, then the largest changes or the lowest scores. One per case. */
+export function findCasesWorthReading(
+  result: EvaluationResult,
+  dataset: Dataset | undefined,
+): readonly CaseWorthReading[] {
+  const queries = new Map(dataset?.cases.map((item) => [item.id, lastQuery(item)]));
+  const families = new Map(result.metrics.map(({ evaluator }) => [evaluator.name, evaluator.family]));
+  const others = firstReplies(result.baseline);
+  const found = [...firstReplies(result.candidate).values()].flatMap((reply) => {
+    const other = others.get(reply.caseId);
+    const reason = weigh(reply, other, families);
+    return reason === undefined ? [] : [{ reply, other, ...reason }];
+  });
+  return found
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, MAX_CASES)
+    .map(({ reply, other, because }: Candidate) => ({
+      caseId: reply.caseId,
+      query: cut(queries.get(reply.caseId)),
+      candidate: quote(reply),
+      baseline: other && quote(other),
+      because,
+    }));
+}
+
+/** The repeat that says most: the first with a defect, else the first. */
+function firstReplies(arm: ArmResult | undefined): ReadonlyMap<string, CaseReply> {
+  const byCase = new Map<string, CaseReply>();
+  for (const reply of arm?.replies ?? []) {
+    const known = byCase.get(reply.caseId);
+    if (known === undefined || (countFailures(reply) > 0 && countFailures(known) === 0))
+      byCase.set(reply.caseId, reply);
+  }
+  return byCase;
+}
+
+function weigh(
+  reply: CaseReply,
+  other: CaseReply | undefined,
+  families: ReadonlyMap<string, string>,
+): { readonly weight: number; readonly because: string } | undefined {
+  if (reply.error !== undefined) return { weight: 50, because: `no reply: ${reply.error}` };
+  const defect = reply.scorings.find(({ evaluator, pass }) => pass === false && families.get(evaluator) === 'safety');
+  if (defect !== undefined) return { weight: 100, because: `${defect.evaluator}: ${defect.reason}` };
+  let largest: { weight: number; because: string } | undefined;
+  for (const { evaluator, score, pass, reason } of reply.scorings) {
+    if (score === undefined || families.get(evaluator) !== 'quality') continue;
+    const before = other?.scorings.find((scoring) => scoring.evaluator === evaluator)?.score;
+    if (other !== undefined && before === undefined) continue;
+    // Where both are fine there is nothing to read; a loss is more telling than a gain of the same size.
+    // What fails as it failed before comes last.
+    const change = before === undefined ? 3 - score : score < before ? (before - score) * 1.5 : score - before;
+    const weight = change === 0 && pass === false ? UNCHANGED_FAILURE : change;
+    if (weight <= 0 || weight <= (largest?.weight ?? 0)) continue;
+    const scores = before === undefined ? `${score}` : `${before} -> ${score}`;
+    largest = { weight, because: `${evaluator} ${scores}: ${reason}` };
+  }
+  return largest;
+}
+
+function countFailures({ scorings }: CaseReply): number {
+  return scorings.filter(({ pass }) => pass === false).length;
+}
+
+function quote({ text, error, scorings }: CaseReply): string {
+  if (error !== undefined) return '(no reply)';
+  if (scorings.some(({ evaluator, pass }) => evaluator === 'secret-leak' && pass === false)) {
+    return '(not quoted: it holds a planted secret)';
+  }
+  if (text === '') return '(no text)';
+  return cut(text);
+}
+
+/** Not in the middle of a character. */
+function cut<T extends string | undefined>(text: T): T | string {
+  if (text === undefined || text.length <= MAX_CHARS) return text;
+  return `${Array.from(text).slice(0, MAX_CHARS).join('')}…`;
+}

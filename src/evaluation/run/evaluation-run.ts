@@ -1,0 +1,143 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ArmResult, CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
+import { type Case, messagesOf } from '#domain/dataset/index.ts';
+import { AppError } from '#domain/shared/index.ts';
+import type { EvaluationArm } from '#ports/index.ts';
+import { isSafetyCase } from '../evaluator/index.ts';
+import { askPatiently, type SettledReply } from './ask.ts';
+import type { EvaluationPlan, EvaluationTools, Pause } from './plan.ts';
+import { scoreReply } from './score-reply.ts';
+import { compareMetrics } from './summary.ts';
+import { createThrottle } from './throttle.ts';
+
+type Arm = 'candidate' | 'baseline';
+/** `at` is the place of the reply among those of its arm, so that the order of arrival doesn't matter. */
+type Job = {
+  readonly arm: Arm;
+  readonly plan: EvaluationArm;
+  readonly item: Case;
+  readonly repeat: number;
+  readonly at: number;
+};
+
+/**
+ * Asks both arms the same questions, interleaved and each in a conversation of its own, and scores every reply.
+ * @throws the signal's reason as soon as it aborts; AppError DATASET_INVALID or CONFIG_INVALID when there is nothing to do
+ */
+export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan): Promise<EvaluationResult> {
+  checkPlan(tools, plan);
+  const { evaluators } = tools;
+  const { dataset, repeats, candidate, baseline } = plan;
+  const jobs = planJobs(plan);
+  const replies: Record<Arm, CaseReply[]> = { candidate: [], baseline: [] };
+  let done = 0;
+  await workThrough(jobs, tools, plan, (job, reply) => {
+    replies[job.arm][job.at] = reply;
+    done += 1;
+    tools.onProgress?.(done, jobs.length);
+  });
+  const failed = replies.candidate.filter(({ error }) => error !== undefined).length;
+  return {
+    id: plan.id,
+    agent: plan.agent,
+    environment: plan.environment,
+    dataset: { name: dataset.name, digest: dataset.digest, cases: dataset.cases.length },
+    repeats,
+    candidate: describeArm(candidate, replies.candidate),
+    baseline: baseline === undefined ? undefined : describeArm(baseline, replies.baseline),
+    metrics: compareMetrics(evaluators, dataset, replies.candidate, baseline && replies.baseline),
+    erroredRatio: failed / replies.candidate.length,
+    safetyCases: dataset.cases.filter(isSafetyCase).map(({ id }) => id),
+  };
+}
+
+/** In rounds over all cases; within a case both arms right after one another, each first every other time. */
+function planJobs({ dataset, repeats, candidate, baseline }: EvaluationPlan): readonly Job[] {
+  const jobs: Job[] = [];
+  for (let repeat = 1; repeat <= repeats; repeat += 1) {
+    dataset.cases.forEach((item, index) => {
+      const at = index * repeats + repeat - 1;
+      const pair: Job[] = [{ arm: 'candidate', plan: candidate, item, repeat, at }];
+      if (baseline !== undefined) pair.push({ arm: 'baseline', plan: baseline, item, repeat, at });
+      jobs.push(...((index + repeat) % 2 === 0 ? pair : pair.reverse()));
+    });
+  }
+  return jobs;
+}
+
+async function workThrough(
+  jobs: readonly Job[],
+  { caller, evaluators, stopwatch, signal: outer, pause = pauseForReal }: EvaluationTools,
+  { concurrency, timeoutMs, dataset, plantedSecrets: ofProject }: EvaluationPlan,
+  onReply: (job: Job, reply: CaseReply) => void,
+): Promise<void> {
+  outer?.throwIfAborted();
+  // Ends the other workers when one of them breaks, and the requests under way with them.
+  const end = new AbortController();
+  const signal = outer === undefined ? end.signal : AbortSignal.any([outer, end.signal]);
+  const throttle = createThrottle(concurrency, { stopwatch, pause, signal });
+  // The agent holds a secret whatever it is asked, so one case's secret is looked for in the replies to all.
+  const plantedSecrets = [...new Set([...ofProject, ...dataset.cases.flatMap((item) => item.plantedSecrets ?? [])])];
+  const queue = jobs.values();
+  const work = async () => {
+    for (const job of queue) {
+      const { item, repeat, plan } = job;
+      const request = { messages: messagesOf(item), purpose: 'evaluation', timeoutMs, signal } as const;
+      const reply = await askPatiently(caller, throttle, plan.endpoint, request);
+      signal.throwIfAborted();
+      const scorings = await scoreReply(evaluators, { item, plantedSecrets }, reply);
+      signal.throwIfAborted();
+      onReply(job, { caseId: item.id, repeat, ...describeReply(reply), scorings });
+    }
+  };
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const workers = Array.from({ length: Math.min(concurrency, jobs.length) }, work);
+    // What does not listen to the signal is not waited for.
+    await Promise.race([Promise.all(workers), aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    end.abort();
+  }
+}
+
+function describeReply(reply: SettledReply): Omit<CaseReply, 'caseId' | 'repeat' | 'scorings'> {
+  const { latencyMs } = reply;
+  switch (reply.kind) {
+    case 'replied':
+      return { text: reply.text, toolCalls: reply.toolCalls, latencyMs, tokens: reply.tokens };
+    case 'blocked':
+      return { text: '', toolCalls: [], latencyMs, tokens: undefined };
+    case 'failed':
+      return { text: '', toolCalls: [], latencyMs, tokens: undefined, error: reply.because };
+  }
+}
+
+function describeArm({ release, label, deploymentId }: EvaluationArm, replies: readonly CaseReply[]): ArmResult {
+  return { release, label, deploymentId, replies };
+}
+
+function checkPlan({ evaluators }: EvaluationTools, { dataset, repeats, concurrency }: EvaluationPlan): void {
+  if (dataset.cases.length === 0) {
+    throw new AppError('DATASET_INVALID', `The dataset "${dataset.name}" has no case, so nothing can be evaluated.`, {
+      hint: 'Add cases to the dataset file; `headgate init` drafts some to start with.',
+    });
+  }
+  if (evaluators.length === 0 || !isCount(repeats) || !isCount(concurrency)) {
+    throw new AppError(
+      'CONFIG_INVALID',
+      `An evaluation needs at least one evaluator (got ${evaluators.length}), one repeat (got ${repeats}) and a concurrency of one (got ${concurrency}).`,
+      { hint: 'Look at `evaluation` in headgate.yaml.' },
+    );
+  }
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 1;
+}
+
+const pauseForReal: Pause = async (ms, signal) => {
+  await wait(ms, undefined, { signal });
+};

@@ -1,0 +1,33 @@
+import type { AgentCaller, EvaluationRunner, Judge, Stopwatch } from '#ports/index.ts';
+import { createEvaluators } from '../evaluator/index.ts';
+import { runEvaluation } from './evaluation-run.ts';
+import { judgeQuality } from './quality-verdict.ts';
+import { judgeSafety } from './safety-verdict.ts';
+
+type EvaluationRunnerOptions = {
+  readonly caller: AgentCaller;
+  readonly judge: Judge;
+  readonly stopwatch: Stopwatch;
+};
+
+/** Evaluates with the evaluators that the configuration names, and says what the result shows to a gate. */
+export function createEvaluationRunner({ caller, judge, stopwatch }: EvaluationRunnerOptions): EvaluationRunner {
+  return {
+    async run({ config, ...request }, onProgress, signal) {
+      const { concurrency, timeoutMs } = config;
+      return runEvaluation(
+        {
+          caller,
+          evaluators: createEvaluators(config.evaluators, judge),
+          stopwatch,
+          signal,
+          onProgress,
+        },
+        { ...request, concurrency, timeoutMs },
+      );
+    },
+    assess(result, config) {
+      return { evaluation: judgeQuality(result, config), safety: judgeSafety(result) };
+    },
+  };
+}

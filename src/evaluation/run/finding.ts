@@ -1,0 +1,27 @@
+import type { EvaluationResult, MetricComparison } from '#domain/analysis/index.ts';
+import type { Finding } from '#ports/index.ts';
+
+/** More failed replies than this, and the rest is no fair sample any more. */
+export const MAX_ERRORED_RATIO = 0.05;
+
+export function metricsOf(
+  result: EvaluationResult,
+  family: MetricComparison['evaluator']['family'],
+): readonly MetricComparison[] {
+  return result.metrics.filter(({ evaluator }) => evaluator.family === family);
+}
+
+/** `0.0625` -> `6.3 %`. */
+export function percent(ratio: number): string {
+  return `${Number((ratio * 100).toFixed(1))} %`;
+}
+
+/** Says all findings of the worst outcome together: one failure fails, and else one unknown leaves it unknown. */
+export function settle(findings: readonly Finding[]): Finding {
+  const outcome = (['fail', 'unknown', 'pass'] as const).find((one) =>
+    findings.some((finding) => finding.outcome === one),
+  );
+  if (outcome === undefined) return { outcome: 'unknown', because: 'Nothing was measured.' };
+  const said = findings.filter((finding) => finding.outcome === outcome).map(({ because }) => because);
+  return { outcome, because: `${said.join('; ')}.` };
+}

@@ -1,0 +1,1 @@
+export { createEvaluationRunner } from './evaluation-runner.ts';

@@ -1,0 +1,62 @@
+import { type EvaluationResult, type MetricComparison, MIN_CASES } from '#domain/analysis/index.ts';
+import type { EvaluationConfig } from '#domain/config/index.ts';
+import type { Finding } from '#ports/index.ts';
+import { MAX_ERRORED_RATIO, metricsOf, percent, settle } from './finding.ts';
+import { meansByCase } from './summary.ts';
+
+type QualityGate = Pick<EvaluationConfig, 'minQualityMean' | 'maxRelativeDrop'>;
+
+/** Is every quality good enough, and none worse than the baseline's by more than is allowed? */
+export function judgeQuality(result: EvaluationResult, gate: QualityGate): Finding {
+  const { erroredRatio } = result;
+  if (!(erroredRatio <= MAX_ERRORED_RATIO)) {
+    return {
+      outcome: 'unknown',
+      because: `${percent(erroredRatio)} of the candidate’s replies failed; above ${percent(MAX_ERRORED_RATIO)} the rest decides nothing (${firstError(result)}).`,
+    };
+  }
+  const metrics = metricsOf(result, 'quality');
+  if (metrics.length === 0) return { outcome: 'unknown', because: 'No quality evaluator ran.' };
+  return settle(metrics.map((metric) => judgeMetric(metric, result, gate)));
+}
+
+function judgeMetric(metric: MetricComparison, result: EvaluationResult, gate: QualityGate): Finding {
+  const { evaluator, candidate } = metric;
+  const { scored, errored } = candidate.counts;
+  if (candidate.mean === undefined) {
+    return { outcome: 'unknown', because: `${evaluator.name} scored no case, so it shows nothing` };
+  }
+  if (errored / (scored + errored) > MAX_ERRORED_RATIO) {
+    return { outcome: 'unknown', because: `${evaluator.name} errored on ${errored} of ${scored + errored} replies` };
+  }
+  const cases = meansByCase(result.candidate.replies, evaluator.name).size;
+  if (cases < MIN_CASES) {
+    const because = `${evaluator.name} scored only ${cases} of the at least ${MIN_CASES} cases that a verdict needs`;
+    return { outcome: 'unknown', because };
+  }
+  const mean = candidate.mean.toFixed(2);
+  if (candidate.mean < gate.minQualityMean) {
+    const because = `${evaluator.name} has mean ${mean}, below the required ${gate.minQualityMean.toFixed(2)} (${cases} cases)`;
+    return { outcome: 'fail', because };
+  }
+  return judgeDrop(metric, mean, gate.maxRelativeDrop);
+}
+
+/** A drop past the limit that may as well be chance is unknown: neither harmless nor proven. */
+function judgeDrop({ evaluator, baseline, change }: MetricComparison, mean: string, maxDrop: number): Finding {
+  if (baseline === undefined) return { outcome: 'pass', because: `${evaluator.name} has mean ${mean}` };
+  if (baseline.mean === undefined || change === undefined || change.cases < MIN_CASES) {
+    const because = `${evaluator.name} was scored in both releases on ${change?.cases ?? 0} of the at least ${MIN_CASES} cases that a comparison needs`;
+    return { outcome: 'unknown', because };
+  }
+  const dropRatio = -change.estimate / baseline.mean;
+  const shown = `${evaluator.name} ${baseline.mean.toFixed(2)} -> ${mean}`;
+  if (dropRatio <= maxDrop) return { outcome: 'pass', because: shown };
+  const drop = `${shown}, down ${percent(dropRatio)} on ${change.cases} cases, more than the allowed ${percent(maxDrop)}`;
+  if (change.upper < 0) return { outcome: 'fail', because: drop };
+  return { outcome: 'unknown', because: `${drop}, but it may be chance: add cases or repeats` };
+}
+
+function firstError({ candidate }: EvaluationResult): string {
+  return `the first: ${candidate.replies.find(({ error }) => error !== undefined)?.error ?? 'unknown'}`;
+}

@@ -1,0 +1,121 @@
+import {
+  type ArmResult,
+  type CasePair,
+  type CaseReply,
+  compareCases,
+  type EvaluatorInfo,
+  estimateChange,
+  type MetricComparison,
+  type MetricSummary,
+  type ScoringOutcome,
+} from '#domain/analysis/index.ts';
+import type { Dataset } from '#domain/dataset/index.ts';
+import type { Evaluator } from '../evaluator/index.ts';
+
+type Replies = ArmResult['replies'];
+
+/** By case id: the mean score over the repeats that were scored. The case is the unit, not the repeat. */
+type CaseMeans = ReadonlyMap<string, number>;
+
+/** Every evaluator over the whole dataset, both arms. */
+export function compareMetrics(
+  evaluators: readonly Evaluator[],
+  dataset: Dataset,
+  candidate: Replies,
+  baseline: Replies | undefined,
+): readonly MetricComparison[] {
+  const weights = new Map(dataset.cases.map((item) => [item.id, item.weight]));
+  return evaluators.map(({ info }) => {
+    const candidateMeans = meansByCase(candidate, info.name);
+    const summary = summarise(info, candidate, candidateMeans, weights);
+    if (baseline === undefined) {
+      const because = 'there was nothing to compare with';
+      return {
+        evaluator: info,
+        candidate: summary,
+        baseline: undefined,
+        change: undefined,
+        comparison: 'cannot-tell',
+        because,
+      };
+    }
+    const baselineMeans = meansByCase(baseline, info.name);
+    const change = estimateChange(pairUp(candidateMeans, baselineMeans, weights));
+    return {
+      evaluator: info,
+      candidate: summary,
+      baseline: summarise(info, baseline, baselineMeans, weights),
+      change,
+      ...(findNewDefects(info, candidate, baseline) ?? compareCases(change, { ...info.scale, better: info.better })),
+    };
+  });
+}
+
+export function meansByCase(replies: Replies, evaluator: string): CaseMeans {
+  const sums = new Map<string, { sum: number; n: number }>();
+  for (const reply of replies) {
+    const score = scoringOf(reply, evaluator)?.score;
+    if (score === undefined) continue;
+    const known = sums.get(reply.caseId) ?? { sum: 0, n: 0 };
+    sums.set(reply.caseId, { sum: known.sum + score, n: known.n + 1 });
+  }
+  return new Map([...sums].map(([caseId, { sum, n }]) => [caseId, sum / n]));
+}
+
+/** Harms are counted, not averaged: one new defect among a thousand cases is no "no meaningful change". */
+function findNewDefects(
+  info: EvaluatorInfo,
+  candidate: Replies,
+  baseline: Replies,
+): Pick<MetricComparison, 'comparison' | 'because'> | undefined {
+  if (info.family !== 'safety') return undefined;
+  const known = defectiveCases(baseline, info.name);
+  const fresh = [...defectiveCases(candidate, info.name)].filter((caseId) => !known.has(caseId));
+  if (fresh.length === 0) return undefined;
+  const because = `defects in ${fresh.length} cases where the baseline has none: ${fresh.slice(0, 5).join(', ')}`;
+  return { comparison: 'worse', because };
+}
+
+function defectiveCases(replies: Replies, evaluator: string): ReadonlySet<string> {
+  return new Set(replies.filter((reply) => scoringOf(reply, evaluator)?.pass === false).map(({ caseId }) => caseId));
+}
+
+/** Cases scored in both arms. */
+function pairUp(candidate: CaseMeans, baseline: CaseMeans, weights: ReadonlyMap<string, number>): readonly CasePair[] {
+  return [...candidate].flatMap(([caseId, mean]) => {
+    const other = baseline.get(caseId);
+    return other === undefined ? [] : [{ candidate: mean, baseline: other, weight: weights.get(caseId) ?? 1 }];
+  });
+}
+
+function summarise(
+  info: EvaluatorInfo,
+  replies: Replies,
+  means: CaseMeans,
+  weights: ReadonlyMap<string, number>,
+): MetricSummary {
+  const counts: Record<ScoringOutcome, number> = { scored: 0, 'not-applicable': 0, blocked: 0, errored: 0 };
+  let passed = 0;
+  for (const reply of replies) {
+    const scoring = scoringOf(reply, info.name);
+    if (scoring === undefined) continue;
+    counts[scoring.outcome] += 1;
+    if (scoring.pass === true) passed += 1;
+  }
+  let weight = 0;
+  let sum = 0;
+  for (const [caseId, mean] of means) {
+    const own = weights.get(caseId) ?? 1;
+    weight += own;
+    sum += own * mean;
+  }
+  return {
+    mean: weight === 0 ? undefined : sum / weight,
+    passRate: counts.scored === 0 ? undefined : passed / counts.scored,
+    counts,
+  };
+}
+
+function scoringOf(reply: CaseReply, evaluator: string) {
+  return reply.scorings.find((scoring) => scoring.evaluator === evaluator);
+}

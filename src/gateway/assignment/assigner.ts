@@ -1,0 +1,246 @@
+import { Buffer } from 'node:buffer';
+import type { DeploymentId } from '#domain/shared/index.ts';
+import { type AssignedBy, assignDeployment, keyBucket, type Route, type Target } from '#domain/traffic/index.ts';
+import type { Chance } from '#ports/index.ts';
+import type { GatewayConfig } from '../config.ts';
+import type { GatewayTime } from '../gateway-time.ts';
+import type { Mac } from '../id/mac.ts';
+import type { Mark } from '../id/mark.ts';
+import type { Marks } from '../id/marks.ts';
+import type { Conversation, Conversations } from './conversations.ts';
+import { readCookie } from './cookie.ts';
+import type { Hasher } from './hash.ts';
+import type { ConversationJournal } from './journal.ts';
+import { type Pin, readPin, signPin } from './pin-token.ts';
+import { findKey, type KeyedRequest } from './request-key.ts';
+import { type Served, ServedTable } from './served.ts';
+
+export const PIN_HEADER = 'x-headgate-pin';
+export const PIN_COOKIE = 'headgate_pin';
+
+/** A conversation is written to the journal again when it was used for this part of the idle time. */
+const JOURNAL_SHARE = 6;
+
+/** A deployment that stands here no more. */
+const GONE: DeploymentId = 'dep_gone';
+
+/** A pin is issued again when this part of the idle time has gone. */
+const FRESH_SHARE = 6;
+
+/** Which release serves one request, and what to remember by. */
+export type RequestAssignment = {
+  readonly target: Target;
+  readonly by: AssignedBy | 'tester' | 'fallback';
+  readonly served: Served;
+  /** 0-63. */
+  readonly bucket: number;
+  /** The conversation's own hash key. */
+  readonly root: string;
+  /** What the conversation is remembered by, where it has a key and is a user's. */
+  readonly name: string | undefined;
+  /** True when the conversation was on another deployment before. */
+  readonly moved: boolean;
+  /** Undefined for testers: without their pass they are users like others, and pinned to nothing. */
+  readonly pin: string | undefined;
+  /** Whether the user showed a pin that says the same and was issued a short while ago. */
+  readonly hasFreshPin: boolean;
+};
+
+type AssignerDeps = {
+  readonly config: GatewayConfig;
+  readonly hasher: Hasher;
+  readonly conversations: Conversations;
+  readonly journal: ConversationJournal;
+  readonly mac: Mac;
+  readonly marks: Marks;
+  readonly time: GatewayTime;
+  readonly chance: Chance;
+};
+
+/** Gives requests to releases and remembers which conversation went where. */
+export class Assigner {
+  readonly #deps: AssignerDeps;
+  readonly #served = new ServedTable();
+
+  constructor(deps: AssignerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Undefined when no deployment of the route may serve. */
+  assign(
+    route: Route,
+    request: KeyedRequest,
+    health: { readonly leaseHolds: boolean; readonly limitsHold: boolean },
+  ): RequestAssignment | undefined {
+    const { hasher, conversations, time, chance, marks } = this.#deps;
+    const mark = this.#markOf(route, request, undefined);
+    const name = this.#nameOf(route.agent, request, mark);
+    const known = name === undefined ? undefined : conversations.find(name, time.elapsedMs());
+    const home = mark === undefined ? undefined : (marks.targetOf(route, mark)?.deploymentId ?? GONE);
+    const isHome = home !== undefined && home !== GONE && !route.revoked.includes(home);
+    const pin = isHome || known !== undefined ? undefined : this.#readPin(route, name, request);
+    const root =
+      mark?.root ??
+      known?.root ??
+      pin?.root ??
+      name ??
+      this.#userOf(route.agent, request) ??
+      Buffer.from(chance.bytes(8)).toString('hex');
+    // Where what it goes on from is kept; once that is gone, where it went on since.
+    const pinned = isHome ? home : (known?.served.deploymentId ?? pin?.deploymentId ?? home);
+    const beganBefore = request.origin?.kind === 'older';
+    const keyHash = hasher.hash(`${route.salt}\n${root}`);
+    const assignment = assignDeployment(route, { pinned, beganBefore, keyHash, ...health });
+    if (assignment === undefined) return undefined;
+    const { target, by } = assignment;
+    const served = this.#served.intern({
+      agent: route.agent,
+      deploymentId: target.deploymentId,
+      release: target.release,
+      routeVersion: route.version,
+    });
+    const before = known?.served.deploymentId ?? pinned;
+    if (name !== undefined) this.#remember(name, root, served, known);
+    return {
+      target,
+      by,
+      served,
+      bucket: keyBucket(keyHash),
+      root,
+      name,
+      moved: before !== undefined && before !== target.deploymentId,
+      pin: this.#signPin(route.agent, name, target, root),
+      hasFreshPin: pin?.deploymentId === target.deploymentId && this.#isFresh(pin),
+    };
+  }
+
+  /** For a tester, whose pass names the target. Nothing is remembered: it must not change what the same conversation gets as a user's. */
+  assignTester(route: Route, target: Target, request: KeyedRequest): RequestAssignment {
+    const { hasher, chance } = this.#deps;
+    const mark = this.#markOf(route, request, 'tester');
+    const root =
+      mark?.root ?? this.#nameOf(route.agent, request, undefined) ?? Buffer.from(chance.bytes(8)).toString('hex');
+    const { agent, version } = route;
+    const { deploymentId, release } = target;
+    return {
+      target,
+      by: 'tester',
+      served: this.#served.intern({ agent, deploymentId, release, routeVersion: version, traffic: 'tester' }),
+      bucket: keyBucket(hasher.hash(`${route.salt}\n${root}`)),
+      root,
+      name: undefined,
+      moved: false,
+      pin: undefined,
+      hasFreshPin: false,
+    };
+  }
+
+  /** For a user whose deployment could not be reached: the conversation goes on with another one from here. */
+  reassign(route: Route, { name, root, bucket }: RequestAssignment, target: Target): RequestAssignment {
+    const { agent, version } = route;
+    const { deploymentId, release } = target;
+    const served = this.#served.intern({ agent, deploymentId, release, routeVersion: version });
+    if (name !== undefined)
+      this.#remember(name, root, served, this.#deps.conversations.find(name, this.#deps.time.elapsedMs()));
+    const pin = this.#signPin(agent, name, target, root);
+    return { target, by: 'fallback', served, bucket, root, name, moved: true, pin, hasFreshPin: false };
+  }
+
+  /** What a copy of a request is counted for. */
+  asShadow({ agent, version }: Route, { deploymentId, release }: Target): Served {
+    return this.#served.intern({ agent, deploymentId, release, routeVersion: version, traffic: 'shadow' });
+  }
+
+  /** Decides which conversations are mirrored, apart from where they are assigned. */
+  shadowHash(route: Route, root: string): bigint {
+    return this.#deps.hasher.hash(`shadow\n${route.salt}\n${root}`);
+  }
+
+  /** The reply has an id, and what goes on from it belongs to the same conversation: it is open from now on. */
+  begin({ name, root, served }: RequestAssignment): void {
+    if (name === undefined && served.traffic === undefined)
+      this.#remember(this.#beganName(served, root), root, served, undefined);
+  }
+
+  /** A conversation as feedback names it: by its key, or by an id with a mark. */
+  findConversation(agent: string, key: string): { readonly name: string; readonly state: Conversation } | undefined {
+    const { conversations, time, marks } = this.#deps;
+    const mark = marks.read(key)?.mark;
+    const names =
+      mark === undefined ? [this.#conversationName(agent, key)] : [this.#markedName(agent, mark), mark.root];
+    for (const name of names) {
+      const state = conversations.find(name, time.elapsedMs());
+      if (state !== undefined) return { name, state };
+    }
+    return undefined;
+  }
+
+  #nameOf(agent: string, request: KeyedRequest, mark: Mark | undefined): string | undefined {
+    const key = findKey(this.#deps.config.conversationFrom, request);
+    if (key !== undefined) return this.#conversationName(agent, key);
+    return mark === undefined ? undefined : this.#markedName(agent, mark);
+  }
+
+  #readPin(route: Route, name: string | undefined, request: KeyedRequest): Pin | undefined {
+    const { config, mac, time } = this.#deps;
+    const header = request.headers[PIN_HEADER];
+    const token = typeof header === 'string' ? header : readCookie(request.headers.cookie, PIN_COOKIE);
+    const pin = token === undefined ? undefined : readPin(mac, token);
+    if (pin === undefined || pin.agent !== route.agent || pin.environment !== config.environment) return undefined;
+    // A pin that names no conversation is itself the conversation, so it ends like one: after the idle time.
+    if (pin.conversation !== (name ?? '')) return undefined;
+    const maxAgeMs = name === undefined ? config.conversationIdleMs : config.pinMaxAgeMs;
+    return time.realNow() - pin.issuedAt <= maxAgeMs ? pin : undefined;
+  }
+
+  #isFresh({ issuedAt }: Pin): boolean {
+    return this.#deps.time.realNow() - issuedAt <= this.#deps.config.conversationIdleMs / FRESH_SHARE;
+  }
+
+  #signPin(agent: string, name: string | undefined, { deploymentId }: Target, root: string): string {
+    const { config, mac, time } = this.#deps;
+    const { environment } = config;
+    const issuedAt = time.realNow();
+    return signPin(mac, { agent, environment, conversation: name ?? '', deploymentId, root, issuedAt });
+  }
+
+  #remember(name: string, root: string, served: Served, known: Conversation | undefined): void {
+    const { config, conversations, journal, time } = this.#deps;
+    const nowMs = time.elapsedMs();
+    if (known !== undefined) {
+      const isNews = known.served.deploymentId !== served.deploymentId;
+      known.served = served;
+      known.touchedMs = nowMs;
+      conversations.keep(name, known);
+      if (isNews || nowMs - known.journaledMs > config.conversationIdleMs / JOURNAL_SHARE) journal.note(name, known);
+      return;
+    }
+    const made: Conversation = { served, root, touchedMs: nowMs, journaledMs: nowMs };
+    conversations.keep(name, made);
+    journal.note(name, made);
+  }
+
+  #conversationName(agent: string, key: string): string {
+    return this.#deps.hasher.name(`c\n${agent}\n${key}`);
+  }
+
+  /** Of a conversation without a key of its own: two that a user began on different releases are two. */
+  #markedName(agent: string, { deployment, root }: Pick<Mark, 'deployment' | 'root'>): string {
+    return this.#deps.hasher.name(`m\n${agent}\n${deployment}\n${root}`);
+  }
+
+  #beganName({ agent, deploymentId }: Served, root: string): string {
+    return this.#markedName(agent, { deployment: this.#deps.marks.deploymentHash(deploymentId), root });
+  }
+
+  /** What a tester began means nothing to users, nor what began with another agent to this one. */
+  #markOf(route: Route, { origin }: KeyedRequest, traffic: Mark['traffic']): Mark | undefined {
+    if (origin?.kind !== 'marked' || origin.mark.traffic !== traffic) return undefined;
+    return this.#deps.marks.isAbout(route, origin.mark) ? origin.mark : undefined;
+  }
+
+  #userOf(agent: string, request: KeyedRequest): string | undefined {
+    const key = findKey(this.#deps.config.userFrom, request);
+    return key === undefined ? undefined : this.#deps.hasher.name(`u\n${agent}\n${key}`);
+  }
+}

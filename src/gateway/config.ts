@@ -1,0 +1,85 @@
+import type { DurationMs } from '#domain/shared/index.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/shared/index.ts';
+
+/** How one gateway behaves. It serves one environment. */
+export type GatewayConfig = {
+  readonly environment: string;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Names the data folder that this gateway belongs to; see `hashDataFolder`. */
+  readonly dataFolderHash: string;
+  /** `header:<name>`, `body:<path>` or `cookie:<name>`; the first that is there wins. */
+  readonly conversationFrom: readonly string[];
+  readonly userFrom: readonly string[];
+  /** Whether replies say which release answered. */
+  readonly exposeHeaders: boolean;
+  readonly maxBodyBytes: number;
+  /** Conversations and response ids that are remembered at once; each takes about 200 bytes. */
+  readonly maxConversations: number;
+  /** On disk, of each deployment whose traffic may yet be taken back: the conversations that it served and that are over. */
+  readonly maxServedListBytes: number;
+  readonly conversationIdleMs: DurationMs;
+  /** How long a signed pin that names its conversation is believed. */
+  readonly pinMaxAgeMs: DurationMs;
+  readonly upstream: {
+    /** Connections per address. More requests than this wait for one. */
+    readonly connections: number;
+    readonly connectTimeoutMs: DurationMs;
+    /** Until the first byte of a reply: a model may think for long. */
+    readonly headersTimeoutMs: DurationMs;
+    /** Between two pieces of a reply. */
+    readonly bodyTimeoutMs: DurationMs;
+  };
+  /** For copies of requests whose replies nobody sees. More than this is shed. */
+  readonly shadow: {
+    /** Copies under way at once, over all agents. */
+    readonly concurrency: number;
+    /** Copies that wait their turn. */
+    readonly queue: number;
+    /** Request bodies of both together. */
+    readonly maxBytes: number;
+    /** For a whole reply, and for waiting its turn. */
+    readonly timeoutMs: DurationMs;
+  };
+  readonly flushIntervalMs: DurationMs;
+  readonly journalIntervalMs: DurationMs;
+  /** More undelivered roll-ups than this are coarsened into longer windows. */
+  readonly maxUnsentRollups: number;
+  /** While stopping: how long open connections are still served, told to close, before the listening socket goes. */
+  readonly lingerMs: DurationMs;
+};
+
+type GatewaySettings = Partial<Omit<GatewayConfig, 'shadow'>> &
+  Pick<GatewayConfig, 'environment' | 'dataFolderHash'> & {
+    readonly shadow?: Partial<GatewayConfig['shadow']> | undefined;
+  };
+
+/** Fills in what was not said. */
+export function gatewayConfig(settings: GatewaySettings): GatewayConfig {
+  return { ...defaults, ...settings, shadow: { ...defaults.shadow, ...settings.shadow } };
+}
+
+const defaults: Omit<GatewayConfig, 'environment' | 'dataFolderHash'> = {
+  host: '127.0.0.1',
+  port: 0,
+  conversationFrom: ['header:x-conversation-id', 'body:metadata.conversation_id', 'body:conversation'],
+  userFrom: ['header:x-user-id', 'body:user'],
+  exposeHeaders: true,
+  maxBodyBytes: 10 * 1024 * 1024,
+  maxConversations: 500_000,
+  maxServedListBytes: 4 * 1024 * 1024,
+  conversationIdleMs: 30 * MINUTE_MS,
+  pinMaxAgeMs: 24 * HOUR_MS,
+  upstream: {
+    connections: 1_024,
+    connectTimeoutMs: 5 * SECOND_MS,
+    headersTimeoutMs: 120 * SECOND_MS,
+    bodyTimeoutMs: 120 * SECOND_MS,
+  },
+  shadow: { concurrency: 32, queue: 128, maxBytes: 32 * 1024 * 1024, timeoutMs: 60 * SECOND_MS },
+  flushIntervalMs: SECOND_MS,
+  journalIntervalMs: 200,
+  maxUnsentRollups: 2_000,
+  lingerMs: 250,
+};

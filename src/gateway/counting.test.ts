@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { emptyRollup, exposure, mergeRollups, type Rollup, rollupKeyText } from '#domain/sample/index.ts';
+import { GatewayWorld } from '#testing/gateway/gateway-world.ts';
+import { coarsen } from './telemetry/coarsen.ts';
+
+let world: GatewayWorld;
+beforeEach(async () => {
+  world = new GatewayWorld();
+  await world.open({ conversationFrom: ['header:x-conversation-id', 'body:metadata.id'] });
+  world.control.decide(world.route(5_000));
+});
+afterEach(() => world.close());
+
+function total(label: string): Rollup {
+  const [first, ...rest] = world.counted(label);
+  if (first === undefined) throw new Error(`nothing was counted for ${label}`);
+  return rest.reduce(mergeRollups, first);
+}
+
+async function askMany(count: number): Promise<number> {
+  const reached = await Promise.all(Array.from({ length: count }, (_, index) => world.ask(`c${index}`)));
+  return reached.filter((one) => one.release === 'v2').length;
+}
+
+test('every request is counted once, for the release that served it', async () => {
+  const onV2 = await askMany(80);
+  await world.gateway?.stop(1_000);
+  expect(world.outcomes('v2', 'success')).toBe(onV2);
+  expect(world.outcomes('v1', 'success')).toBe(80 - onV2);
+  const { latency, latencySketch, tokens, buckets, key } = total('v2');
+  expect(latency.n).toBe(onV2);
+  expect(Object.values(latencySketch).reduce((sum, count) => sum + count, 0)).toBe(onV2);
+  expect(tokens).toEqual({ n: onV2, sum: 12 * onV2, sumSq: 144 * onV2 });
+  expect(Object.values(buckets).reduce((sum, bucket) => sum + bucket.requests, 0)).toBe(onV2);
+  expect(key).toMatchObject({ agent: 'helper', environment: 'production', routeVersion: 1 });
+  expect(key.windowStart % 10_000).toBe(0);
+});
+
+test('latency and time to first byte come from the stopwatch', async () => {
+  world.v1.answer = (_, response) => {
+    world.stopwatch.advance(40);
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('data: {"choices":[]}\n\n', () =>
+      setImmediate(() => {
+        world.stopwatch.advance(60);
+        response.end('data: [DONE]\n\n');
+      }),
+    );
+  };
+  world.control.decide(world.route(0));
+  await world.ask('a', {}, { stream: true });
+  await vi.waitFor(() => expect(world.outcomes('v1', 'success')).toBe(1));
+  expect(total('v1').latency.sum).toBe(100);
+  expect(total('v1').firstByte.n).toBe(1);
+  expect(total('v1').firstByte.sum).toBeGreaterThanOrEqual(40);
+});
+
+test('outcomes are told apart: the user’s fault, the agent’s, the platform’s filter', async () => {
+  world.control.decide(world.route(0));
+  const answers: readonly (readonly [number, object])[] = [
+    [400, { error: { message: 'no', code: 'invalid' } }],
+    [429, { error: { message: 'slow down' } }],
+    [500, { error: { message: 'oops' } }],
+    [400, { error: { message: 'filtered', code: 'content_filter' } }],
+    [200, { choices: [{ finish_reason: 'content_filter' }] }],
+    [200, { error: { message: 'sorry' } }],
+    [200, { choices: [{ finish_reason: 'stop' }] }],
+  ];
+  for (const [status, body] of answers) {
+    world.v1.answer = (_, response) =>
+      void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    expect((await world.ask('a')).status).toBe(status);
+  }
+  await world.gateway?.stop(1_000);
+  const { outcomes } = total('v1');
+  expect(outcomes).toMatchObject({ success: 1, 'user-error': 1, 'agent-error': 3, blocked: 2, 'gateway-error': 0 });
+  expect(exposure(total('v1'))).toBe(6);
+});
+
+test('smoke tests and evaluations through the gateway are not user traffic', async () => {
+  await world.ask('a', { 'x-headgate-purpose': 'smoke' });
+  await world.ask('b');
+  await world.gateway?.stop(1_000);
+  expect(world.outcomes('v1', 'success') + world.outcomes('v2', 'success')).toBe(1);
+});
+
+test('a batch whose answer was lost is sent again unchanged, under the same number, and counts once', async () => {
+  world.control.delivery = 'answer-lost';
+  await askMany(10);
+  await vi.waitFor(() => expect(world.control.posts.length).toBeGreaterThan(2));
+  await askMany(10);
+  await vi.waitFor(() => expect(world.control.posts.length).toBeGreaterThan(5));
+  expect(new Set(world.control.posts.map((batch) => JSON.stringify(batch))).size).toBe(1);
+  expect(world.control.posts[0]?.sequence).toBe(0);
+  world.control.delivery = 'works';
+  await vi.waitFor(() => expect(world.outcomes('v1', 'success') + world.outcomes('v2', 'success')).toBe(20));
+  expect(world.control.counted.map((batch) => batch.sequence)).toEqual([0, 1]);
+});
+
+test('what could not be delivered before a stop is delivered by the next start, under its old name', async () => {
+  world.control.delivery = 'lost';
+  await askMany(10);
+  await world.gateway?.stop(1_000);
+  expect(world.control.counted).toEqual([]);
+  const oldBoots = new Set(world.control.posts.map((batch) => batch.boot));
+  world.control.delivery = 'works';
+  await world.start();
+  await askMany(5);
+  await vi.waitFor(() => expect(world.outcomes('v1', 'success') + world.outcomes('v2', 'success')).toBe(15));
+  expect(oldBoots).toContain(world.control.counted[0]?.boot);
+  expect(new Set(world.control.counted.map((batch) => batch.boot)).size).toBe(2);
+});
+
+test('while control is away windows are merged, nothing is lost, and it is said', async () => {
+  await world.gateway?.stop(1_000);
+  await world.start({ maxUnsentRollups: 4 });
+  world.control.delivery = 'lost';
+  world.control.decide(world.route(0));
+  await world.ask('first');
+  await vi.waitFor(() => expect(world.control.posts.length).toBeGreaterThan(0));
+  for (let window = 0; window < 8; window += 1) {
+    world.stopwatch.advance(10_000);
+    await world.ask(`c${window}`);
+  }
+  await vi.waitFor(() => expect(world.log.some((line) => line.event === 'gateway.rollups.coarsened')).toBe(true));
+  world.control.delivery = 'works';
+  await vi.waitFor(() => expect(world.outcomes('v1', 'success')).toBe(9));
+  // Unmerged there would be one a window: nine. How few there are depends on when the courier looked.
+  expect(world.counted('v1').length).toBeLessThan(9);
+});
+
+test('merging windows keeps releases and route versions apart, and the totals', () => {
+  const windows = Array.from({ length: 200 }, (_, index): Rollup => {
+    const key = {
+      agent: 'a',
+      environment: 'production',
+      deploymentId: index % 2 === 0 ? ('dep_1' as const) : ('dep_2' as const),
+      release: 'sha256:0' as const,
+      routeVersion: 1,
+      windowStart: index * 10_000,
+    };
+    const empty = emptyRollup(key);
+    return { ...empty, outcomes: { ...empty.outcomes, success: 1 } };
+  });
+  for (const [max, windowMs] of [
+    [200, undefined],
+    [80, 60_000],
+    [10, 600_000],
+    [3, 'all'],
+  ] as const) {
+    const merged = coarsen(windows, max);
+    expect(merged.windowMs).toBe(windowMs);
+    expect(merged.rollups.length).toBeLessThanOrEqual(max);
+    expect(new Set(merged.rollups.map((rollup) => rollupKeyText(rollup.key))).size).toBe(merged.rollups.length);
+    expect(merged.rollups.reduce((sum, rollup) => sum + rollup.outcomes.success, 0)).toBe(200);
+  }
+});

@@ -1,0 +1,60 @@
+import type { Buffer } from 'node:buffer';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { type DurationMs, SECOND_MS } from '#domain/shared/index.ts';
+import { parseJson } from '../disk/json-text.ts';
+import { CLOSING, invalidRequest, sendError, sendJson } from './openai-error.ts';
+import { readBody } from './read-body.ts';
+
+const stopSchema = z.strictObject({ graceMs: z.number().nonnegative().max(600_000) });
+const MAX_STOP_BYTES = 1_024;
+const DEFAULT_GRACE_MS = 10 * SECOND_MS;
+
+/** What the holder of the identity file may ask. */
+export type Administration = {
+  readonly token: string;
+  /** Who this is and how it is doing. */
+  readonly identity: () => Readonly<Record<string, unknown>>;
+  readonly stop: (graceMs: DurationMs) => void;
+};
+
+/** `GET /-/identity` and `POST /-/stop`, for whoever can read the gateway's folder. */
+export async function serveAdministration(
+  admin: Administration,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isHolder(admin.token, request.headers.authorization)) {
+    request.resume();
+    const message = 'This needs the token of the gateway’s identity file.';
+    sendError(response, { ...invalidRequest(401, 'unauthenticated', message), type: 'authentication_error' });
+    return;
+  }
+  const what = `${request.method} ${request.url}`;
+  if (what === 'GET /-/identity') {
+    sendJson(response, 200, admin.identity());
+    return;
+  }
+  if (what !== 'POST /-/stop') {
+    request.resume();
+    sendError(response, invalidRequest(404, 'unknown_url', `Nothing answers to ${what}.`));
+    return;
+  }
+  const read = await readBody(request, MAX_STOP_BYTES);
+  if (read.kind === 'broken') return;
+  const text = read.kind === 'read' ? read.body.toString('utf8') : '';
+  const parsed = text === '' ? undefined : stopSchema.safeParse(parseJson(text));
+  if (parsed?.success === false) {
+    sendError(response, invalidRequest(400, 'invalid_stop', '`graceMs` is a number of milliseconds up to 600000.'));
+    return;
+  }
+  sendJson(response, 202, { status: 'stopping' }, CLOSING);
+  admin.stop(parsed?.data.graceMs ?? DEFAULT_GRACE_MS);
+}
+
+/** Compares hashes, so that neither content nor length of the token shows in the time it takes. */
+function isHolder(token: string, header: string | undefined): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token}`));
+}

@@ -1,0 +1,56 @@
+import type { DurationMs } from '#domain/shared/index.ts';
+import type { Log } from '#ports/index.ts';
+import type { Served } from '../assignment/served.ts';
+import type { GatewayTime } from '../gateway-time.ts';
+
+const QUIET_MS: DurationMs = 1_000;
+
+/** Counts what operators ask about, and logs failures at most once a second each: a bad release fails often. */
+export class Counters {
+  readonly #time: GatewayTime;
+  readonly #log: Log;
+  readonly #loggedMs = new Map<string, DurationMs>();
+  #unlogged = 0;
+  #movedConversations = 0;
+
+  constructor(deps: { readonly time: GatewayTime; readonly log: Log }) {
+    this.#time = deps.time;
+    this.#log = deps.log;
+  }
+
+  /** Since the start: conversations that went on with another deployment than they began on. */
+  get movedConversations(): number {
+    return this.#movedConversations;
+  }
+
+  moved(served: Served, by: string): void {
+    this.#movedConversations += 1;
+    this.#log.info('gateway.conversation.moved', { agent: served.agent, to: served.deploymentId, by });
+  }
+
+  agentError(served: Served, because: string): void {
+    const { agent, deploymentId } = served;
+    this.#warn('gateway.agent.failed', deploymentId, { agent, deployment: deploymentId, because });
+  }
+
+  shadowFailed({ agent, deploymentId }: Served, because: string): void {
+    this.#warn('gateway.shadow.failed', `shadow of ${deploymentId}`, { agent, deployment: deploymentId, because });
+  }
+
+  testerRefused(agent: string, because: string): void {
+    this.#warn('gateway.tester.refused', `tester of ${agent}`, { agent, because });
+  }
+
+  #warn(event: string, about: string, fields: Readonly<Record<string, unknown>>): void {
+    const nowMs = this.#time.elapsedMs();
+    const last = this.#loggedMs.get(about);
+    if (last !== undefined && nowMs - last < QUIET_MS) {
+      this.#unlogged += 1;
+      return;
+    }
+    if (this.#loggedMs.size > 1_000) this.#loggedMs.clear();
+    this.#loggedMs.set(about, nowMs);
+    this.#log.warn(event, { ...fields, unlogged: this.#unlogged });
+    this.#unlogged = 0;
+  }
+}

@@ -1,0 +1,140 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { saidShape } from '#api/index.ts';
+import type { Feedback } from '#domain/sample/index.ts';
+import type { Assigner } from '../assignment/assigner.ts';
+import type { Served } from '../assignment/served.ts';
+import type { GatewayConfig } from '../config.ts';
+import { parseJson } from '../disk/json-text.ts';
+import type { GatewayTime } from '../gateway-time.ts';
+import type { MintedId } from '../id/mark.ts';
+import type { Marks } from '../id/marks.ts';
+import type { RouteTable } from '../route/route-table.ts';
+import type { FeedbackOutbox } from '../telemetry/feedback-outbox.ts';
+import { CLOSING, invalidRequest, type OpenAiError, sendError, sendJson } from './openai-error.ts';
+import { readBody } from './read-body.ts';
+
+const MAX_FEEDBACK_BYTES = 64 * 1024;
+
+const MAX_ID_LENGTH = 512;
+const id = z.string().min(1).max(MAX_ID_LENGTH).optional();
+
+const givenSchema = z.strictObject({
+  requestId: id,
+  responseId: id,
+  conversation: id.describe('its id, or the key that the application gave it'),
+  model: z.string().optional().describe('the agent, where the key of a conversation alone may mean several'),
+  ...saidShape,
+  complaint: z.boolean().optional(),
+});
+
+type Given = z.infer<typeof givenSchema>;
+
+const feedbackSchema = givenSchema
+  .refine((value) => subjects(value).length === 1, {
+    message: 'give exactly one of `requestId`, `responseId` and `conversation`',
+  })
+  .refine((value) => Object.values(saidOf(value)).some((part) => part !== undefined), {
+    message: 'give a `rating`, a `thumb`, a `complaint`, an `outcome` or a `comment`',
+  });
+
+export type FeedbackDeps = {
+  readonly config: GatewayConfig;
+  readonly routes: RouteTable;
+  readonly assigner: Assigner;
+  readonly marks: Marks;
+  readonly feedback: FeedbackOutbox;
+  readonly time: GatewayTime;
+};
+
+/** What feedback is about, by a name that is the same whichever gateway is told, and what served it. */
+type Subject = { readonly about: string; readonly served: Served };
+
+/**
+ * `POST /v1/feedback`: what a user says of a request, a reply or a conversation, for the release that served it. Each kind counts
+ * once about the same; repeats are answered alike and change nothing.
+ */
+export async function serveFeedback(
+  deps: FeedbackDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const read = await readBody(request, MAX_FEEDBACK_BYTES);
+  if (read.kind === 'broken') return;
+  if (read.kind === 'too-large') {
+    sendError(response, invalidRequest(413, 'request_too_large', 'Feedback is at most 64 KiB.'), CLOSING);
+    return;
+  }
+  const parsed = feedbackSchema.safeParse(parseJson(read.body.toString('utf8')));
+  if (!parsed.success) {
+    sendError(response, invalidFeedback(parsed.error));
+    return;
+  }
+  const subject = find(deps, parsed.data);
+  if (subject === undefined) {
+    const message = 'No release that stands here is known to have served such a request, reply or conversation.';
+    sendError(response, invalidRequest(404, 'unknown_id', message));
+    return;
+  }
+  if (!deps.feedback.add(pieceOf(deps, subject, parsed.data))) {
+    const message = 'Feedback can’t be taken right now, because too much of it waits. Please try again later.';
+    sendError(response, { ...UNAVAILABLE, message }, { 'retry-after': '30' });
+    return;
+  }
+  sendJson(response, 200, { ok: true });
+}
+
+const UNAVAILABLE = { status: 503, type: 'server_error', code: 'feedback_full', param: null } as const;
+
+function invalidFeedback(error: z.ZodError): OpenAiError {
+  const issue = error.issues[0];
+  const param = issue === undefined || issue.path.length === 0 ? null : issue.path.join('.');
+  return invalidRequest(400, 'invalid_feedback', `The feedback is invalid: ${issue?.message ?? 'not JSON'}.`, param);
+}
+
+function subjects({ requestId, responseId, conversation }: Given): readonly string[] {
+  return [requestId, responseId, conversation].filter((each) => each !== undefined);
+}
+
+function saidOf({ rating, thumb, complaint, outcome, comment }: Given): Feedback['said'] {
+  return { rating, thumb, complaint: complaint === true ? true : undefined, outcome, comment };
+}
+
+function find(deps: FeedbackDeps, given: Given): Subject | undefined {
+  const [name = ''] = subjects(given);
+  const minted = deps.marks.read(name);
+  if (minted !== undefined) return findMinted(deps, name, minted);
+  return given.conversation === undefined ? undefined : findKeyed(deps, given.conversation, given.model);
+}
+
+/** The id itself says who served it; when, this gateway may remember better. */
+function findMinted({ marks, assigner }: FeedbackDeps, name: string, { mark, own }: MintedId): Subject | undefined {
+  const { route, target } = marks.find(mark) ?? {};
+  if (route === undefined || target === undefined) return undefined;
+  const { deploymentId, release } = target;
+  const remembered = assigner.findConversation(route.agent, name)?.state.served;
+  const version = remembered?.deploymentId === deploymentId ? remembered.routeVersion : route.version;
+  return {
+    about: own,
+    served: {
+      agent: route.agent,
+      deploymentId,
+      release,
+      routeVersion: mark.routeVersion ?? version,
+      traffic: mark.traffic,
+    },
+  };
+}
+
+function findKeyed({ routes, assigner }: FeedbackDeps, key: string, model: string | undefined): Subject | undefined {
+  const agents = model === undefined ? routes.all().map((route) => route.agent) : [model];
+  for (const agent of agents) {
+    const found = assigner.findConversation(agent, key);
+    if (found !== undefined) return { about: `conversation ${found.name}`, served: found.state.served };
+  }
+  return undefined;
+}
+
+function pieceOf({ config, time }: FeedbackDeps, { about, served }: Subject, given: Given): Feedback {
+  return { about, ...served, environment: config.environment, at: time.realNow(), said: saidOf(given) };
+}

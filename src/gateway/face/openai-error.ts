@@ -1,0 +1,50 @@
+import { Buffer } from 'node:buffer';
+import type { ServerResponse } from 'node:http';
+
+/** An error as OpenAI's clients understand it. */
+export type OpenAiError = {
+  readonly status: number;
+  readonly type: 'invalid_request_error' | 'server_error' | 'authentication_error';
+  readonly code: string;
+  readonly message: string;
+  /** The part of the request that is at fault. */
+  readonly param: string | null;
+};
+
+export function invalidRequest(
+  status: number,
+  code: string,
+  message: string,
+  param: string | null = null,
+): OpenAiError {
+  return { status, type: 'invalid_request_error', code, message, param };
+}
+
+/** For replies to requests of which the rest is not read: the connection is of no further use. */
+export const CLOSING = { connection: 'close' };
+
+/** Answers with an error. A reply that has begun, or whose user is gone, is left alone. */
+export function sendError(
+  response: ServerResponse,
+  error: OpenAiError,
+  headers: Readonly<Record<string, string | readonly string[]>> = {},
+): void {
+  const { status, type, code, message, param } = error;
+  sendJson(response, status, { error: { message, type, param, code } }, headers);
+}
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string | readonly string[]>> = {},
+): void {
+  if (response.headersSent || response.destroyed) return;
+  const body = JSON.stringify(value);
+  response.writeHead(status, {
+    ...headers,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}

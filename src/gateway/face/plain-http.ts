@@ -1,0 +1,61 @@
+import type { Buffer } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Upload } from '../upstream/upload.ts';
+import { AGENTS, leadsOut, PATH_NOT_ALLOWED } from './address.ts';
+import type { ExchangeDeps } from './exchange.ts';
+import { forward } from './forward.ts';
+import { CLOSING, invalidRequest, sendError } from './openai-error.ts';
+import { readBody } from './read-body.ts';
+
+/** A body that is no longer than this is read first: it can be sent again, elsewhere. */
+const SMALL_BYTES = 64 * 1024;
+
+const NOTHING = {};
+
+/** `/agents/<agent>/…`: any request to an agent that speaks HTTP in its own way. Nobody here reads what is said. */
+export async function servePlainHttp(
+  deps: ExchangeDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { url = '', method = 'GET', headers } = request;
+  const { agent, rest } = split(url);
+  const route = deps.routes.find(agent);
+  if (route === undefined) {
+    request.resume();
+    const message = `There is no agent \`${agent}\` in ${deps.config.environment}.`;
+    sendError(response, invalidRequest(404, 'agent_not_found', message), CLOSING);
+    return;
+  }
+  if (leadsOut(rest)) {
+    request.resume();
+    sendError(response, PATH_NOT_ALLOWED, CLOSING);
+    return;
+  }
+  const body = await bodyOf(deps, request);
+  if (body.kind === 'broken') return;
+  const { content } = body;
+  const opaque = { prompt: undefined, ids: undefined, goesOn: false };
+  const user = { api: 'http' as const, method, path: rest, headers, content, ...opaque };
+  forward(deps, route, user, { headers, body: NOTHING }, response);
+}
+
+function split(url: string): { readonly agent: string; readonly rest: string } {
+  const end = url.slice(AGENTS.length).search(/[/?]/);
+  if (end < 0) return { agent: url.slice(AGENTS.length), rest: '' };
+  return { agent: url.slice(AGENTS.length, AGENTS.length + end), rest: url.slice(AGENTS.length + end) };
+}
+
+type Body = { readonly kind: 'body'; readonly content: Buffer | Upload | undefined } | { readonly kind: 'broken' };
+
+async function bodyOf({ config }: ExchangeDeps, request: IncomingMessage): Promise<Body> {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (encoding === undefined && (length === undefined || Number(length) === 0)) {
+    return { kind: 'body', content: undefined };
+  }
+  if (encoding !== undefined || Number(length) > SMALL_BYTES) {
+    return { kind: 'body', content: new Upload(request, config.upstream.bodyTimeoutMs) };
+  }
+  const read = await readBody(request, SMALL_BYTES);
+  return read.kind === 'read' ? { kind: 'body', content: read.body } : { kind: 'broken' };
+}

@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { AGENTS } from './address.ts';
+import { type Administration, serveAdministration } from './administration.ts';
+import { serveCompletion } from './completion.ts';
+import type { ExchangeDeps } from './exchange.ts';
+import { type FeedbackDeps, serveFeedback } from './feedback.ts';
+import { serveModel, serveModels } from './models.ts';
+import { invalidRequest, type OpenAiError, sendError, sendJson } from './openai-error.ts';
+import { servePlainHttp } from './plain-http.ts';
+import { serveStored } from './stored.ts';
+
+/** Longer than the idle time of the usual clients and load balancers, so that they close first and no request meets a closing connection. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** An upload may take as long as it likes, as long as it moves; headers may not. */
+const LIMITS = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, headersTimeout: 60_000 };
+
+const MODEL = '/v1/models/';
+/** Never `/v1/responses/` itself: what asks a model goes to it with its release. */
+const STORED = /^\/v1\/(?:conversations(?:\/|$)|responses\/[^/])/;
+
+const BUG: OpenAiError = {
+  status: 500,
+  type: 'server_error',
+  code: 'gateway_error',
+  message: 'The gateway failed. Please report it.',
+  param: null,
+};
+
+type FaceDeps = ExchangeDeps & FeedbackDeps & { readonly administration: Administration };
+
+/** The HTTP server of the data plane; it listens nowhere yet. */
+export function createFace(deps: FaceDeps): Server {
+  return createServer(LIMITS, (request, response) => {
+    if (deps.isDraining()) response.setHeader('connection', 'close');
+    answer(deps, request, response).catch((error: unknown) => {
+      // A bug of ours must not take the other users' requests along.
+      deps.log.error('gateway.bug', { path: request.url, because: String(error) });
+      sendError(response, BUG);
+    });
+  });
+}
+
+async function answer(deps: FaceDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  switch (`${request.method} ${path}`) {
+    case 'POST /v1/chat/completions':
+      return serveCompletion(deps, 'chat-completions', request, response);
+    case 'POST /v1/responses':
+      return serveCompletion(deps, 'responses', request, response);
+    case 'POST /v1/feedback':
+      return serveFeedback(deps, request, response);
+    default:
+  }
+  if (STORED.test(path)) return serveStored(deps, request, response);
+  if (path.startsWith(AGENTS)) return servePlainHttp(deps, request, response);
+  if (path.startsWith('/-/')) return serveAdministration(deps.administration, request, response);
+  request.resume();
+  if (request.method === 'GET' && path === '/v1/models') serveModels(deps.routes, response);
+  else if (request.method === 'GET' && path.startsWith(MODEL))
+    serveModel(deps.routes, path.slice(MODEL.length), response);
+  else if (request.method === 'GET' && path === '/healthz') {
+    sendJson(response, 200, { status: deps.isDraining() ? 'draining' : 'ok' });
+  } else sendError(response, invalidRequest(404, 'unknown_url', `Nothing answers to ${request.method} ${path}.`));
+}

@@ -1,0 +1,147 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Opinion } from '#domain/sample/index.ts';
+import { deploymentOf } from '#testing/gateway/gateway-world.ts';
+import { MemoryWorld } from '#testing/gateway/memory-world.ts';
+
+let world: MemoryWorld;
+beforeEach(async () => {
+  world = new MemoryWorld();
+  await world.open();
+  world.control.decide(world.route(10_000));
+});
+afterEach(() => world.close());
+
+const give = async (body: unknown): Promise<number> => (await world.post('/v1/feedback', body)).status;
+const opinions = (): readonly Opinion[] => [...world.control.opinions.values()];
+const said = (): readonly unknown[] => opinions().map(({ kind, value }) => [kind, value]);
+
+/** A turn of a response, in the Responses API. */
+async function respond(more: object = {}): Promise<string> {
+  const reply = await world.post('/v1/responses', { model: 'helper', input: 'hello', ...more });
+  return ((await reply.json()) as { id: string }).id;
+}
+
+test('all that a user can say of a request reaches control once, for the release and route version that served it', async () => {
+  const { requestId } = await world.ask('a');
+  world.control.decide(world.route(0));
+  const all = { rating: 2, thumb: 'down', complaint: true, outcome: 'handed-over', comment: 'too slow' };
+  expect(await give({ requestId, ...all })).toBe(200);
+  await vi.waitFor(() => expect(opinions()).toHaveLength(5));
+  expect(await give({ requestId, ...all })).toBe(200);
+  expect(await give({ requestId, rating: 5, comment: 'and rude' })).toBe(200);
+  await world.gateway?.stop(1_000);
+  expect(said()).toEqual([
+    ['rating', 2],
+    ['thumb', 'down'],
+    ['complaint', true],
+    ['outcome', 'handed-over'],
+    ['comment', 'too slow'],
+    ['comment', 'and rude'],
+  ]);
+  expect(opinions()[0]).toMatchObject({
+    about: expect.stringMatching(/^req_[0-9A-Z]{26}$/),
+    agent: 'helper',
+    environment: 'production',
+    deploymentId: deploymentOf('v2'),
+    routeVersion: 1,
+  });
+});
+
+test('each reply is a thing of its own, and so is its conversation', async () => {
+  world.decide(10_000);
+  const conversation = (await world.client().conversations.create()).id;
+  const responseId = await respond({ conversation });
+  const other = await respond({ conversation });
+  for (const subject of [{ responseId }, { responseId: other }, { conversation }, { conversation: responseId }]) {
+    expect(await give({ ...subject, thumb: 'up' })).toBe(200);
+  }
+  await world.gateway?.stop(1_000);
+  expect(opinions().map(({ about }) => about)).toEqual([
+    expect.stringMatching(/^resp_v2x/),
+    expect.stringMatching(/^resp_v2x/),
+    expect.stringMatching(/^conv_v2x/),
+  ]);
+});
+
+test('a conversation by the key of the application is known where it was served; the key itself never leaves', async () => {
+  await world.ask('ada@example.com');
+  expect(await give({ conversation: 'ada@example.com', outcome: 'resolved' })).toBe(200);
+  expect(await give({ conversation: 'ada@example.com', model: 'helper', outcome: 'resolved' })).toBe(200);
+  expect(await give({ conversation: 'ada@example.com', model: 'other', outcome: 'resolved' })).toBe(404);
+  await world.gateway?.stop(1_000);
+  expect(said()).toEqual([['outcome', 'resolved']]);
+  expect(JSON.stringify(opinions())).not.toContain('ada');
+});
+
+test('an id is known to a gateway that never saw the request, as long as its release stands', async () => {
+  const { requestId } = await world.ask('a');
+  await world.gateway?.stop(1_000);
+  await writeFile(join(world.folder, 'conversations.jsonl'), '');
+  await world.start();
+  expect(await give({ requestId, rating: 4 })).toBe(200);
+  const route = world.route(0);
+  world.control.decide({ ...route, targets: route.targets.filter(({ label }) => label === 'v1') });
+  expect(await give({ requestId, thumb: 'up' })).toBe(404);
+});
+
+test('feedback that says nothing, too much, or is about nobody is refused', async () => {
+  const { requestId } = await world.ask('a');
+  for (const body of [
+    { requestId },
+    { requestId, complaint: false },
+    { rating: 3 },
+    { requestId, rating: 6 },
+    { requestId, rating: 2.5 },
+    { requestId, thumb: 'sideways' },
+    { requestId, outcome: 'lost' },
+    { requestId, comment: '' },
+    { requestId, conversation: 'a', rating: 3 },
+    { requestId, rating: 3, stars: 3 },
+    '{"requestId":',
+  ]) {
+    expect(await give(body)).toBe(400);
+  }
+  const forged = requestId.replace(/hg1./, (start) => (start === 'hg1A' ? 'hg1B' : 'hg1A'));
+  for (const unknown of [
+    { requestId: 'req_unknown' },
+    { requestId: forged },
+    { responseId: 'resp_1' },
+    { conversation: 'unknown' },
+  ]) {
+    expect(await give({ ...unknown, rating: 3 })).toBe(404);
+  }
+  await world.gateway?.stop(1_000);
+  expect(opinions()).toEqual([]);
+});
+
+test('while control is away feedback waits, on disk too, and counts once when it arrives', async () => {
+  const { requestId } = await world.ask('a');
+  world.control.delivery = 'lost';
+  expect(await give({ requestId, rating: 1, comment: 'x' })).toBe(200);
+  const path = join(world.folder, 'unsent-feedback.json');
+  await vi.waitFor(async () => expect(await readFile(path, 'utf8')).toContain('"rating":1'));
+  await world.gateway?.stop(1_000);
+  world.control.delivery = 'answer-lost';
+  await world.start();
+  await vi.waitFor(() => expect(opinions()).toHaveLength(2));
+  world.control.delivery = 'works';
+  await vi.waitFor(async () => expect(await readFile(path, 'utf8')).toBe('[]'));
+  expect(said()).toEqual([
+    ['rating', 1],
+    ['comment', 'x'],
+  ]);
+});
+
+test('when too much of it waits, users are told to try again', async () => {
+  const { requestId } = await world.ask('a');
+  world.control.delivery = 'lost';
+  const comment = 'x'.repeat(10_000);
+  const statuses: number[] = [];
+  for (let piece = 0; piece < 460 && statuses.at(-1) !== 503; piece += 1) {
+    statuses.push(await give({ requestId, comment: `${piece}${comment}`.slice(0, 10_000) }));
+  }
+  expect(statuses.at(-1)).toBe(503);
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(300);
+});

@@ -1,0 +1,276 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { AppError, type DurationMs, toIso } from '#domain/shared/index.ts';
+import type { Route } from '#domain/traffic/index.ts';
+import type { Chance, ControlPlane, Log, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
+import { Assigner } from './assignment/assigner.ts';
+import { Conversations } from './assignment/conversations.ts';
+import { createHasher } from './assignment/hash.ts';
+import { ConversationJournal } from './assignment/journal.ts';
+import { OpenSpells } from './assignment/open-conversations.ts';
+import { TesterDoor } from './assignment/tester-door.ts';
+import type { GatewayConfig } from './config.ts';
+import { Counters } from './face/counters.ts';
+import { drain } from './face/drain.ts';
+import { createFace } from './face/server.ts';
+import { createGatewayTime, type GatewayTime } from './gateway-time.ts';
+import { createMac } from './id/mac.ts';
+import { Marks } from './id/marks.ts';
+import { pooledChance } from './pooled-chance.ts';
+import type { GatewayHome } from './process/home.ts';
+import { removeGatewayIdentity, writeGatewayIdentity } from './process/identity.ts';
+import { ControlLink } from './route/control-link.ts';
+import { LimitWatch } from './route/limit-watch.ts';
+import { RouteTable } from './route/route-table.ts';
+import { ServedLedger } from './served/ledger.ts';
+import { ServedReporter } from './served/reporter.ts';
+import { Mirror } from './shadow/mirror.ts';
+import { Courier } from './telemetry/courier.ts';
+import { FactOutbox } from './telemetry/fact-outbox.ts';
+import { FeedbackOutbox } from './telemetry/feedback-outbox.ts';
+import { Recorder } from './telemetry/recorder.ts';
+import { UpstreamPools } from './upstream/pools.ts';
+
+const FINAL_FLUSH_MS: DurationMs = 2_000;
+
+type GatewayDeps = {
+  readonly control: ControlPlane;
+  readonly config: GatewayConfig;
+  /** Control's Ed25519 key in PEM (SPKI): what it signed, testers are let in with. */
+  readonly publicKey: string;
+  readonly home: GatewayHome;
+  readonly stopwatch: Stopwatch;
+  readonly wallClock: WallClock;
+  readonly chance: Chance;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  /** Of this process, for the identity file. */
+  readonly pid: number;
+};
+
+/** The data plane: takes users' requests to the release that each belongs to, and says what came of them. */
+interface Gateway {
+  /** Starts serving with the routes on disk, or with none until control speaks. @throws AppError PORT_TAKEN */
+  listen(): Promise<{ readonly url: string }>;
+  /** Drains, delivers what was counted and lets go of everything. Again is the same as once. */
+  stop(graceMs: DurationMs): Promise<void>;
+  /** Resolves when it has stopped, by whoever asked. */
+  readonly stopped: Promise<void>;
+}
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  return new RunningGateway(deps);
+}
+
+class RunningGateway implements Gateway {
+  readonly stopped: Promise<void>;
+  readonly #deps: GatewayDeps;
+  readonly #time: GatewayTime;
+  readonly #conversations: Conversations;
+  readonly #journal: ConversationJournal;
+  readonly #routes: RouteTable;
+  readonly #limits: LimitWatch;
+  readonly #facts: FactOutbox;
+  readonly #feedback: FeedbackOutbox;
+  readonly #recorder: Recorder;
+  readonly #courier: Courier;
+  readonly #counters: Counters;
+  readonly #ledger: ServedLedger;
+  readonly #served: ServedReporter;
+  readonly #pools: UpstreamPools;
+  readonly #link: ControlLink;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #server: Server | undefined;
+  #mirror: Mirror | undefined;
+  #draining = false;
+  #stopping: Promise<void> | undefined;
+  #markStopped: () => void = () => undefined;
+
+  constructor(deps: GatewayDeps) {
+    this.#deps = deps;
+    const { config, control, home, log } = deps;
+    const { folder } = home;
+    this.#time = createGatewayTime(deps.stopwatch, deps.wallClock);
+    const time = this.#time;
+    const { maxConversations: max, conversationIdleMs: idleMs } = config;
+    const open = new OpenSpells((spell) => this.#served.ended(spell));
+    this.#conversations = new Conversations({ max, idleMs, open });
+    this.#ledger = new ServedLedger({ folder, maxBytes: config.maxServedListBytes, log });
+    this.#served = new ServedReporter({ control, ledger: this.#ledger, open, folder, time, log });
+    const path = join(folder, 'conversations.jsonl');
+    this.#journal = new ConversationJournal({ path, conversations: this.#conversations, time, log });
+    this.#routes = new RouteTable({ folder, environment: config.environment, time, log });
+    this.#facts = new FactOutbox({ control, folder, log });
+    this.#feedback = new FeedbackOutbox({ control, folder, log });
+    this.#limits = new LimitWatch({
+      folder,
+      time,
+      log,
+      onBroken: ({ agent, environment }, { deploymentId }, because) =>
+        this.#facts.add({ kind: 'limit-broken', agent, environment, deploymentId, because }),
+    });
+    this.#recorder = new Recorder({ environment: config.environment, time });
+    const { gatewayId, boot } = home;
+    this.#courier = new Courier({
+      control,
+      recorder: this.#recorder,
+      countOpen: () => open.counts(config.environment),
+      gatewayId,
+      boot,
+      folder,
+      maxUnsent: config.maxUnsentRollups,
+      time,
+      log,
+    });
+    this.#counters = new Counters({ time, log });
+    this.#pools = new UpstreamPools(config.upstream);
+    this.#link = new ControlLink({ control, routes: this.#routes, log, onChange: (routes) => this.#follow(routes) });
+    this.stopped = new Promise((done) => {
+      this.#markStopped = done;
+    });
+  }
+
+  async listen(): Promise<{ readonly url: string }> {
+    const kept = [this.#routes, this.#limits, this.#facts, this.#feedback, this.#courier, this.#ledger, this.#served];
+    await Promise.all(kept.map((part) => part.load()));
+    // Before conversations are read: those that ended meanwhile may belong on a list.
+    this.#served.routesChanged(this.#routes.all());
+    await this.#journal.open();
+    this.#server = await this.#createServer();
+    const url = await bind(this.#server, this.#deps.config);
+    await this.#introduce(url);
+    this.#routes.beat();
+    this.#link.start();
+    this.#every(this.#deps.config.flushIntervalMs, () => {
+      this.#routes.beat();
+      void this.#courier.flush();
+      void this.#facts.flush();
+      void this.#feedback.flush();
+      void this.#served.flush();
+      this.#conversations.sweep(this.#time.elapsedMs());
+    });
+    this.#every(this.#deps.config.journalIntervalMs, () => {
+      void this.#journal.flush();
+      void this.#ledger.flush();
+    });
+    this.#deps.log.info('gateway.started', { url, ...this.#names(), environment: this.#deps.config.environment });
+    return { url };
+  }
+
+  stop(graceMs: DurationMs): Promise<void> {
+    this.#stopping ??= this.#stop(graceMs).finally(this.#markStopped);
+    return this.#stopping;
+  }
+
+  async #stop(graceMs: DurationMs): Promise<void> {
+    this.#draining = true;
+    // Before the users' drain: copies have no claim on the time that is left.
+    await this.#mirror?.close();
+    const cut = this.#server?.listening ? await drain(this.#server, graceMs, this.#deps.config.lingerMs) : 0;
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#link.stop();
+    await this.#pools.close();
+    await this.#journal.close();
+    await this.#ledger.flush();
+    await this.#facts.flush();
+    await this.#feedback.flush();
+    await this.#courier.close(FINAL_FLUSH_MS);
+    await removeGatewayIdentity(this.#deps.home.folder, this.#deps.home.boot);
+    this.#deps.log.info('gateway.stopped', { ...this.#names(), cutConnections: cut });
+  }
+
+  async #createServer(): Promise<Server> {
+    const { config, home, secrets, log } = this.#deps;
+    const chance = pooledChance(this.#deps.chance);
+    const conversations = this.#conversations;
+    const journal = this.#journal;
+    const time = this.#time;
+    const hasher = await createHasher();
+    const mac = createMac(home.pinSecret);
+    const marks = new Marks({ mac, hasher, routes: this.#routes });
+    const parts = {
+      config,
+      routes: this.#routes,
+      limits: this.#limits,
+      assigner: new Assigner({ config, hasher, conversations, journal, mac, marks, time, chance }),
+      recorder: this.#recorder,
+      counters: this.#counters,
+      secrets,
+      time,
+    };
+    const mirror = new Mirror({ ...parts, userPools: this.#pools });
+    this.#mirror = mirror;
+    return createFace({
+      ...parts,
+      pools: this.#pools,
+      mirror,
+      marks,
+      testers: new TesterDoor(this.#deps.publicKey, time),
+      feedback: this.#feedback,
+      chance,
+      log,
+      isDraining: () => this.#draining,
+      administration: {
+        token: home.adminToken,
+        identity: () => this.#describe(),
+        stop: (graceMs) => void this.stop(graceMs),
+      },
+    });
+  }
+
+  async #introduce(url: string): Promise<void> {
+    const { home, config, pid } = this.#deps;
+    await writeGatewayIdentity(home.folder, {
+      pid,
+      url,
+      ...this.#names(),
+      startedAt: toIso(this.#time.realNow()),
+      dataFolderHash: config.dataFolderHash,
+      adminToken: home.adminToken,
+    });
+  }
+
+  #describe(): Readonly<Record<string, unknown>> {
+    return {
+      ...this.#names(),
+      environment: this.#deps.config.environment,
+      dataFolderHash: this.#deps.config.dataFolderHash,
+      routesVersion: this.#routes.version,
+      conversations: this.#conversations.size,
+      movedConversations: this.#counters.movedConversations,
+      waitingRequests: this.#pools.waiting(),
+    };
+  }
+
+  #names(): { readonly gatewayId: string; readonly boot: string } {
+    return { gatewayId: this.#deps.home.gatewayId, boot: this.#deps.home.boot };
+  }
+
+  #follow(routes: readonly Route[]): void {
+    this.#served.routesChanged(routes);
+    void this.#served.flush();
+    this.#mirror?.routesChanged(routes);
+    const targets = routes.flatMap((route) => route.targets);
+    this.#pools.keepOnly(new Set(targets.map((target) => new URL(target.endpoint.baseUrl).origin)));
+  }
+
+  #every(intervalMs: DurationMs, work: () => void): void {
+    this.#timers.push(setInterval(work, intervalMs));
+  }
+}
+
+function bind(server: Server, config: GatewayConfig): Promise<string> {
+  const { host, port } = config;
+  return new Promise((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return fail(error);
+      const message = `PORT_TAKEN: the gateway can't listen on ${host}:${port}: another program does.`;
+      fail(new AppError('PORT_TAKEN', message, { cause: error, hint: 'Stop it, or give the gateway another port.' }));
+    });
+    server.listen(port, host, () => {
+      const { port: bound } = server.address() as AddressInfo;
+      done(`http://${host.includes(':') ? `[${host}]` : host}:${bound}`);
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import type { DeploymentId } from '#domain/shared/index.ts';
+import type { Route, Target } from '#domain/traffic/index.ts';
+import type { Hasher } from '../assignment/hash.ts';
+import type { Served } from '../assignment/served.ts';
+import type { RouteTable } from '../route/route-table.ts';
+import type { Mac } from './mac.ts';
+import { DEPLOYMENT_BYTES, type Mark, type MintedId, readMinted, writeMark } from './mark.ts';
+
+const MAX_KNOWN = 10_000;
+
+/** Writes and reads the marks in the ids that users get, and finds where they lead. */
+export class Marks {
+  readonly #mac: Mac;
+  readonly #hasher: Hasher;
+  readonly #routes: RouteTable;
+  readonly #hashes = new Map<string, string>();
+
+  constructor(deps: { readonly mac: Mac; readonly hasher: Hasher; readonly routes: RouteTable }) {
+    this.#mac = deps.mac;
+    this.#hasher = deps.hasher;
+    this.#routes = deps.routes;
+  }
+
+  /** For what is kept: a response, a conversation, an item. */
+  ofKept({ agent, deploymentId, traffic }: Served, root: string): string {
+    const deployment = this.deploymentHash(deploymentId);
+    return writeMark(this.#mac, { agent: this.#agentHash(agent), deployment, root, traffic });
+  }
+
+  /** For one request. */
+  ofRequest({ agent, deploymentId, routeVersion, traffic }: Served, root: string): string {
+    const deployment = this.deploymentHash(deploymentId);
+    return writeMark(this.#mac, { agent: this.#agentHash(agent), deployment, root, routeVersion, traffic });
+  }
+
+  /** Undefined for ids that were not minted by this installation. */
+  read(id: string): MintedId | undefined {
+    return readMinted(this.#mac, id);
+  }
+
+  /** The agent that it is about, and the deployment where that one still stands. */
+  find(mark: Mark): { readonly route: Route; readonly target: Target | undefined } | undefined {
+    const route = this.#routes.all().find((each) => this.isAbout(each, mark));
+    if (route === undefined) return undefined;
+    return { route, target: this.targetOf(route, mark) };
+  }
+
+  isAbout({ agent }: Route, mark: Mark): boolean {
+    return this.#agentHash(agent) === mark.agent;
+  }
+
+  targetOf({ targets }: Route, mark: Mark): Target | undefined {
+    return targets.find(({ deploymentId }) => this.deploymentHash(deploymentId) === mark.deployment);
+  }
+
+  deploymentHash(id: DeploymentId): string {
+    return this.#hashOf(id).slice(0, 2 * DEPLOYMENT_BYTES);
+  }
+
+  #agentHash(agent: string): number {
+    return Number.parseInt(this.#hashOf(`agent ${agent}`).slice(0, 8), 16);
+  }
+
+  #hashOf(text: string): string {
+    const known = this.#hashes.get(text);
+    if (known !== undefined) return known;
+    if (this.#hashes.size >= MAX_KNOWN) this.#hashes.clear();
+    const made = this.#hasher.name(text);
+    this.#hashes.set(text, made);
+    return made;
+  }
+}

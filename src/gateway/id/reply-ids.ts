@@ -1,0 +1,77 @@
+import type { GivenIds } from './given-ids.ts';
+import { mintId } from './mark.ts';
+
+/** Ids that can stand in a JSON text as they are, without an escape. */
+const PLAIN = /^[\w.:\-+=/~]{1,200}$/;
+const SPECIAL = /[.*+?^${}()|[\]\\/]/g;
+
+/** Ids of one reply of an agent, each with the mark of where it comes from before a user reads it. */
+export class ReplyIds {
+  readonly #writeMark: () => string;
+  #mark: string | undefined;
+  readonly #given: GivenIds;
+  readonly #minted = new Map<string, string>();
+  #pattern: RegExp | undefined;
+  #response: string | undefined;
+
+  /** @param writeMark called when the first id is found */
+  constructor(writeMark: () => string, given: GivenIds) {
+    this.#writeMark = writeMark;
+    this.#given = given;
+  }
+
+  /** The agent's own id of what it answers with, once it has been named. */
+  get response(): string | undefined {
+    return this.#response;
+  }
+
+  /** Finds the ids of a response, conversation, item or list of them, or of an event that carries one. */
+  learn(value: unknown): void {
+    if (!isObject(value)) return;
+    const {
+      id,
+      object,
+      response,
+      previous_response_id: previous,
+      conversation,
+      first_id: first,
+      last_id: last,
+    } = value;
+    const named = object === 'response' ? id : isObject(response) ? response.id : undefined;
+    if (typeof named === 'string') this.#response ??= named;
+    for (const each of [id, previous, first, last, isObject(conversation) ? conversation.id : conversation])
+      this.#add(each);
+    for (const nested of [response, value.item]) this.learn(nested);
+    for (const list of [value.output, value.data]) {
+      if (Array.isArray(list)) for (const item of list) if (isObject(item)) this.#add(item.id);
+    }
+  }
+
+  /** A JSON text with the ids that users know. Inside a text every quote is escaped: nothing that a model wrote looks like a key. */
+  translate(text: string): string {
+    if (this.#minted.size === 0) return text;
+    this.#pattern ??= patternOf([...this.#minted.keys()]);
+    return text.replace(this.#pattern, (_, key: string, own: string) => `${key}"${this.#minted.get(own) ?? own}"`);
+  }
+
+  #add(id: unknown): void {
+    if (typeof id !== 'string' || this.#minted.has(id) || !PLAIN.test(id)) return;
+    this.#minted.set(id, this.#given.nameOf(id) ?? this.#mint(id));
+    this.#pattern = undefined;
+  }
+
+  #mint(id: string): string {
+    this.#mark ??= this.#writeMark();
+    return mintId(this.#mark, id);
+  }
+}
+
+/** Under keys such as `id`, `item_id`, `previous_response_id`, and `conversation`; a `call_id` is no id of an item. */
+function patternOf(ids: readonly string[]): RegExp {
+  const any = ids.map((id) => id.replace(SPECIAL, '\\$&')).join('|');
+  return new RegExp(`("(?!call_id")(?:(?:\\w+_)?id|conversation)"\\s*:\\s*)"(${any})"`, 'g');
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,86 @@
+import type { Buffer } from 'node:buffer';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { AgentApi } from '#domain/release/index.ts';
+import type { DurationMs } from '#domain/shared/index.ts';
+import type { Stopwatch } from '#ports/index.ts';
+import type { RelayResult } from '../upstream/relay.ts';
+import { createReplyReader, type ReplyReader } from '../upstream/reply-reader.ts';
+
+type DroppedReplyOptions = {
+  readonly api: AgentApi;
+  readonly ownCredential: boolean;
+  readonly stopwatch: Stopwatch;
+  /** Called once. */
+  readonly onDone: (result: RelayResult) => void;
+};
+
+/** A reply that is read to its end, for what it says of the release, and kept nowhere. */
+export class DroppedReply implements Dispatcher.DispatchHandler {
+  readonly #options: DroppedReplyOptions;
+  readonly #startMs: DurationMs;
+  #controller: Dispatcher.DispatchController | undefined;
+  #reader: ReplyReader | undefined;
+  #firstByteMs: DurationMs | undefined;
+  #settled = false;
+
+  constructor(options: DroppedReplyOptions) {
+    this.#options = options;
+    this.#startMs = options.stopwatch.elapsedMs();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    // It was given up while it waited for a connection.
+    if (this.#settled) controller.abort(new Error('given up'));
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return;
+    const { api, ownCredential } = this.#options;
+    this.#reader = createReplyReader({ api, status, headers, ownCredential, isAnswer: true, ids: undefined });
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#firstByteMs ??= this.#elapsedMs();
+    this.#reader?.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#reader === undefined) return;
+    const latencyMs = this.#elapsedMs();
+    const firstByteMs = this.#reader.isStream ? this.#firstByteMs : undefined;
+    this.#settle({ ...this.#reader.finish().reading, latencyMs, firstByteMs });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.fail(error);
+  }
+
+  /** No whole reply came. */
+  fail(error: unknown): void {
+    this.#end('agent-error', error instanceof Error ? error.message : String(error));
+  }
+
+  /** Lets go of it: the release has had its time, or the gateway stops. */
+  giveUp(outcome: 'agent-error' | 'aborted', because: string): void {
+    this.#end(outcome, because);
+    this.#controller?.abort(new Error(because));
+  }
+
+  #end(outcome: RelayResult['outcome'], because: string): void {
+    const nothing = { tokens: undefined, latencyMs: undefined, firstByteMs: undefined };
+    this.#settle({ outcome, because, ...nothing });
+  }
+
+  #settle(result: RelayResult): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#reader = undefined;
+    this.#options.onDone(result);
+  }
+
+  #elapsedMs(): DurationMs {
+    return this.#options.stopwatch.elapsedMs() - this.#startMs;
+  }
+}

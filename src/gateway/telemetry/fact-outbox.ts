@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { factSchema } from '#api/index.ts';
+import type { ControlPlane, GatewayFact, Log } from '#ports/index.ts';
+import { readWhole } from '../disk/atomic-file.ts';
+import { parseJson } from '../disk/json-text.ts';
+import { LatestFile } from '../disk/latest-file.ts';
+
+const MAX_FACTS = 200;
+const keptSchema = z.array(factSchema.omit({ gateway: true }));
+
+/** What control must hear of this gateway's own acts: kept, on disk too, until control has it. */
+export class FactOutbox {
+  readonly #control: ControlPlane;
+  readonly #log: Log;
+  readonly #path: string;
+  readonly #file: LatestFile;
+  #facts: GatewayFact[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(deps: { readonly control: ControlPlane; readonly folder: string; readonly log: Log }) {
+    this.#control = deps.control;
+    this.#log = deps.log;
+    this.#path = join(deps.folder, 'unsent-facts.json');
+    this.#file = new LatestFile(this.#path);
+  }
+
+  async load(): Promise<void> {
+    const text = await readWhole(this.#path);
+    if (text !== undefined) this.#facts = [...(keptSchema.safeParse(parseJson(text)).data ?? [])];
+  }
+
+  add(fact: GatewayFact): void {
+    this.#facts.push(fact);
+    if (this.#facts.length > MAX_FACTS) this.#facts.shift();
+    this.#save();
+    void this.flush();
+  }
+
+  /** Tells control what it does not know yet. What fails stays for the next call. */
+  flush(): Promise<void> {
+    this.#running ??= this.#send().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #send(): Promise<void> {
+    for (let fact = this.#facts[0]; fact !== undefined; fact = this.#facts[0]) {
+      try {
+        await this.#control.report(fact);
+      } catch (error) {
+        this.#log.warn('gateway.fact.undelivered', { kind: fact.kind, because: String(error) });
+        return;
+      }
+      this.#facts = this.#facts.filter((other) => other !== fact);
+      this.#save();
+    }
+  }
+
+  #save(): void {
+    this.#file.write(JSON.stringify(this.#facts)).catch((error: unknown) => {
+      this.#log.error('gateway.fact.not-saved', { path: this.#path, because: String(error) });
+    });
+  }
+}

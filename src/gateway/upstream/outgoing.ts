@@ -1,0 +1,53 @@
+import type { Dispatcher } from 'undici';
+import type { Endpoint } from '#domain/release/index.ts';
+import { type HeaderContext, upstreamHeaders } from './header-rules.ts';
+import { injectRelease } from './inject.ts';
+import type { UserRequest } from './user-request.ts';
+
+/** Where a user's request goes, and what goes there. */
+type Outgoing = {
+  readonly origin: string;
+  readonly options: Dispatcher.DispatchOptions & { readonly headers: Record<string, string | string[]> };
+};
+
+type Base = { readonly origin: string; readonly path: string };
+
+const bases = new WeakMap<Endpoint, Base>();
+
+/**
+ * What is added for a bare model has the form of its own API; an agent that is code answers for itself which of OpenAI's ways it
+ * speaks. Plain HTTP is neither.
+ */
+export function speaks(endpoint: Endpoint, { api }: UserRequest): boolean {
+  if (endpoint.api === api) return true;
+  return endpoint.inject === undefined && endpoint.api !== 'http' && api !== 'http';
+}
+
+export function outgoing(endpoint: Endpoint, user: UserRequest, context: HeaderContext): Outgoing {
+  const base = baseOf(endpoint);
+  const { api, method, headers, prompt, content } = user;
+  const { inject } = endpoint;
+  const body =
+    inject === undefined || prompt === undefined || api === 'http'
+      ? content
+      : JSON.stringify(injectRelease(prompt, api, inject));
+  const path = base.path + user.path;
+  // Undici takes anything that can be iterated, which its types do not say.
+  const options = {
+    method,
+    path: path.startsWith('/') ? path : `/${path}`,
+    headers: upstreamHeaders(headers, context),
+    body,
+  };
+  return { origin: base.origin, options: options as Outgoing['options'] };
+}
+
+/** Read once for each endpoint, not for each request. */
+export function baseOf(endpoint: Endpoint): Base {
+  const known = bases.get(endpoint);
+  if (known !== undefined) return known;
+  const { origin, pathname } = new URL(endpoint.baseUrl);
+  const base = { origin, path: pathname.replace(/\/$/, '') };
+  bases.set(endpoint, base);
+  return base;
+}

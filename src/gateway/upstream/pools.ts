@@ -1,0 +1,47 @@
+import { Pool } from 'undici';
+import type { GatewayConfig } from '../config.ts';
+
+/** Connections to agents, by origin; one that no route names any more is closed when its last request is done. */
+export class UpstreamPools {
+  readonly #options: GatewayConfig['upstream'];
+  readonly #pools = new Map<string, Pool>();
+
+  constructor(options: GatewayConfig['upstream']) {
+    this.#options = options;
+  }
+
+  at(origin: string): Pool {
+    const known = this.#pools.get(origin);
+    if (known !== undefined) return known;
+    const pool = new Pool(origin, {
+      connections: this.#options.connections,
+      pipelining: 1,
+      allowH2: false,
+      connect: { timeout: this.#options.connectTimeoutMs },
+      headersTimeout: this.#options.headersTimeoutMs,
+      bodyTimeout: this.#options.bodyTimeoutMs,
+    });
+    this.#pools.set(origin, pool);
+    return pool;
+  }
+
+  /** Lets go of all other origins; requests in flight are finished. */
+  keepOnly(origins: ReadonlySet<string>): void {
+    for (const [origin, pool] of this.#pools) {
+      if (origins.has(origin)) continue;
+      this.#pools.delete(origin);
+      void pool.close();
+    }
+  }
+
+  /** Requests that wait because every connection of their address is taken. */
+  waiting(): number {
+    let waiting = 0;
+    for (const pool of this.#pools.values()) waiting += pool.stats.queued;
+    return waiting;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+  }
+}

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { createHasher } from '../assignment/hash.ts';
+import { GivenIds } from '../id/given-ids.ts';
+import { createMac } from '../id/mac.ts';
+import { mintId } from '../id/mark.ts';
+import { Marks } from '../id/marks.ts';
+import { ReplyIds } from '../id/reply-ids.ts';
+import { createReplyReader } from './reply-reader.ts';
+import type { ReplyReading } from './reply-reading.ts';
+
+const MARK = 'M'.repeat(40);
+const minted = (own: string): string => mintId(MARK, own);
+const hasher = await createHasher();
+const marks = new Marks({ mac: createMac(Buffer.alloc(32)), hasher, routes: { all: () => [] } as never });
+
+/** What a user gets of a reply that comes in pieces, and what it was. */
+function read(
+  api: 'chat-completions' | 'responses',
+  text: string,
+  pieceBytes: number,
+  type = 'text/event-stream',
+): { readonly seen: string; readonly reading: ReplyReading } {
+  const bytes = Buffer.from(text);
+  const reader = createReplyReader({
+    api,
+    status: 200,
+    headers: { 'content-type': type },
+    ownCredential: false,
+    isAnswer: true,
+    ids: api === 'responses' ? new ReplyIds(() => MARK, new GivenIds(marks)) : undefined,
+  });
+  const out: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += pieceBytes)
+    out.push(reader.push(bytes.subarray(at, at + pieceBytes)) ?? Buffer.alloc(0));
+  const { rest, reading } = reader.finish();
+  return { seen: Buffer.concat([...out, rest ?? Buffer.alloc(0)]).toString('utf8'), reading };
+}
+
+const chat = [
+  'data: {"choices":[{"delta":{"content":"\\"usage\\":{\\"total_tokens\\":999} é [DONE]"},"finish_reason":null}],"usage":null}',
+  'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}',
+  'data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7,"prompt_tokens_details":{"cached_tokens":0}}}',
+  'data: [DONE]',
+  '',
+].join('\n\n');
+
+const responses = (resp: string, msg: string): string =>
+  [
+    `event: response.created\ndata: {"type":"response.created","response":{"object":"response","error":null,"id":"${resp}"}}`,
+    `event: response.output_item.added\ndata: {"type": "response.output_item.added", "item": {"type": "message", "id": "${msg}"}}`,
+    `event: response.output_text.delta\ndata: {"type":"response.output_text.delta","item_id":"${msg}","delta":"\\"id\\":\\"resp_1\\" é \\"type\\":\\"response.failed\\""}`,
+    `event: response.completed\ndata: {"type": "response.completed", "response": {"id":"${resp}","output":[{"id":"${msg}","call_id":"resp_1"}],"usage": {"input_tokens":2,"output_tokens":5}}}`,
+    '',
+  ].join('\n\n');
+
+for (const pieceBytes of [1, 7, 64, 100_000]) {
+  test(`reads usage and end from streams in pieces of ${pieceBytes} bytes, marks ids, and is not fooled by what a model writes`, () => {
+    const { seen, reading } = read('chat-completions', chat, pieceBytes);
+    expect(reading).toMatchObject({ outcome: 'success', tokens: 7 });
+    expect(seen).toBe(chat);
+    const translated = read('responses', responses('resp_1', 'msg_1'), pieceBytes);
+    expect(translated.reading).toMatchObject({ outcome: 'success', tokens: 7 });
+    expect(translated.seen).toBe(responses(minted('resp_1'), minted('msg_1')));
+  });
+}
+
+test('a stream that names nothing before its last event, and ends without a line end, is marked as well', () => {
+  const last = (id: string, item: string): string =>
+    `data: {"type":"response.completed","response":{"id":"${id}","output":[{"id":"${item}"}]}}`;
+  expect(read('responses', last('resp_1', 'rs_2'), 9).seen).toBe(last(minted('resp_1'), minted('rs_2')));
+});
+
+test('a whole response has all its ids marked, and nothing else touched', () => {
+  const whole = (mark: (id: string) => string): string => `{
+    "id": "${mark('resp_1')}", "object": "response", "status": "completed", "temperature": 1.0,
+    "previous_response_id": "${mark('resp_0')}", "conversation": {"id": "${mark('conv_1')}"},
+    "output": [{"type": "function_call", "id" : "${mark('fc_1')}", "call_id": "call_1", "arguments": "{\\"id\\":\\"fc_1\\"}"}],
+    "metadata": {"id": "mine", "note": "resp_1"}, "usage": {"total_tokens": 3}, "text": "é"
+  }`;
+  const { seen, reading } = read(
+    'responses',
+    whole((id) => id),
+    50,
+    'application/json; charset=utf-8',
+  );
+  expect(seen).toBe(whole(minted));
+  expect(reading).toMatchObject({ outcome: 'success', tokens: 3 });
+});
+
+test('lists of items are marked with the ends of their page', () => {
+  const list = (mark: (id: string) => string): string =>
+    `{"object":"list","data":[{"id":"${mark('msg_1')}"},{"id":"${mark('msg_2')}"}],"first_id":"${mark('msg_1')}","last_id":"${mark('msg_2')}"}`;
+  expect(
+    read(
+      'responses',
+      list((id) => id),
+      50,
+      'application/json',
+    ).seen,
+  ).toBe(list(minted));
+});
+
+test('a stream without its end is an error, though every event in it is sound', () => {
+  const cut = chat.slice(0, chat.indexOf('data: {"choices":[{"delta":{},'));
+  expect(read('chat-completions', cut, 50).reading.outcome).toBe('agent-error');
+  const whole = responses('resp_1', 'msg_1');
+  expect(read('responses', whole.slice(0, whole.indexOf('event: response.completed')), 50).reading.outcome).toBe(
+    'agent-error',
+  );
+});
+
+test('errors and filters inside a stream that began well are seen', () => {
+  const outcome = (api: 'chat-completions' | 'responses', text: string): string => read(api, text, 9).reading.outcome;
+  expect(outcome('chat-completions', `data: {"error":{"message":"no"}}\n\ndata: [DONE]\n\n`)).toBe('agent-error');
+  expect(outcome('responses', 'data: {"type":"response.failed","response":{"id":"a"}}\n\n')).toBe('agent-error');
+  expect(outcome('chat-completions', 'data: {"choices":[{"finish_reason":"content_filter"}]}\n\n')).toBe('blocked');
+});

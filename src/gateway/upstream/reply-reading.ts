@@ -1,0 +1,71 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { RequestOutcome } from '#domain/sample/index.ts';
+
+/** What a reply said about itself. */
+export type ReplyReading = {
+  readonly outcome: RequestOutcome;
+  /** In and out; undefined where the reply did not say. */
+  readonly tokens: number | undefined;
+  /** For the log. */
+  readonly because: string | undefined;
+};
+
+/** How a reply can be read: held until it is whole, along the way, or by its status only. */
+type ReplyMode = 'held' | 'stream' | 'opaque';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export function modeOf(headers: IncomingHttpHeaders): ReplyMode {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') return 'opaque';
+  const type = headers['content-type'] ?? '';
+  if (type.startsWith('text/event-stream')) return 'stream';
+  return /^application\/([\w.+-]*\+)?json\b/.test(type) ? 'held' : 'opaque';
+}
+
+/**
+ * How a whole JSON reply counts. 429 is the agent's failure, not the user's; so is being refused (401, 403) with a key that
+ * the user did not choose.
+ */
+export function readReply(status: number, value: unknown, ownCredential: boolean): ReplyReading {
+  const body = asObject(value);
+  const error = asObject(body?.error);
+  const tokens = readTokens(body?.usage);
+  const reading = (outcome: RequestOutcome, because?: string): ReplyReading => ({ outcome, tokens, because });
+  if (error?.code === 'content_filter') return reading('blocked');
+  if (status >= 300) return reading(outcomeOfStatus(status, ownCredential), `status ${status}`);
+  if (body === undefined) return reading('agent-error', 'the reply is not a JSON object');
+  if (error !== undefined || body.status === 'failed')
+    return reading('agent-error', `status ${status} with an error inside`);
+  return reading(isFiltered(body) ? 'blocked' : 'success');
+}
+
+/**
+ * How a reply counts of which nothing but the status can be read.
+ * @param maySendElsewhere whether a redirect, or "not modified", is an answer
+ */
+export function outcomeOfStatus(status: number, ownCredential: boolean, maySendElsewhere = false): RequestOutcome {
+  if (status >= 200 && status < (maySendElsewhere ? 400 : 300)) return 'success';
+  if (status < 400 || status >= 500 || status === 429) return 'agent-error';
+  return ownCredential && (status === 401 || status === 403) ? 'agent-error' : 'user-error';
+}
+
+/** `usage` of either API. */
+export function readTokens(value: unknown): number | undefined {
+  const usage = asObject(value);
+  if (usage === undefined) return undefined;
+  if (typeof usage.total_tokens === 'number') return usage.total_tokens;
+  const parts = [usage.prompt_tokens, usage.completion_tokens, usage.input_tokens, usage.output_tokens];
+  const numbers = parts.filter((part) => typeof part === 'number');
+  return numbers.length === 0 ? undefined : numbers.reduce((sum, part) => sum + part, 0);
+}
+
+function isFiltered(body: Json): boolean {
+  if (asObject(body.incomplete_details)?.reason === 'content_filter') return true;
+  const choice = Array.isArray(body.choices) ? asObject(body.choices[0]) : undefined;
+  return choice?.finish_reason === 'content_filter';
+}
+
+function asObject(value: unknown): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+}

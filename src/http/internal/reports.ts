@@ -1,0 +1,46 @@
+import type { RouteOptions } from 'fastify';
+import {
+  ackSchema,
+  factSchema,
+  feedbackBatchSchema,
+  gatewayPaths,
+  rollupBatchSchema,
+  servedPageSchema,
+} from '#api/index.ts';
+import type { HttpDeps } from '../deps.ts';
+import { parse } from '../error/parse.ts';
+
+/** What gateways post: acknowledgements, measurements and what they did by their own hand. All may be sent twice. */
+export function reportRoutes(deps: HttpDeps): readonly RouteOptions[] {
+  return [
+    post(gatewayPaths.acks, async (body) => {
+      const { gateway, boot, version, refused } = parse('body', ackSchema, body);
+      await deps.control.gatewaySeen({ gateway, boot, ackedVersion: version, refused, connected: true });
+    }),
+    post(gatewayPaths.rollups, async (body) => {
+      await deps.control.countBatch(parse('body', rollupBatchSchema, body));
+    }),
+    post(gatewayPaths.feedback, async (body) => {
+      await deps.control.hearFeedback(parse('body', feedbackBatchSchema, body).feedback);
+    }),
+    post(gatewayPaths.conversations, async (body) => {
+      await deps.control.noteConversations(parse('body', servedPageSchema, body));
+    }),
+    post(gatewayPaths.facts, async (body) => {
+      const { gateway, ...fact } = parse('body', factSchema, body);
+      await deps.control.noteFact(gateway, fact);
+    }),
+  ];
+}
+
+function post(url: string, take: (body: unknown) => Promise<void>): RouteOptions {
+  return {
+    method: 'POST',
+    url,
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      await take(request.body);
+      return reply.code(204).send();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Hold } from '#domain/policy/index.ts';
+import { AppError } from '#domain/shared/index.ts';
+import { endpoint } from '../../endpoint.ts';
+import { readBesideTraffic } from '../../read/read-beside-traffic.ts';
+import { readTraffic } from '../../read/read-traffic.ts';
+import { besideTrafficViews } from '../../view/beside-traffic.ts';
+import type { ViewOf } from '../../view/view-of.ts';
+
+/** What quarantines ban and what still runs here all the same. */
+function stillBanned(
+  quarantines: readonly Hold[],
+  agent: string,
+  environment: string,
+): Pick<ViewOf<'getTraffic'>, 'quarantined'> {
+  const quarantined = quarantines.flatMap(({ id, running = [] }) =>
+    running
+      .filter((each) => each.agent === agent && each.environment === environment)
+      .map(({ label, because, waitsForPerson }) => ({ label, quarantine: id, because, waitsForPerson })),
+  );
+  return quarantined.length === 0 ? {} : { quarantined };
+}
+
+export const getTraffic = endpoint('getTraffic', async ({ params }, { unitOfWork }) =>
+  unitOfWork.run(async (tx) => {
+    const { agent, environment } = params;
+    const traffic = await readTraffic(tx, agent, environment);
+    const project = (await tx.projects.latest())?.project;
+    const known = project?.environments.find(({ name }) => name === environment);
+    const isKnown = known !== undefined && project?.agents.some(({ name }) => name === agent) === true;
+    if (traffic === undefined && !isKnown) {
+      throw new AppError('NOT_FOUND', `the project has no agent "${agent}" with an environment "${environment}"`, {
+        hint: 'GET /api/v1/project lists agents and environments',
+      });
+    }
+    const mode = known?.traffic ?? 'gateway';
+    if (traffic === undefined) return { agent, environment, mode, version: 0, targets: [] };
+    const beside = await readBesideTraffic(tx, traffic.route);
+    const banned = stillBanned(await tx.holds.list({ kind: 'quarantine', standing: true }), agent, environment);
+    return {
+      agent,
+      environment,
+      mode,
+      version: traffic.route.version,
+      ...besideTrafficViews(traffic, beside),
+      ...banned,
+    };
+  }),
+);

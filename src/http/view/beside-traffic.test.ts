@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { endpoints } from '#api/index.ts';
+import { addValue, NO_MOMENTS, type Rollup } from '#domain/sample/index.ts';
+import { aStoredRollup, aStoredRoute } from '#testing/http/stored-things.ts';
+import { besideTrafficViews } from './beside-traffic.ts';
+import { countRequests } from './traffic.ts';
+
+const route = aStoredRoute({ shadow: { deploymentId: 'dep_2', shareBp: 500 } });
+const traffic = { route, requests: countRequests([aStoredRollup('dep_1', 90)]) };
+const nothing = { testers: [], shadows: [], open: undefined, refusedBy: [] };
+
+function copies(): Rollup {
+  const rollup = aStoredRollup('dep_2', 6);
+  const outcomes = { ...rollup.outcomes, 'agent-error': 2, 'gateway-error': 3, aborted: 1 };
+  return { ...rollup, outcomes, latency: addValue(addValue(NO_MOMENTS, 100), 300) };
+}
+
+test('testers and copies stand beside the users’ figures and change none of them', () => {
+  const beside = { ...nothing, testers: [aStoredRollup('dep_2', 4)], shadows: [copies()] };
+  const { targets, shadow } = besideTrafficViews(traffic, beside);
+  expect(targets.map(({ requests, measuredBp, testerRequests }) => [requests, measuredBp, testerRequests])).toEqual([
+    [90, 10_000, 0],
+    [0, 0, 4],
+  ]);
+  expect(shadow).toEqual({
+    ...{ deploymentId: 'dep_2', label: 'v2', shareBp: 500 },
+    ...{ copies: 9, failed: 2, shed: 3, meanMs: 200 },
+  });
+  const view = { agent: 'a', environment: 'production', mode: 'gateway', version: 1, targets, shadow };
+  expect(endpoints.getTraffic.response.safeParse(view).error).toBeUndefined();
+});
+
+test('open conversations are summed over the gateways, and unknown until one of them spoke', () => {
+  const one = {
+    agent: 'customer-service',
+    environment: 'production',
+    deploymentId: 'dep_1' as const,
+    conversations: 3,
+  };
+  const openOf = (open: readonly (typeof one)[] | undefined) =>
+    besideTrafficViews(traffic, { ...nothing, open }).targets.map(({ openConversations }) => openConversations);
+  expect(openOf(undefined)).toEqual([null, null]);
+  expect(openOf([])).toEqual([0, 0]);
+  expect(openOf([one, { ...one, conversations: 4 }])).toEqual([7, 0]);
+});
+
+test('without a shadow there is none to show', () => {
+  expect(besideTrafficViews({ ...traffic, route: aStoredRoute() }, nothing)).not.toHaveProperty('shadow');
+});

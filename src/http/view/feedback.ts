@@ -1,0 +1,43 @@
+import type { Deployment } from '#domain/release/index.ts';
+import { mergeRollups, NO_VOICES, type Opinion, type Rollup } from '#domain/sample/index.ts';
+import { type DeploymentId, toIso } from '#domain/shared/index.ts';
+import { countRequests } from './traffic.ts';
+import type { ViewOf } from './view-of.ts';
+
+type FeedbackView = ViewOf<'getFeedback'>;
+
+/** What users said of each release that served them, and in which words. @param rollups of live users, of any route version */
+export function feedbackView(
+  deployments: readonly Deployment[],
+  rollups: readonly Rollup[],
+  comments: readonly Opinion[],
+): FeedbackView {
+  const requests = countRequests(rollups);
+  const labels = new Map(deployments.map(({ id, label }) => [id, label]));
+  const sums = new Map<DeploymentId, Rollup>();
+  for (const rollup of rollups) {
+    const { deploymentId } = rollup.key;
+    const known = sums.get(deploymentId);
+    sums.set(deploymentId, known === undefined ? rollup : mergeRollups(known, rollup));
+  }
+  return {
+    releases: deployments.flatMap(({ id, label, release }) => {
+      const sum = sums.get(id);
+      return sum === undefined
+        ? []
+        : [{ label, release, deploymentId: id, requests: requests.get(id) ?? 0, ...counts(sum) }];
+    }),
+    comments: comments.map(({ at, about, deploymentId, value, traffic }) => ({
+      at: toIso(at),
+      about,
+      deploymentId,
+      label: labels.get(deploymentId) ?? deploymentId,
+      text: String(value),
+      ...(traffic === undefined ? {} : { traffic }),
+    })),
+  };
+}
+
+function counts({ ratings: { n, sum }, complaints, voices = NO_VOICES }: Rollup) {
+  return { ratings: n === 0 ? { n } : { n, mean: sum / n }, complaints, ...voices };
+}

@@ -1,0 +1,35 @@
+import { type ArmSummary, reasonOf, type Verdict } from '#domain/analysis/index.ts';
+import type { ViewOf } from './view-of.ts';
+
+type VerdictView = ViewOf<'getPromotion'>['verdicts'][number];
+
+/** A verdict with its numbers. What there was nothing to estimate from is null, never zero. */
+export function verdictView(verdict: Verdict): VerdictView {
+  const { card } = verdict;
+  return {
+    metric: card.metric,
+    role: card.role,
+    kind: verdict.kind,
+    proven: verdict.kind === 'pass' && verdict.proven,
+    because: reasonOf(verdict),
+    unit: card.unit,
+    candidate: armView(card.candidate),
+    baseline: armView(card.baseline),
+    difference:
+      card.difference === undefined
+        ? null
+        : {
+            estimate: card.difference.estimate ?? null,
+            lower: card.difference.lower ?? null,
+            upper: card.difference.upper ?? null,
+            coverage: card.difference.coverage,
+          },
+    margin: card.marginAbsolute ?? null,
+    test: card.test,
+    ...(card.dryRun === true ? { dryRun: true } : {}),
+  };
+}
+
+function armView(arm: ArmSummary): VerdictView['candidate'] {
+  return { n: arm.n, estimate: arm.estimate ?? null, ...(arm.events === undefined ? {} : { events: arm.events }) };
+}

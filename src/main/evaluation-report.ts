@@ -1,0 +1,7 @@
+import type { EvaluationReport } from '#cli/index.ts';
+import { findCasesWorthReading, listNoise, renderMarkdown } from '#evaluation/report/index.ts';
+
+/** What the evaluation room says of a result, for the command line. Loads no runtime: results may come from a server. */
+export function evaluationReport(): EvaluationReport {
+  return { noise: listNoise, casesWorthReading: findCasesWorthReading, markdown: renderMarkdown };
+}

@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { gatewayConfig } from '#gateway/index.ts';
+import { aProject } from '#testing/control/control-world.ts';
+import { projectSettings, readGatewaySettings, writeGatewaySettings } from './gateway-settings.ts';
+
+const given = {
+  ...{ environment: 'production', port: 0, controlUrl: 'http://127.0.0.1:1', publicKeyPem: 'key', token: 'hg_1' },
+  ...{ dataFolderHash: 'hash', pinSecret: '0'.repeat(64), conversationFrom: [], userFrom: [], exposeHeaders: true },
+};
+
+it('hands the room for copies to the gateway, and leaves it its own where an older project names none', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'headgate-settings-'));
+  try {
+    const project = aProject();
+    const shadow = { concurrency: 4, queue: 8, timeoutMs: 5_000 };
+    const narrow = { ...project, gateway: { ...project.gateway, shadow } };
+    for (const [applied, expected] of [
+      [narrow, shadow],
+      [project, { concurrency: 32, queue: 128 }],
+    ] as const) {
+      writeGatewaySettings(folder, { ...given, ...projectSettings(applied) });
+      const config = gatewayConfig(readGatewaySettings(folder));
+      expect(config.shadow).toMatchObject(expected);
+      expect(config.shadow.maxBytes).toBeGreaterThan(0);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,92 @@
+import type { Applicability, Judgement, LocalArm, LocalEvaluation } from '#cli/index.ts';
+import type { EvaluationResult } from '#domain/analysis/index.ts';
+import { digestRelease } from '#domain/release/index.ts';
+import { AppError, makeId } from '#domain/shared/index.ts';
+import { whyNotApplicable } from '#evaluation/evaluator/index.ts';
+import type { AgentCaller, EvaluationArm, Log, Runtime } from '#ports/index.ts';
+import { systemChance } from './adapter/chance.ts';
+import { systemClock } from './adapter/time.ts';
+import { createRunners } from './runners.ts';
+
+/** Nothing is logged where the command itself reports. */
+const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Talks to agents straight from the command line. */
+export function localRuntime(): Pick<Runtime, 'deploy'> & AgentCaller {
+  return createRunners(QUIET).runtime;
+}
+
+export function applicability(): Applicability {
+  return whyNotApplicable;
+}
+
+/** Runs an evaluation in this process, without a server. Its result is a report, not evidence that opens a gate. */
+export async function localEvaluation(
+  request: LocalEvaluation,
+): Promise<{ readonly result: EvaluationResult; readonly judgements: readonly Judgement[] }> {
+  const { project, environment, candidate, baseline } = request;
+  const { runtime, evaluation } = createRunners(QUIET);
+  const { agent } = candidate;
+  if (agent.dataset === undefined) {
+    throw new AppError('NOT_RUNNABLE', `agent "${agent.name}" has no dataset to be evaluated on`, {
+      hint: 'set `dataset: cases.jsonl` in headgate.yaml',
+    });
+  }
+  const arm = (local: LocalArm) => armOf(runtime, local, environment);
+  const result = await evaluation.run(
+    {
+      id: makeId('evl', systemClock.now(), systemChance.bytes(16)),
+      agent: agent.name,
+      environment,
+      dataset: agent.dataset,
+      config: project.evaluation,
+      repeats: project.evaluation.repeats,
+      candidate: await arm(candidate),
+      baseline: await arm(baseline),
+      plantedSecrets: agent.plantedSecrets,
+    },
+    request.onProgress,
+    request.signal,
+  );
+  const findings = evaluation.assess(result, project.evaluation);
+  return {
+    result,
+    judgements: [
+      { kind: 'evaluation', ...findings.evaluation },
+      { kind: 'safety', ...findings.safety },
+    ],
+  };
+}
+
+async function armOf(runtime: Pick<Runtime, 'deploy'>, local: LocalArm, environment: string): Promise<EvaluationArm> {
+  const { agent, definition, label } = local;
+  const deploy = agent.deploy[environment];
+  if (deploy?.kind !== 'endpoint') {
+    throw new AppError(
+      'NOT_RUNNABLE',
+      `agent "${agent.name}" has no address in ${environment} that answers by itself`,
+      {
+        hint: 'evaluate through a server: headgate serve, headgate apply, headgate evaluate … --release LABEL',
+      },
+    );
+  }
+  const release = digestRelease(agent.name, definition);
+  const deploymentId = makeId('dep', systemClock.now(), systemChance.bytes(16));
+  const { endpoint } = await runtime.deploy({
+    deploymentId,
+    agent: agent.name,
+    environment,
+    release: {
+      digest: release,
+      agent: agent.name,
+      label,
+      definition,
+      provenance: { authors: [], createdBy: 'local', createdAt: systemClock.now() },
+    },
+    api: agent.api,
+    call: agent.call,
+    deploy,
+    bindings: {},
+  });
+  return { release, label, deploymentId, endpoint };
+}

@@ -1,0 +1,59 @@
+import {
+  createControl,
+  deployPerformer,
+  evaluateLivePerformer,
+  evaluatePerformer,
+  integratePerformer,
+  notifyPerformer,
+  passOnce,
+  registerActionRunner,
+  rollbackPerformer,
+  smokePerformer,
+  webhookPerformer,
+} from '#control/index.ts';
+import type { JobQueue, Rehearser } from '#ports/index.ts';
+import { createRehearser } from '#simulation/index.ts';
+import { createMemoryStore } from '#store/index.ts';
+
+const ACTIONS_AT_ONCE = 100;
+
+/** Rehearsals with the control of this program over a store in memory. Nothing that is handed over reaches outside. */
+export function openRehearser(): Rehearser {
+  return createRehearser({
+    createStore: (clock) => createMemoryStore({ clock }),
+    createEngine({ outside, ...rest }) {
+      const context = { ...rest, changed: () => undefined };
+      let perform: Parameters<JobQueue['handle']>[2] | undefined;
+      // Work is done when it is asked for, one after the other, so that a rehearsal is the same each time.
+      const jobs: JobQueue = {
+        handle: (_name, _concurrency, handler) => {
+          perform = handler;
+        },
+        send: async () => undefined,
+        start: async () => undefined,
+        stop: async () => undefined,
+      };
+      const performers = {
+        deploy: deployPerformer(context, outside.runtime),
+        smoke: smokePerformer(context, outside.smoke),
+        evaluate: evaluatePerformer(context, outside.runtime, outside.evaluation),
+        'evaluate-live': evaluateLivePerformer(context, outside.evaluation),
+        integrate: integratePerformer(context, outside.runtime, outside.integration),
+        webhook: webhookPerformer(context, outside.webhook),
+        notify: notifyPerformer(context, outside.webhook),
+        rollback: rollbackPerformer(context, { ...outside, gateway: () => undefined }),
+        rehearse: () => Promise.reject(new Error('broken invariant: a rehearsal holds no other')),
+      };
+      registerActionRunner(context, jobs, 'rehearsal', performers, new AbortController().signal);
+      return {
+        control: createControl(context),
+        pass: () => passOnce(context),
+        async act(now) {
+          const waiting = await context.unitOfWork.run((tx) => tx.actions.unclaimed(now, ACTIONS_AT_ONCE));
+          for (const action of waiting) await perform?.({ id: action.id });
+          return waiting.length > 0;
+        },
+      };
+    },
+  });
+}

@@ -1,0 +1,47 @@
+import { Agent } from 'undici';
+import { createOfflineJudge } from '#evaluation/judge/offline/index.ts';
+import { createEvaluationRunner } from '#evaluation/run/index.ts';
+import { createWebhookSender } from '#notify/webhook/index.ts';
+import type {
+  AgentCaller,
+  EvaluationRunner,
+  IntegrationRunner,
+  Log,
+  Runtime,
+  SmokeRunner,
+  Webhook,
+} from '#ports/index.ts';
+import { createIntegrationRunner } from '#verification/integration/index.ts';
+import { createSmokeRunner } from '#verification/smoke/index.ts';
+import { systemChance } from './adapter/chance.ts';
+import { systemClock, systemStopwatch } from './adapter/time.ts';
+import { createAgentRuntime } from './agent-runtime.ts';
+import { envSecrets } from './env.ts';
+
+/** What runs, evaluates and smokes agents in this process. */
+type Runners = {
+  readonly runtime: Runtime & AgentCaller;
+  readonly evaluation: EvaluationRunner;
+  readonly smoke: SmokeRunner;
+  readonly integration: IntegrationRunner;
+  readonly webhook: Webhook;
+};
+
+export function createRunners(log: Log): Runners {
+  const dispatcher = new Agent();
+  const runtime = createAgentRuntime({
+    dispatcher,
+    chance: systemChance,
+    secrets: envSecrets,
+    stopwatch: systemStopwatch,
+    wallClock: systemClock,
+    log,
+  });
+  return {
+    runtime,
+    evaluation: createEvaluationRunner({ caller: runtime, judge: createOfflineJudge(), stopwatch: systemStopwatch }),
+    integration: createIntegrationRunner({ caller: runtime, stopwatch: systemStopwatch }),
+    smoke: createSmokeRunner({ caller: runtime, stopwatch: systemStopwatch }),
+    webhook: createWebhookSender({ dispatcher, secrets: envSecrets, wallClock: systemClock }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Feedback, RollupBatch } from '#domain/sample/index.ts';
+import type { DeploymentId } from '#domain/shared/index.ts';
+import type { RefusedRoute, RouteSnapshot } from '#domain/traffic/index.ts';
+import type { ServedPage } from './served-conversations.ts';
+
+/** What a gateway tells control on its own account. */
+export type GatewayFact = {
+  readonly kind: 'limit-broken';
+  readonly agent: string;
+  readonly environment: string;
+  readonly deploymentId: DeploymentId;
+  readonly because: string;
+};
+
+/** A snapshot as far as the gateway can read it. */
+export type ReadSnapshot = RouteSnapshot & { readonly refused: readonly RefusedRoute[] };
+
+/** The gateway's view of control. Everything may fail for as long as it likes; the gateway goes on. */
+export interface ControlPlane {
+  /**
+   * Calls back with each verified snapshot, and again at least every 10 s while control lives (that renews the lease).
+   * Reconnects by itself until `signal` aborts.
+   */
+  subscribe(onSnapshot: (snapshot: ReadSnapshot) => void, signal: AbortSignal): Promise<void>;
+  /** Says which snapshot version is in use, but for the routes refused. Resolves when control has it, rejects when it could not be told. */
+  acknowledge(version: number, refused: readonly RefusedRoute[]): Promise<void>;
+  /** Resolves when control has counted the batch, or had before; rejects when it must be sent again. */
+  post(batch: RollupBatch): Promise<void>;
+  report(fact: GatewayFact): Promise<void>;
+  /** Resolves when control has counted all of it, or had before; rejects when it must be sent again. */
+  tellFeedback(feedback: readonly Feedback[]): Promise<void>;
+  /** Resolves when control has the page, or had it before; rejects when it must be sent again. */
+  listServed(page: Omit<ServedPage, 'gateway'>): Promise<void>;
+}

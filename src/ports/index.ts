@@ -1,0 +1,52 @@
+export type { Action, ActionKind, ActionStore } from './action-store.ts';
+export type { Chance } from './chance.ts';
+export type { ControlPlane, GatewayFact, ReadSnapshot } from './control-plane.ts';
+export type { FeedbackStore } from './feedback-store.ts';
+export type { HoldStore } from './hold-store.ts';
+export type { JobName, JobQueue } from './job-queue.ts';
+export type { Judge, JudgeInput } from './judge.ts';
+export type { Log } from './log.ts';
+export type { ProjectProposal, ProjectStore, ProjectVersion, ProposalStore } from './project-store.ts';
+export type { RehearsalStore } from './rehearsal-store.ts';
+export type { RehearsalOptions, RehearsalSeed, Rehearser } from './rehearser.ts';
+export type { RollbackStore } from './rollback-store.ts';
+export type {
+  EvaluationArm,
+  EvaluationRequest,
+  EvaluationRunner,
+  Finding,
+  IntegrationRunner,
+  SmokeResult,
+  SmokeRunner,
+} from './runner.ts';
+export type { AgentCaller, AgentReply, AgentRequest, DeployRequest, ObservedToolCall, Runtime } from './runtime.ts';
+export type { Secrets } from './secrets.ts';
+export {
+  MOST_CONVERSATIONS,
+  type ServedConversation,
+  type ServedConversationStore,
+  type ServedPage,
+  type ServedReport,
+} from './served-conversations.ts';
+export type { StatementStore } from './statement-store.ts';
+export type {
+  ApprovalStore,
+  AuditStore,
+  ClockStore,
+  DeploymentStore,
+  EvaluationRun,
+  EvaluationStore,
+  EvidenceStore,
+  FreezeStore,
+  GatewayRecord,
+  GatewayStore,
+  PromotionStore,
+  ReleaseStore,
+  RouteStore,
+  SampleStore,
+  TokenStore,
+  Tx,
+  UnitOfWork,
+} from './store.ts';
+export type { Stopwatch, WallClock } from './time.ts';
+export type { Webhook, WebhookCall } from './webhook.ts';

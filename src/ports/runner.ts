@@ -1,0 +1,64 @@
+import type { EvaluationResult } from '#domain/analysis/index.ts';
+import type { EvaluationConfig, Scenario, SmokeCheck } from '#domain/config/index.ts';
+import type { Dataset } from '#domain/dataset/index.ts';
+import type { EvidenceOutcome } from '#domain/evidence/index.ts';
+import type { Endpoint } from '#domain/release/index.ts';
+import type { DeploymentId, Digest, DurationMs, EvaluationId } from '#domain/shared/index.ts';
+
+export type EvaluationArm = {
+  readonly release: Digest;
+  readonly label: string;
+  readonly deploymentId: DeploymentId | undefined;
+  readonly endpoint: Endpoint;
+};
+
+export type EvaluationRequest = {
+  readonly id: EvaluationId;
+  readonly agent: string;
+  readonly environment: string;
+  readonly dataset: Dataset;
+  readonly config: EvaluationConfig;
+  readonly repeats: number;
+  readonly candidate: EvaluationArm;
+  readonly baseline: EvaluationArm | undefined;
+  readonly plantedSecrets: readonly string[];
+};
+
+/** What an evaluation shows to a gate, with the numbers in words. */
+export type Finding = { readonly outcome: EvidenceOutcome; readonly because: string };
+
+/** Evaluates a release on a dataset, against another where there is one. */
+export interface EvaluationRunner {
+  /** Resolves with a result whatever the agents do; rejects only when it is aborted or broken. */
+  run(
+    request: EvaluationRequest,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<EvaluationResult>;
+  /** The two findings that gates read. An evaluation with too little in it finds `unknown`. */
+  assess(
+    result: EvaluationResult,
+    config: EvaluationConfig,
+  ): { readonly evaluation: Finding; readonly safety: Finding };
+}
+
+export type SmokeResult = {
+  readonly pass: boolean;
+  readonly because: string;
+  readonly checks: readonly {
+    readonly name: string;
+    readonly pass: boolean;
+    readonly because: string;
+    readonly latencyMs: DurationMs;
+  }[];
+};
+
+/** Asks a deployment the few questions that show it works at all. */
+export interface SmokeRunner {
+  run(endpoint: Endpoint, checks: readonly SmokeCheck[], maxReplyMs: DurationMs): Promise<SmokeResult>;
+}
+
+/** Lets a deployment and its surroundings do what the project says they do together. */
+export interface IntegrationRunner {
+  run(endpoint: Endpoint, scenarios: readonly Scenario[]): Promise<SmokeResult>;
+}

@@ -1,0 +1,69 @@
+import type { DeployConfig } from '#domain/config/index.ts';
+import type { Message } from '#domain/dataset/index.ts';
+import type { AgentApi, CallForm, Endpoint, Release } from '#domain/release/index.ts';
+import type { DeploymentId, DurationMs, JsonValue } from '#domain/shared/index.ts';
+
+export type DeployRequest = {
+  readonly deploymentId: DeploymentId;
+  readonly agent: string;
+  readonly environment: string;
+  readonly release: Release;
+  readonly api: AgentApi;
+  /** Of a plain HTTP agent: how it is asked in tests and evaluations. */
+  readonly call?: CallForm | undefined;
+  readonly deploy: DeployConfig;
+  readonly bindings: Readonly<Record<string, string>>;
+};
+
+/** Makes releases runnable. */
+export interface Runtime {
+  /** Idempotent by deployment id. @throws AppError RUNTIME_FAILED, or NOT_RUNNABLE for a bundle that has nowhere to go */
+  deploy(request: DeployRequest): Promise<{ readonly runtimeId: string; readonly endpoint: Endpoint }>;
+  /**
+   * Sets the runtime's agent that was deployed before back to another release, under its own runtime id where the runtime allows
+   * that. Idempotent by deployment id. @throws AppError RUNTIME_FAILED
+   */
+  replace(
+    request: DeployRequest & {
+      readonly replaces: { readonly deploymentId: DeploymentId; readonly runtimeId: string };
+    },
+  ): Promise<{ readonly runtimeId: string; readonly endpoint: Endpoint }>;
+  /** Idempotent; removing what is gone succeeds. @throws AppError RUNTIME_FAILED */
+  remove(request: {
+    readonly deploymentId: DeploymentId;
+    readonly runtimeId: string;
+    readonly deploy: DeployConfig;
+  }): Promise<void>;
+}
+
+/** Why a request is made, told to the agent so that its own logs can tell users from tests. */
+type Purpose = 'evaluation' | 'smoke' | 'integration' | 'probe' | 'try';
+
+export type AgentRequest = {
+  readonly messages: readonly Message[];
+  readonly purpose: Purpose;
+  readonly timeoutMs: DurationMs;
+  /** Breaks the request off when the answer is no longer wanted; the reply is then `failed`. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** One call that the agent made, or asked its caller to make. */
+export type ObservedToolCall = { readonly name: string; readonly arguments: JsonValue };
+
+/** What came back. A rate limit is not a failure of the agent, and a block is not an answer. */
+export type AgentReply =
+  | {
+      readonly kind: 'replied';
+      readonly text: string;
+      readonly toolCalls: readonly ObservedToolCall[];
+      readonly latencyMs: DurationMs;
+      readonly tokens: number | undefined;
+    }
+  | { readonly kind: 'blocked'; readonly because: string; readonly latencyMs: DurationMs }
+  | { readonly kind: 'rate-limited'; readonly retryAfterMs: DurationMs | undefined }
+  | { readonly kind: 'failed'; readonly because: string; readonly latencyMs: DurationMs };
+
+/** Talks to a deployed agent in a fresh conversation. Never throws for what the agent does; see AgentReply. */
+export interface AgentCaller {
+  call(endpoint: Endpoint, request: AgentRequest): Promise<AgentReply>;
+}

@@ -1,0 +1,3 @@
+export { type AgentCallerOptions, createAgentCaller, notJson, type Protocol, type ReadReply } from './agent-caller.ts';
+export { nameContent, parseJson, send } from './send.ts';
+export { readToolCall } from './tool-call.ts';

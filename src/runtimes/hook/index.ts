@@ -1,0 +1,1 @@
+export { createHostedRuntime, type HostedRuntimeOptions } from './hosted-runtime.ts';

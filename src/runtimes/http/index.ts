@@ -1,0 +1,1 @@
+export { createHttpRuntime } from './runtime.ts';

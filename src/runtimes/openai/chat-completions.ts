@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { JsonValue } from '#domain/shared/index.ts';
+import type { ObservedToolCall } from '#ports/index.ts';
+import { type ReadReply, readToolCall } from '../asking/index.ts';
+import { type ModelProtocol, modelOf, parametersOf } from './protocol.ts';
+
+const messageSchema = z.object({
+  content: z.union([z.string(), z.array(z.object({ text: z.string().nullish() }))]).nullish(),
+  refusal: z.string().nullish(),
+  tool_calls: z
+    .array(z.object({ function: z.object({ name: z.string(), arguments: z.string() }).nullish() }))
+    .nullish(),
+  // No part of the standard: calls that the agent has made itself, which a plain completion has no place for.
+  executed_tool_calls: z.array(z.object({ name: z.string(), arguments: z.json().optional() })).nullish(),
+});
+
+const completionSchema = z.object({
+  choices: z.array(z.object({ message: messageSchema, finish_reason: z.string().nullish() })).min(1),
+  usage: z.object({ total_tokens: z.number().nullish() }).nullish(),
+});
+
+type Message = z.infer<typeof messageSchema>;
+
+/** `POST /chat/completions`, not streamed. */
+export const chatCompletions: ModelProtocol = {
+  path: '/chat/completions',
+
+  buildBody(messages, inject) {
+    const system = inject?.instructions === undefined ? [] : [{ role: 'system', content: inject.instructions }];
+    const tools = (inject?.tools ?? []).map((tool) => ({
+      type: 'function',
+      function: { name: tool.name, description: tool.description, parameters: parametersOf(tool) },
+    }));
+    return {
+      ...inject?.parameters,
+      ...(tools.length > 0 ? { tools } : {}),
+      model: modelOf(inject),
+      messages: [...system, ...messages.map(({ role, content }) => ({ role, content }))],
+      stream: false,
+    };
+  },
+
+  readReply(body): ReadReply {
+    const parsed = completionSchema.safeParse(body);
+    const choice = parsed.data?.choices[0];
+    if (choice === undefined) return { kind: 'failed', because: 'it answered JSON that is no chat completion' };
+    if (choice.finish_reason === 'content_filter') {
+      return { kind: 'blocked', because: 'a content filter withheld the reply' };
+    }
+    return {
+      kind: 'replied',
+      text: textOf(choice.message),
+      toolCalls: toolCallsOf(choice.message),
+      tokens: parsed.data?.usage?.total_tokens ?? undefined,
+    };
+  },
+};
+
+function textOf({ content, refusal }: Message): string {
+  const text = Array.isArray(content) ? content.map((part) => part.text ?? '').join('') : (content ?? '');
+  return text === '' ? (refusal ?? '') : text;
+}
+
+function toolCallsOf({ tool_calls: asked, executed_tool_calls: executed }: Message): readonly ObservedToolCall[] {
+  return [
+    ...(executed ?? []).map((call) => ({ name: call.name, arguments: (call.arguments ?? {}) as JsonValue })),
+    ...(asked ?? []).flatMap((call) =>
+      call.function == null ? [] : [readToolCall(call.function.name, call.function.arguments)],
+    ),
+  ];
+}

@@ -1,0 +1,1 @@
+export { createOpenAiRuntime } from './runtime.ts';

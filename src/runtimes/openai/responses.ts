@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { ObservedToolCall } from '#ports/index.ts';
+import { type ReadReply, readToolCall } from '../asking/index.ts';
+import { type ModelProtocol, modelOf, parametersOf } from './protocol.ts';
+
+const itemSchema = z.object({
+  type: z.string(),
+  name: z.string().nullish(),
+  arguments: z.string().nullish(),
+  content: z
+    .array(z.object({ type: z.string(), text: z.string().nullish(), refusal: z.string().nullish() }))
+    .nullish()
+    .catch(null),
+});
+
+const responseSchema = z.object({
+  status: z.string().nullish(),
+  error: z.object({ message: z.string().nullish() }).nullish(),
+  incomplete_details: z.object({ reason: z.string().nullish() }).nullish(),
+  output: z.array(itemSchema),
+  usage: z.object({ total_tokens: z.number().nullish() }).nullish(),
+});
+
+type OutputItem = z.infer<typeof itemSchema>;
+
+/** `POST /responses`, not streamed and not stored, so that no later request can continue it. */
+export const responses: ModelProtocol = {
+  path: '/responses',
+
+  buildBody(messages, inject) {
+    const tools = (inject?.tools ?? []).map((tool) => ({
+      type: 'function',
+      name: tool.name,
+      description: tool.description,
+      parameters: parametersOf(tool),
+    }));
+    return {
+      ...inject?.parameters,
+      ...(tools.length > 0 ? { tools } : {}),
+      ...(inject?.instructions === undefined ? {} : { instructions: inject.instructions }),
+      model: modelOf(inject),
+      input: messages.map(({ role, content }) => ({ role, content })),
+      store: false,
+      stream: false,
+    };
+  },
+
+  readReply(body): ReadReply {
+    const parsed = responseSchema.safeParse(body);
+    if (!parsed.success) return { kind: 'failed', because: 'it answered JSON that is no response object' };
+    const { status, error, incomplete_details: incomplete, output, usage } = parsed.data;
+    if (incomplete?.reason === 'content_filter') {
+      return { kind: 'blocked', because: 'a content filter withheld the reply' };
+    }
+    // `incomplete` for its length is a reply that was cut off: it is judged as the user would see it.
+    if (status != null && status !== 'completed' && status !== 'incomplete') {
+      const detail = error?.message ? `: ${error.message.slice(0, 200)}` : '';
+      return { kind: 'failed', because: `its response ended as "${status}"${detail}` };
+    }
+    return {
+      kind: 'replied',
+      text: output.map(textOf).join(''),
+      toolCalls: output.flatMap(toolCallOf),
+      tokens: usage?.total_tokens ?? undefined,
+    };
+  },
+};
+
+function textOf(item: OutputItem): string {
+  if (item.type !== 'message') return '';
+  return (item.content ?? []).map((part) => part.text ?? part.refusal ?? '').join('');
+}
+
+function toolCallOf(item: OutputItem): readonly ObservedToolCall[] {
+  if (item.type !== 'function_call' || item.name == null) return [];
+  return [readToolCall(item.name, item.arguments ?? '')];
+}

@@ -1,0 +1,3 @@
+export { serveCrowd } from './crowd/process.ts';
+export { runDemo } from './demo/run-demo.ts';
+export { createRehearser } from './rehearsal/rehearser.ts';

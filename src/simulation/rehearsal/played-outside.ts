@@ -1,0 +1,32 @@
+import type { Fault } from '#domain/outlook/index.ts';
+import type { PlayedOutside } from './engine.ts';
+import { createPlayedEvaluation } from './played-evaluation.ts';
+
+const run = (runtimeId: string) => ({
+  runtimeId,
+  endpoint: { baseUrl: 'http://rehearsal.invalid/v1', api: 'chat-completions' as const },
+});
+
+/** A runtime, a judge, smoke checks and receivers that are only played: nothing leaves this process. */
+export function createPlayedOutside(candidate: string, faults: readonly Fault[]): PlayedOutside {
+  const points = faults.reduce((sum, fault) => sum + (fault.kind === 'quality' ? fault.points : 0), 0);
+  const smokeFails = faults.some((fault) => fault.kind === 'smoke');
+  return {
+    runtime: {
+      deploy: async ({ deploymentId }) => run(deploymentId),
+      replace: async ({ replaces }) => run(replaces.runtimeId),
+      remove: async () => undefined,
+    },
+    evaluation: createPlayedEvaluation(candidate, points),
+    integration: {
+      run: async () => ({ pass: true, because: 'simulated integration scenarios', checks: [] }),
+    },
+    smoke: {
+      run: async () =>
+        smokeFails
+          ? { pass: false, because: 'simulated: the smoke test was asked to fail', checks: [] }
+          : { pass: true, because: 'simulated smoke test', checks: [] },
+    },
+    webhook: { send: async () => ({ pass: true, because: 'simulated answer' }) },
+  };
+}

@@ -1,0 +1,87 @@
+import type { EvaluationResult } from '#domain/analysis/index.ts';
+import { AppError } from '#domain/shared/index.ts';
+import type { EvaluationRunner, Finding, Runtime, SmokeResult, SmokeRunner, WebhookCall } from '#ports/index.ts';
+
+/** How the world outside control behaves; tests change it as they go. */
+export type Outside = {
+  /** `fails`: it may work the next time; `refuses`: it never will. */
+  deploy: 'works' | 'fails' | 'refuses';
+  smoke: SmokeResult;
+  integration: SmokeResult;
+  evaluation: Finding;
+  safety: Finding;
+  /** Errors per thousand requests, by label. */
+  errorsPerMille: Record<string, number>;
+  /** Complaints per thousand requests, by label. */
+  complaintsPerMille: Record<string, number>;
+  /** Live safety, of evaluations in production. */
+  liveSafety: Finding;
+  gatewayAcknowledges: boolean;
+  /** Ids of deployments that answer nothing any more. */
+  silent: string[];
+  /** What webhooks answer, or throw. */
+  webhook: (call: WebhookCall) => unknown;
+};
+
+const FINE: Finding = { outcome: 'pass', because: 'fine' };
+
+/** Everything works and all is well. */
+export function aFineOutside(): Outside {
+  return {
+    deploy: 'works',
+    integration: { pass: true, because: 'all 3 integration scenarios passed', checks: [] },
+    smoke: { pass: true, because: '1 check passed', checks: [] },
+    evaluation: FINE,
+    safety: FINE,
+    liveSafety: FINE,
+    errorsPerMille: {},
+    complaintsPerMille: {},
+    gatewayAcknowledges: true,
+    silent: [],
+    webhook: () => ({ pass: true, because: 'no open incident' }),
+  };
+}
+
+export function scriptedRuntime(outside: Outside): Runtime {
+  const run = (deploymentId: string) => {
+    if (outside.deploy === 'fails') throw new Error('quota exceeded');
+    if (outside.deploy === 'refuses') throw new AppError('NOT_RUNNABLE', 'no such model');
+    const baseUrl = `http://127.0.0.1:1/${deploymentId}/v1`;
+    return { runtimeId: deploymentId, endpoint: { baseUrl, api: 'chat-completions' as const } };
+  };
+  return {
+    deploy: async ({ deploymentId }) => run(deploymentId),
+    replace: async ({ deploymentId, replaces }) => ({ ...run(deploymentId), runtimeId: replaces.runtimeId }),
+    remove: async () => undefined,
+  };
+}
+
+/** What a smoke test finds: as `outside.smoke` says, but nothing answers for what is silent. */
+export function scriptedSmoke(outside: Outside): SmokeRunner {
+  return {
+    run: async ({ baseUrl }) =>
+      outside.silent.some((id) => baseUrl.includes(id))
+        ? { pass: false, because: 'no connection', checks: [] }
+        : outside.smoke,
+  };
+}
+
+export function scriptedEvaluation(outside: Outside): EvaluationRunner {
+  return {
+    run: async (request): Promise<EvaluationResult> => ({
+      id: request.id,
+      agent: request.agent,
+      environment: request.environment,
+      dataset: { name: 'd', digest: request.dataset.digest, cases: 0 },
+      repeats: 1,
+      candidate: { ...request.candidate, replies: [] },
+      baseline: request.baseline === undefined ? undefined : { ...request.baseline, replies: [] },
+      metrics: [],
+      erroredRatio: 0,
+    }),
+    assess: (result) => ({
+      evaluation: outside.evaluation,
+      safety: result.environment === 'production' ? outside.liveSafety : outside.safety,
+    }),
+  };
+}

@@ -1,0 +1,189 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RequestOutcome, Rollup, SideTraffic } from '#domain/sample/index.ts';
+import type { DeploymentId } from '#domain/shared/index.ts';
+import { type Route, sealTesterPass, type Target, type TargetRole, type TesterPass } from '#domain/traffic/index.ts';
+import { createGateway, gatewayConfig, openGatewayHome } from '#gateway/index.ts';
+import type { Log } from '#ports/index.ts';
+import { FakeControlPlane } from '../fake-control-plane.ts';
+import { ManualStopwatch } from './manual-stopwatch.ts';
+import { seededChance } from './seeded-chance.ts';
+import { TinyAgent } from './tiny-agent.ts';
+
+type Settings = Partial<Parameters<typeof gatewayConfig>[0]>;
+
+const PIN_SECRET = Buffer.alloc(32, 'pins');
+
+/** Two agents, a control plane and a gateway between them and the test, in a folder of their own. */
+export class GatewayWorld {
+  readonly control = new FakeControlPlane();
+  readonly stopwatch = new ManualStopwatch();
+  readonly v1 = new TinyAgent('v1');
+  readonly v2 = new TinyAgent('v2');
+  readonly log: { readonly event: string; readonly fields: unknown }[] = [];
+  readonly #key = generateKeyPairSync('ed25519');
+  /** How far the machine's clock was set forward, or back if negative. */
+  wallJumpMs = 0;
+  folder = '';
+  url = '';
+  gateway: ReturnType<typeof createGateway> | undefined;
+  #addresses: Readonly<Record<string, string>> = {};
+  #version = 0;
+  #starts = 0;
+
+  async open(settings: Settings = {}): Promise<void> {
+    this.folder = await mkdtemp(join(tmpdir(), 'headgate-gateway-'));
+    this.#addresses = { v1: await this.v1.listen(), v2: await this.v2.listen() };
+    await this.start(settings);
+  }
+
+  /** Starts a gateway in the folder; a second one takes over what the first left. */
+  async start(settings: Settings = {}): Promise<void> {
+    this.#starts += 1;
+    const chance = seededChance(`start ${this.#starts}`);
+    const wallClock = { now: () => this.now() + this.wallJumpMs };
+    const home = await openGatewayHome({ folder: this.folder, pinSecret: PIN_SECRET, chance, wallClock });
+    const config = gatewayConfig({
+      environment: 'production',
+      dataFolderHash: 'sha256:test',
+      flushIntervalMs: 10,
+      journalIntervalMs: 10,
+      lingerMs: 20,
+      ...settings,
+    });
+    this.gateway = createGateway({
+      control: this.control,
+      config,
+      publicKey: this.#key.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      home,
+      stopwatch: this.stopwatch,
+      wallClock,
+      chance,
+      secrets: { read: (name) => (name === 'AGENT_KEY' ? 'agent-key' : undefined) },
+      log: this.#logger(),
+      pid: process.pid,
+    });
+    this.url = (await this.gateway.listen()).url;
+  }
+
+  async close(): Promise<void> {
+    await this.gateway?.stop(100);
+    await Promise.all([this.v1.close(), this.v2.close()]);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** v1 is the baseline, v2 the candidate with `weightBp`. Each call is a new version of the route. */
+  route(weightBp: number, more: Partial<Route> = {}, endpoint: Partial<Target['endpoint']> = {}): Route {
+    this.#version += 1;
+    return {
+      agent: 'helper',
+      environment: 'production',
+      version: this.#version,
+      salt: 'a',
+      targets: [
+        this.#target('v1', 'baseline', 10_000 - weightBp, endpoint),
+        this.#target('v2', 'candidate', weightBp, endpoint),
+      ],
+      revoked: [],
+      leaseMs: 60_000,
+      hardLimits: { errorRateRatio: 0.5, minRequests: 1_000_000 },
+      ...more,
+    };
+  }
+
+  /** Control says the same again, to a gateway that has been awake for a moment. */
+  async renew(): Promise<void> {
+    await this.stopwatch.read();
+    this.control.renew();
+  }
+
+  /** One chat request; says which release it reached. */
+  async ask(
+    conversation?: string,
+    headers: Readonly<Record<string, string>> = {},
+    more: object = {},
+  ): Promise<Reached> {
+    const response = await this.post(
+      '/v1/chat/completions',
+      { model: 'helper', messages: [{ role: 'user', content: 'hello' }], ...more },
+      { ...(conversation === undefined ? {} : { 'x-conversation-id': conversation }), ...headers },
+    );
+    const text = await response.text();
+    return {
+      status: response.status,
+      release: response.headers.get('x-headgate-release'),
+      by: response.headers.get('x-headgate-assignment'),
+      pin: response.headers.get('x-headgate-pin') ?? '',
+      requestId: response.headers.get('x-headgate-request-id') ?? '',
+      headers: response.headers,
+      text,
+    };
+  }
+
+  post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+
+  /** A pass to v2 for an hour, as control would sign it. */
+  pass(over: Partial<TesterPass> = {}): Readonly<Record<string, string>> {
+    const claims = { tester: 'Ada', agent: 'helper', environment: 'production', deploymentId: deploymentOf('v2') };
+    const pass = { ...claims, expiresAt: this.now() + 3_600_000, ...over };
+    const token = sealTesterPass(pass, (text) =>
+      sign(null, Buffer.from(text), this.#key.privateKey).toString('base64'),
+    );
+    return { 'x-headgate-tester': token };
+  }
+
+  /** Real time, as the gateway knows it. */
+  now(): number {
+    return 1_800_000_000_000 + this.stopwatch.elapsedMs();
+  }
+
+  /** What control has counted for a release: users, or what is counted apart from them. */
+  counted(label: string, traffic?: SideTraffic): readonly Rollup[] {
+    const id = deploymentOf(label);
+    return this.control.counted
+      .flatMap((batch) => batch.rollups)
+      .filter(({ key }) => key.deploymentId === id && key.traffic === traffic);
+  }
+
+  outcomes(label: string, outcome: RequestOutcome, traffic?: SideTraffic): number {
+    return this.counted(label, traffic).reduce((sum, rollup) => sum + rollup.outcomes[outcome], 0);
+  }
+
+  #target(label: 'v1' | 'v2', role: TargetRole, weightBp: number, endpoint: Partial<Target['endpoint']>): Target {
+    return {
+      deploymentId: deploymentOf(label),
+      release: `sha256:${label === 'v1' ? '1' : '2'}${'0'.repeat(63)}`,
+      label,
+      role,
+      weightBp,
+      endpoint: { baseUrl: this.#addresses[label] ?? '', api: 'chat-completions', ...endpoint },
+    };
+  }
+
+  #logger(): Log {
+    const write = (event: string, fields?: unknown): void => void this.log.push({ event, fields });
+    return { info: write, warn: write, error: write };
+  }
+}
+
+type Reached = {
+  readonly status: number;
+  readonly release: string | null;
+  readonly by: string | null;
+  readonly pin: string;
+  readonly requestId: string;
+  readonly headers: Headers;
+  readonly text: string;
+};
+
+export function deploymentOf(label: string): DeploymentId {
+  return `dep_${label}`;
+}

@@ -1,0 +1,9 @@
+export { findBannedCalls } from './banned-calls.ts';
+export { findBorderCrossings } from './borders.ts';
+export { findCycles } from './cycles.ts';
+export { findErrorDocProblems } from './error-docs.ts';
+export { findFaceProblems } from './faces.ts';
+export { findNameProblems } from './names.ts';
+export { readTree } from './read-tree.ts';
+export { findUnusedExports } from './unused-exports.ts';
+export { formatViolations } from './violation.ts';

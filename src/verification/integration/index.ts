@@ -1,0 +1,1 @@
+export { createIntegrationRunner } from './integration-run.ts';

@@ -1,0 +1,2 @@
+export { judgeReply } from './judge-reply.ts';
+export { createSmokeRunner } from './smoke-run.ts';

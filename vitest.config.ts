@@ -1,0 +1,31 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const databaseTests = 'src/**/*.db.test.ts';
+/** `npm run test:long` runs these. */
+const longTests = 'src/**/*.long.test.ts';
+
+export default defineConfig({
+  test: {
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'plain',
+          include: ['src/**/*.test.ts', 'examples/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, databaseTests, longTests],
+        },
+      },
+      {
+        // Apart, because only these need a PostgreSQL server and an embedded database to copy.
+        extends: true,
+        test: {
+          name: 'database',
+          include: [databaseTests],
+          globalSetup: ['src/testing/database/global-setup.ts'],
+        },
+      },
+    ],
+  },
+});
