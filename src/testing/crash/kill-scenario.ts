@@ -105,14 +105,28 @@ export async function playKills(env: NodeJS.ProcessEnv): Promise<KillResult> {
 
 /** Asks once: the server dies right after it took the word down, so nobody answers, and it has to be kept all the same. */
 async function rollBack(client: Client): Promise<Answer<'getRollback'>> {
+  // While Headgate's own rollback still probes, a person is told that one is under way, and no other begins.
+  await rollbackWhere(client, (all) => all.every(({ state }) => state === 'done'));
   await client.call('rollBack', { body: { ...PLACE, reason: 'wrong prices' } }).catch((error: unknown) => {
     if (!(error instanceof AppError && error.code === 'SERVER_UNREACHABLE')) throw error;
   });
+  const own = await rollbackWhere(client, (all) => all.find(isDoneForPerson));
+  return patiently(() => client.call('getRollback', { params: { id: own.id } }));
+}
+
+type Rollbacks = Answer<'listRollbacks'>;
+
+function isDoneForPerson({ requestedBy, state }: Rollbacks[number]): boolean {
+  return requestedBy.kind === 'person' && state === 'done';
+}
+
+/** Looks until the rollbacks are as they should be, and says what was found. */
+async function rollbackWhere<T>(client: Client, found: (all: Rollbacks) => T | false | undefined): Promise<T> {
   const deadline = performance.now() + LONGEST_ROLLBACK_MS;
   for (;;) {
     const all = await patiently(() => client.call('listRollbacks', { query: PLACE }));
-    const [own] = all.filter(({ requestedBy }) => requestedBy.kind === 'person');
-    if (own?.state === 'done') return patiently(() => client.call('getRollback', { params: { id: own.id } }));
+    const what = found(all);
+    if (what !== undefined && what !== false) return what;
     if (performance.now() > deadline) throw new Error(`no rollback is done: ${JSON.stringify(all, null, 1)}`);
     await pause();
   }

@@ -14,6 +14,9 @@ const withOne = (project: Project): Project => ({
   secondPerson: { configuration: false, breakGlass: false },
 });
 
+/** Windows would keep most of what is let past from beginning. */
+const withoutWindows = (project: Project): Project => withOne({ ...project, windows: [] });
+
 /** What lets a release past more than a person broke the glass for. */
 export const glassMutants: readonly Mutant[] = [
   {
@@ -55,8 +58,8 @@ export const glassMutants: readonly Mutant[] = [
   {
     engine: 'lets broken glass stand for safety',
     lean: {
-      deeds: EMERGENCIES,
-      project: withOne,
+      deeds: { ...EMERGENCIES, 'break-glass': 30, promote: 8 },
+      project: withoutWindows,
       outside: {
         evaluation: { outcome: 'unknown', because: 'the judge is down' },
         safety: { outcome: 'fail', because: 'it told a secret' },
