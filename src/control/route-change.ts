@@ -25,8 +25,11 @@ type Share = {
 export function splitRoute(parties: RouteParties, { weightBp, shadowBp = 0, testers = false }: Share): Route {
   const { candidate, baseline } = parties;
   if (baseline === undefined) return routeOf(parties, [target(candidate, 'baseline', FULL_BP)]);
-  if (weightBp === 0 && shadowBp === 0 && !testers) return routeOf(parties, [target(baseline, 'baseline', FULL_BP)]);
-  const targets = [target(baseline, 'baseline', FULL_BP - weightBp), target(candidate, 'candidate', weightBp)];
+  const warm = stillWarm(parties);
+  if (weightBp === 0 && shadowBp === 0 && !testers) {
+    return routeOf(parties, [target(baseline, 'baseline', FULL_BP), ...warm]);
+  }
+  const targets = [target(baseline, 'baseline', FULL_BP - weightBp), target(candidate, 'candidate', weightBp), ...warm];
   const route = routeOf(parties, targets);
   return shadowBp === 0 ? route : { ...route, shadow: { deploymentId: candidate.id, shareBp: shadowBp } };
 }
@@ -42,7 +45,14 @@ export function completedRoute(parties: RouteParties): Route {
 export function returnedRoute(parties: RouteParties): Route {
   const { candidate, baseline } = parties;
   assert(baseline !== undefined, 'traffic can only go back to a deployment that is there');
-  return { ...routeOf(parties, [target(baseline, 'baseline', FULL_BP)]), revoked: [candidate.id] };
+  const targets = [target(baseline, 'baseline', FULL_BP), ...stillWarm(parties)];
+  return { ...routeOf(parties, targets), revoked: [candidate.id] };
+}
+
+/** What an earlier rollout left warm keeps its conversations until this one completes, and it is archived. */
+function stillWarm({ candidate, baseline, current }: RouteParties): readonly Target[] {
+  const isParty = (id: Target['deploymentId']) => id === candidate.id || id === baseline?.id;
+  return (current?.targets ?? []).filter(({ role, deploymentId }) => role === 'warm' && !isParty(deploymentId));
 }
 
 /** Only the new deployment is left. */

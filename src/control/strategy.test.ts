@@ -226,3 +226,23 @@ describe('people', () => {
     await expect(retry(again.id)).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 });
+
+it('leaves conversations of the release before the last where they are, until the next one serves everyone', async () => {
+  await rollingOut([aStep(10_000, 0)]);
+  const targets = async () =>
+    (await world.read((tx) => tx.routes.find('support', 'production')))?.targets.map(
+      ({ label, role, weightBp }) => `${label} ${role} ${weightBp}`,
+    );
+  expect(await targets()).toEqual(['v2 baseline 10000', 'v1 warm 0']);
+  await world.apply(aProject({ plan: aPlan({ steps: [aStep(5_000, HOUR_MS), aStep(10_000, 0)], probationMs: 0 }) }));
+  await world.release('v3');
+  await world.bring('v3', 'staging');
+  const promotion = await world.promote('v3', 'production');
+  await world.settle();
+  await world.approve(promotion);
+  await world.settle();
+  expect(await targets()).toEqual(['v2 baseline 5000', 'v3 candidate 5000', 'v1 warm 0']);
+  await ask(promotion, 'abort');
+  await world.settle();
+  expect(await targets()).toEqual(['v2 baseline 10000', 'v1 warm 0']);
+});

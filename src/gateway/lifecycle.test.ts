@@ -54,6 +54,34 @@ test('a request in flight is finished by the release that it began on, though th
   expect(await response.text()).toBe([first, ...rest].join(''));
 });
 
+test('a gateway that has not heard from control yet asks to be patient about an agent that it does not know', async () => {
+  await world.gateway?.stop(500);
+  world.control.isSlow = true;
+  await world.start();
+  expect(await world.ask('a')).toMatchObject({ status: 200 });
+  const early = await world.post('/v1/chat/completions', { model: 'newer', messages: [] });
+  expect([early.status, early.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await early.json()).toMatchObject({ error: { code: 'no_routes_yet' } });
+  expect((await fetch(`${world.url}/agents/newer/x`)).status).toBe(503);
+  expect((await fetch(`${world.url}/v1/models/newer`)).status).toBe(503);
+  expect((await fetch(`${world.url}/healthz`)).status).toBe(200);
+  await world.renew();
+  expect((await world.post('/v1/chat/completions', { model: 'newer', messages: [] })).status).toBe(404);
+});
+
+test('a gateway that knows no route at all is not ready', async () => {
+  const blank = new GatewayWorld();
+  try {
+    await blank.open();
+    const health = await fetch(`${blank.url}/healthz`);
+    expect([health.status, await health.json()]).toEqual([503, { status: 'starting' }]);
+    blank.control.decide();
+    expect((await fetch(`${blank.url}/healthz`)).status).toBe(200);
+  } finally {
+    await blank.close();
+  }
+});
+
 test('a stop lets requests in flight finish and takes no new ones', async () => {
   const [first = '', ...rest] = chatEvents('a', 'slow');
   let finish = (): void => undefined;

@@ -8,6 +8,8 @@ type Delivery = 'works' | 'lost' | 'answer-lost';
 /** Control in memory: says what it is told to, and keeps what it hears. Batches count once, as in the real one. */
 export class FakeControlPlane implements ControlPlane {
   delivery: Delivery = 'works';
+  /** Says nothing to who subscribes, until the next word to everyone. */
+  isSlow = false;
   readonly acknowledged: number[] = [];
   /** Of the last acknowledgement. */
   refused: readonly RefusedRoute[] = [];
@@ -42,7 +44,7 @@ export class FakeControlPlane implements ControlPlane {
 
   subscribe(onSnapshot: (snapshot: ReadSnapshot) => void, signal: AbortSignal): Promise<void> {
     this.#subscribers.add(onSnapshot);
-    if (this.#latest !== undefined) onSnapshot(readable({ ...this.#latest, issue: this.#nextIssue() }));
+    if (this.#latest !== undefined && !this.isSlow) onSnapshot(readable({ ...this.#latest, issue: this.#nextIssue() }));
     return new Promise((done) => {
       signal.addEventListener('abort', () => {
         this.#subscribers.delete(onSnapshot);

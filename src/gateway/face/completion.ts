@@ -6,6 +6,7 @@ import { continuedFrom, GivenIds, needsMemory, olderId } from '../id/given-ids.t
 import type { UserRequest } from '../upstream/user-request.ts';
 import type { ExchangeDeps } from './exchange.ts';
 import { forward } from './forward.ts';
+import { noSuchAgent } from './no-such-agent.ts';
 import { invalidRequest, sendError } from './openai-error.ts';
 import { isObject, wholeBody } from './whole-body.ts';
 
@@ -34,8 +35,10 @@ export async function serveCompletion(
   }
   const route = deps.routes.find(model);
   if (route === undefined) {
-    const message = `There is no agent \`${model}\` in ${deps.config.environment}.`;
-    sendError(response, invalidRequest(404, 'model_not_found', message, 'model'));
+    const { environment } = deps.config;
+    const asked = { agent: model, environment, code: 'model_not_found', param: 'model' } as const;
+    const { error, headers } = noSuchAgent(deps.routes, asked);
+    sendError(response, error, headers);
     return;
   }
   const { url = '', headers } = request;

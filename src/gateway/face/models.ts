@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Route } from '#domain/traffic/index.ts';
 import type { RouteTable } from '../route/route-table.ts';
-import { invalidRequest, sendError, sendJson } from './openai-error.ts';
+import { noSuchAgent } from './no-such-agent.ts';
+import { sendError, sendJson } from './openai-error.ts';
 
 /** `GET /v1/models`: the agents of this environment that speak one of OpenAI's APIs. */
 export function serveModels(routes: RouteTable, response: ServerResponse): void {
@@ -13,10 +14,12 @@ export function serveModels(routes: RouteTable, response: ServerResponse): void 
 }
 
 /** `GET /v1/models/<agent>`. */
-export function serveModel(routes: RouteTable, name: string, response: ServerResponse): void {
+export function serveModel(routes: RouteTable, environment: string, name: string, response: ServerResponse): void {
   const agent = routes.all().find((route) => isModel(route) && encodeURIComponent(route.agent) === name)?.agent;
   if (agent === undefined) {
-    sendError(response, invalidRequest(404, 'model_not_found', `There is no agent \`${name}\`.`, 'model'));
+    const asked = { agent: name, environment, code: 'model_not_found', param: 'model' } as const;
+    const { error, headers } = noSuchAgent(routes, asked);
+    sendError(response, error, headers);
     return;
   }
   sendJson(response, 200, modelView(agent));

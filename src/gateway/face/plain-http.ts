@@ -4,7 +4,8 @@ import { Upload } from '../upstream/upload.ts';
 import { AGENTS, leadsOut, PATH_NOT_ALLOWED } from './address.ts';
 import type { ExchangeDeps } from './exchange.ts';
 import { forward } from './forward.ts';
-import { CLOSING, invalidRequest, sendError } from './openai-error.ts';
+import { noSuchAgent } from './no-such-agent.ts';
+import { CLOSING, sendError } from './openai-error.ts';
 import { readBody } from './read-body.ts';
 
 /** A body that is no longer than this is read first: it can be sent again, elsewhere. */
@@ -23,8 +24,14 @@ export async function servePlainHttp(
   const route = deps.routes.find(agent);
   if (route === undefined) {
     request.resume();
-    const message = `There is no agent \`${agent}\` in ${deps.config.environment}.`;
-    sendError(response, invalidRequest(404, 'agent_not_found', message), CLOSING);
+    const { environment } = deps.config;
+    const { error, headers: own } = noSuchAgent(deps.routes, {
+      agent,
+      environment,
+      code: 'agent_not_found',
+      param: null,
+    });
+    sendError(response, error, { ...own, ...CLOSING });
     return;
   }
   if (leadsOut(rest)) {

@@ -58,8 +58,14 @@ async function answer(deps: FaceDeps, request: IncomingMessage, response: Server
   request.resume();
   if (request.method === 'GET' && path === '/v1/models') serveModels(deps.routes, response);
   else if (request.method === 'GET' && path.startsWith(MODEL))
-    serveModel(deps.routes, path.slice(MODEL.length), response);
-  else if (request.method === 'GET' && path === '/healthz') {
-    sendJson(response, 200, { status: deps.isDraining() ? 'draining' : 'ok' });
-  } else sendError(response, invalidRequest(404, 'unknown_url', `Nothing answers to ${request.method} ${path}.`));
+    serveModel(deps.routes, deps.config.environment, path.slice(MODEL.length), response);
+  else if (request.method === 'GET' && path === '/healthz') serveHealth(deps, response);
+  else sendError(response, invalidRequest(404, 'unknown_url', `Nothing answers to ${request.method} ${path}.`));
+}
+
+/** For load balancers: 200 while requests are welcome. */
+function serveHealth({ isDraining, routes }: FaceDeps, response: ServerResponse): void {
+  const isReady = routes.isHeard || routes.all().length > 0;
+  const status = isDraining() ? 'draining' : isReady ? 'ok' : 'starting';
+  sendJson(response, status === 'ok' ? 200 : 503, { status });
 }

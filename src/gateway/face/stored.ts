@@ -10,6 +10,7 @@ import { leadsOut, PATH_NOT_ALLOWED } from './address.ts';
 import type { ExchangeDeps } from './exchange.ts';
 import { forward } from './forward.ts';
 import { isModel } from './models.ts';
+import { noSuchAgent } from './no-such-agent.ts';
 import { invalidRequest, type OpenAiError, sendError } from './openai-error.ts';
 import { isObject, wholeBody } from './whole-body.ts';
 
@@ -23,7 +24,8 @@ const IDS = new RegExp(`${MINTED}[^/?&]+`);
 
 type Json = Readonly<Record<string, unknown>>;
 
-type Found = { readonly route: Route } | { readonly problem: OpenAiError };
+type NotFound = { readonly error: OpenAiError; readonly headers?: Readonly<Record<string, string>> };
+type Found = { readonly route: Route } | NotFound;
 
 /** `/v1/conversations…` and `/v1/responses/<id>…`: what the deployment keeps that said it. */
 export async function serveStored(
@@ -47,8 +49,8 @@ export async function serveStored(
   const ids = new GivenIds(deps.marks);
   const origin = originOf(deps, path, body, ids);
   const found = findAgent(deps, request, body, origin?.kind === 'marked' ? origin.mark : undefined);
-  if ('problem' in found) {
-    sendError(response, found.problem);
+  if ('error' in found) {
+    sendError(response, found.error, found.headers);
     return;
   }
   const user: UserRequest = {
@@ -91,11 +93,12 @@ function findAgent(
   if (named !== undefined) {
     const route = routes.find(String(named));
     if (route !== undefined) return { route };
-    const message = `There is no agent \`${named}\` in ${config.environment}.`;
-    return { problem: invalidRequest(404, 'model_not_found', message, AGENT_HEADER) };
+    const { environment } = config;
+    const asked = { agent: String(named), environment, code: 'model_not_found', param: AGENT_HEADER } as const;
+    return noSuchAgent(routes, asked);
   }
   const [only, another] = routes.all().filter(isModel);
   if (only !== undefined && another === undefined) return { route: only };
   const message = `Several agents answer here. Say which one with the header \`${AGENT_HEADER}\`, such as \`${AGENT_HEADER}: ${only?.agent ?? 'helper'}\`.`;
-  return { problem: invalidRequest(400, 'model_missing', message, AGENT_HEADER) };
+  return { error: invalidRequest(400, 'model_missing', message, AGENT_HEADER) };
 }

@@ -27,6 +27,7 @@ export class RouteTable {
   #issue = -1;
   #version = -1;
   #beat: Mark | undefined;
+  #isHeard = false;
 
   constructor(deps: {
     readonly folder: string;
@@ -43,6 +44,11 @@ export class RouteTable {
 
   get version(): number {
     return this.#version;
+  }
+
+  /** Whether control has spoken since this gateway started. */
+  get isHeard(): boolean {
+    return this.#isHeard;
   }
 
   /** What of the newest snapshot this gateway can't follow. */
@@ -78,6 +84,7 @@ export class RouteTable {
     if (snapshot.issue <= this.#issue) {
       return { kind: 'ignored', because: `issue ${snapshot.issue} is not newer than ${this.#issue}` };
     }
+    this.#isHeard = true;
     const before = this.#routes;
     const refusedBefore = this.#refused;
     this.#put(snapshot, this.#beat);

@@ -11,6 +11,9 @@ export type UserTally = {
   readonly moved: string[];
 };
 
+type Answered = { readonly release: string | undefined; readonly by: string | undefined };
+
+const NOBODY: Answered = { release: undefined, by: undefined };
 const TURNS = 3;
 const BETWEEN_TURNS_MS = 400;
 
@@ -25,7 +28,7 @@ export class SteadyUsers {
   readonly #underWay = new Set<Promise<void>>();
   readonly #timer: NodeJS.Timeout;
   #conversations = 0;
-  /** What the newest conversation that got an answer began on. */
+  /** What the newest conversation that got an answer began on, where its gateway had nothing else to give it. */
   #newest: string | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -49,7 +52,7 @@ export class SteadyUsers {
     return this.tally;
   }
 
-  /** Whether new conversations begin on a release before long; by then all that began before have ended. */
+  /** Whether all new conversations begin on a release before long; by then all that began before have ended. */
   async come(release: string, withinMs: number): Promise<boolean> {
     const deadline = performance.now() + withinMs;
     while (this.#newest !== release) {
@@ -70,19 +73,19 @@ export class SteadyUsers {
     let before: string | undefined;
     for (let turn = 0; turn < TURNS; turn += 1) {
       if (turn > 0) await pause(BETWEEN_TURNS_MS);
-      const release = await this.#ask(
+      const { release, by } = await this.#ask(
         conversation,
         turn === 0 ? 'Do you sell gift cards?' : 'Where is my order ORD-1042?',
       );
       if (before !== undefined && release !== undefined && release !== before && !this.leaving.has(before))
         this.tally.moved.push(`${conversation}, question ${turn + 1}: ${before} -> ${release}`);
-      if (turn === 0) this.#newest = release;
+      if (turn === 0) this.#newest = by === 'sole' ? release : undefined;
       before = release ?? before;
     }
   }
 
-  /** The release that answered; undefined when nothing did. */
-  async #ask(conversation: string, content: string): Promise<string | undefined> {
+  /** The release that answered, and why it did; undefined when nothing did. */
+  async #ask(conversation: string, content: string): Promise<Answered> {
     this.tally.sent += 1;
     try {
       const { statusCode, headers, body } = await request(this.#url, {
@@ -97,10 +100,10 @@ export class SteadyUsers {
       if (statusCode === 200 && isNamed) this.tally.answered += 1;
       else if (statusCode === 500 && text.includes('"error"') && isNamed) this.tally.agentErrors += 1;
       else this.tally.failures.push(`${statusCode} ${text.slice(0, 200)}`);
-      return isNamed ? release : undefined;
+      return isNamed ? { release, by: String(headers['x-headgate-assignment']) } : NOBODY;
     } catch (error) {
       this.tally.failures.push(String(error));
-      return undefined;
+      return NOBODY;
     }
   }
 }

@@ -7,7 +7,7 @@ import { startPostgresServer } from '../../database/postgres-server.ts';
 import { bring } from '../bring.ts';
 import { AGENT, exampleProject, ROLES, startHost, stopHost } from '../example-world.ts';
 import { MortalServer } from '../mortal-server.ts';
-import { patiently } from '../patiently.ts';
+import { patiently, pause } from '../patiently.ts';
 import { SteadyUsers } from '../steady-users.ts';
 import { exampleRelease } from './example-release.ts';
 
@@ -35,6 +35,7 @@ export type Stage = {
 };
 
 const FIRST_GUESS_MS = 8_000;
+const LONGEST_START_MS = 90_000;
 
 /** @param stopped ends what is going on, at the latest at the next answer */
 export async function openStage(store: StageStore, stopped: AbortSignal): Promise<Stage> {
@@ -66,6 +67,8 @@ export async function openStage(store: StageStore, stopped: AbortSignal): Promis
     await patiently(async () => administrator.call('createRelease', { body: await exampleRelease('first', 'v2') }));
     await bring(administrator, [person], 'first', 'staging');
     await bring(administrator, [person], 'first', 'production');
+    // One that was just started again may not have heard of the agent yet, and nobody sends users there before it has.
+    for (const { gatewayUrl } of servers) await untilServed(gatewayUrl);
     const users = servers.map(
       (server, index) => new SteadyUsers(server.gatewayUrl, AGENT, USERS_PER_SECOND / servers.length, `talk-${index}`),
     );
@@ -74,6 +77,19 @@ export async function openStage(store: StageStore, stopped: AbortSignal): Promis
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function untilServed(gatewayUrl: string): Promise<void> {
+  const isServed = () =>
+    fetch(`${gatewayUrl}/v1/models/${AGENT}`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  const deadline = performance.now() + LONGEST_START_MS;
+  while (!(await isServed())) {
+    if (performance.now() > deadline) throw new Error(`the gateway at ${gatewayUrl} does not serve ${AGENT}`);
+    await pause();
   }
 }
 
