@@ -111,7 +111,7 @@ const rollupSchema = z.strictObject({
     release: digest,
     routeVersion: count,
     windowStart: count,
-    traffic: z.enum(['tester', 'shadow']).optional(),
+    traffic: z.enum(['tester', 'shadow', 'refused']).optional(),
   }),
   outcomes: z.strictObject({
     success: count,
@@ -120,6 +120,7 @@ const rollupSchema = z.strictObject({
     blocked: count,
     'gateway-error': count,
     aborted: count,
+    limited: count.default(0).describe('a gateway of before counts none'),
   }),
   latency: moments,
   latencySketch: z.record(z.string().regex(/^-?\d{1,5}$/), count),

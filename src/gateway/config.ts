@@ -1,5 +1,6 @@
 import type { DurationMs } from '#domain/shared/index.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/shared/index.ts';
+import type { LimitSettings } from '#domain/traffic/index.ts';
 
 /** How one gateway behaves. It serves one environment. */
 export type GatewayConfig = {
@@ -42,6 +43,10 @@ export type GatewayConfig = {
     /** For a whole reply, and for waiting its turn. */
     readonly timeoutMs: DurationMs;
   };
+  /** Undefined: as many requests as come. */
+  readonly limits: LimitSettings | undefined;
+  /** Clients whose use of their limit is remembered apart; each takes about 200 bytes. */
+  readonly maxClients: number;
   readonly flushIntervalMs: DurationMs;
   readonly journalIntervalMs: DurationMs;
   /** More undelivered roll-ups than this are coarsened into longer windows. */
@@ -78,6 +83,8 @@ const defaults: Omit<GatewayConfig, 'environment' | 'dataFolderHash'> = {
     bodyTimeoutMs: 120 * SECOND_MS,
   },
   shadow: { concurrency: 32, queue: 128, maxBytes: 32 * 1024 * 1024, timeoutMs: 60 * SECOND_MS },
+  limits: undefined,
+  maxClients: 100_000,
   flushIntervalMs: SECOND_MS,
   journalIntervalMs: 200,
   maxUnsentRollups: 2_000,

@@ -17,6 +17,7 @@ import { createFace } from './face/server.ts';
 import { createGatewayTime, type GatewayTime } from './gateway-time.ts';
 import { createMac } from './id/mac.ts';
 import { Marks } from './id/marks.ts';
+import { RequestLimiter } from './limit/request-limiter.ts';
 import { pooledChance } from './pooled-chance.ts';
 import type { GatewayHome } from './process/home.ts';
 import { removeGatewayIdentity, writeGatewayIdentity } from './process/identity.ts';
@@ -208,6 +209,7 @@ class RunningGateway implements Gateway {
       marks,
       testers: new TesterDoor(this.#deps.publicKey, time),
       feedback: this.#feedback,
+      limiter: this.#createLimiter(),
       chance,
       log,
       isDraining: () => this.#draining,
@@ -217,6 +219,13 @@ class RunningGateway implements Gateway {
         stop: (graceMs) => void this.stop(graceMs),
       },
     });
+  }
+
+  #createLimiter(): RequestLimiter | undefined {
+    const { limits: settings, maxClients } = this.#deps.config;
+    if (settings === undefined) return undefined;
+    const salt = Buffer.from(this.#deps.chance.bytes(16)).toString('hex');
+    return new RequestLimiter({ settings, maxClients, salt, elapsedMs: () => this.#time.elapsedMs() });
   }
 
   async #introduce(url: string): Promise<void> {

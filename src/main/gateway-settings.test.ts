@@ -11,6 +11,22 @@ const given = {
   ...{ dataFolderHash: 'hash', pinSecret: '0'.repeat(64), conversationFrom: [], userFrom: [], exposeHeaders: true },
 };
 
+it('hands the limits to the gateway as the project has them', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'headgate-settings-'));
+  try {
+    const project = aProject();
+    const client = { concurrency: 2, rate: { requestsPerSecond: 0.5, burst: 3 } };
+    const limits = { everyAgent: { client }, agents: { shop: {} }, clientFrom: ['cookie:c'], trustedProxies: ['::1'] };
+    const limited = { ...project, gateway: { ...project.gateway, limits } };
+    writeGatewaySettings(folder, { ...given, ...projectSettings(limited) });
+    expect(gatewayConfig(readGatewaySettings(folder)).limits).toEqual(limits);
+    writeGatewaySettings(folder, { ...given, ...projectSettings(project) });
+    expect(gatewayConfig(readGatewaySettings(folder)).limits).toBeUndefined();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 it('hands the room for copies to the gateway, and leaves it its own where an older project names none', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'headgate-settings-'));
   try {

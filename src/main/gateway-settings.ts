@@ -4,6 +4,13 @@ import { z } from 'zod';
 import type { Project } from '#domain/config/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 
+const requestLimit = z.strictObject({
+  concurrency: z.int().optional(),
+  rate: z.strictObject({ requestsPerSecond: z.number(), burst: z.int() }).optional(),
+});
+
+const agentLimits = z.strictObject({ agent: requestLimit.optional(), client: requestLimit.optional() });
+
 /** What a gateway process is started with; written by the server, read by the gateway. Readable by this user only. */
 const gatewaySettingsSchema = z.strictObject({
   environment: z.string(),
@@ -20,14 +27,26 @@ const gatewaySettingsSchema = z.strictObject({
   exposeHeaders: z.boolean(),
   /** Absent where an older project was applied. */
   shadow: z.strictObject({ concurrency: z.int(), queue: z.int(), timeoutMs: z.number() }).optional(),
+  /** Absent: nothing is limited. */
+  limits: z
+    .strictObject({
+      everyAgent: agentLimits,
+      agents: z.record(z.string(), agentLimits),
+      clientFrom: z.array(z.string()).readonly(),
+      trustedProxies: z.array(z.string()).readonly(),
+    })
+    .optional(),
 });
 
 export type GatewaySettings = z.infer<typeof gatewaySettingsSchema>;
 
+type ProjectSettings = Pick<
+  GatewaySettings,
+  'environment' | 'conversationFrom' | 'userFrom' | 'exposeHeaders' | 'shadow' | 'limits'
+>;
+
 /** The part of the settings that the applied project decides; undefined before there is one. */
-export function projectSettings(
-  project: Project | undefined,
-): Partial<Pick<GatewaySettings, 'environment' | 'conversationFrom' | 'userFrom' | 'exposeHeaders' | 'shadow'>> {
+export function projectSettings(project: Project | undefined): Partial<ProjectSettings> {
   if (project === undefined) return {};
   const environment = project.environments.findLast((candidate) => candidate.traffic === 'gateway');
   return {
@@ -36,6 +55,7 @@ export function projectSettings(
     userFrom: [...project.gateway.userFrom],
     exposeHeaders: project.gateway.exposeHeaders,
     ...(project.gateway.shadow === undefined ? {} : { shadow: project.gateway.shadow }),
+    ...(project.gateway.limits === undefined ? {} : { limits: project.gateway.limits }),
   };
 }
 

@@ -26,10 +26,12 @@ async function main(folder: string): Promise<void> {
     stopwatch: systemStopwatch,
     log,
   });
-  const { environment, port, dataFolderHash, conversationFrom, userFrom, exposeHeaders, shadow } = settings;
+  const { environment, port, dataFolderHash, conversationFrom, userFrom, exposeHeaders, shadow, limits } = settings;
   const gateway = createGateway({
     control,
-    config: gatewayConfig({ environment, port, dataFolderHash, conversationFrom, userFrom, exposeHeaders, shadow }),
+    config: gatewayConfig({
+      ...{ environment, port, dataFolderHash, conversationFrom, userFrom, exposeHeaders, shadow, limits },
+    }),
     publicKey: settings.publicKeyPem,
     home,
     stopwatch: systemStopwatch,

@@ -3,7 +3,7 @@ import type { Actor, AuditRecord, Chained, Evidence } from '#domain/evidence/ind
 import type { Approval, ClockSetting, Freeze, Token } from '#domain/policy/index.ts';
 import type { Promotion, PromotionState } from '#domain/promotion/index.ts';
 import type { Deployment, Release } from '#domain/release/index.ts';
-import type { OpenConversations, Rollup, RollupBatch, SideTraffic } from '#domain/sample/index.ts';
+import type { CountedApart, OpenConversations, Rollup, RollupBatch } from '#domain/sample/index.ts';
 import type {
   DeploymentId,
   Digest,
@@ -226,7 +226,7 @@ export interface SampleStore {
     readonly agent: string;
     readonly environment: string;
     readonly fromRouteVersion: number;
-    readonly traffic?: SideTraffic | undefined;
+    readonly traffic?: CountedApart | undefined;
   }): Promise<readonly Rollup[]>;
 }
 

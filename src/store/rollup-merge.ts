@@ -1,13 +1,13 @@
-import { mergeRollups, type Rollup, rollupKeyText, type SideTraffic } from '#domain/sample/index.ts';
+import { type CountedApart, mergeRollups, type Rollup, rollupKeyText } from '#domain/sample/index.ts';
 
 /** A window, or all windows of a deployment under one route version: of users, or apart from them of testers and of shadows. */
-export type RollupSpan = 'window' | 'total' | `total-${SideTraffic}`;
+export type RollupSpan = 'window' | 'total' | `total-${CountedApart}`;
 
 /** One stored sum. */
 export type RollupSum = { readonly key: string; readonly span: RollupSpan; readonly rollup: Rollup };
 
 /** The span that holds the totals of one kind of traffic. */
-export function totalOf(traffic: SideTraffic | undefined): RollupSpan {
+export function totalOf(traffic: CountedApart | undefined): RollupSpan {
   return traffic === undefined ? 'total' : `total-${traffic}`;
 }
 

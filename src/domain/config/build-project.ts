@@ -1,6 +1,7 @@
 import type { ApprovalRule } from '../policy/index.ts';
 import { assert } from '../shared/index.ts';
 import type { AgentParts } from './agent.ts';
+import { buildLimits } from './build-limits.ts';
 import { buildPlan, msOf, ratioOf } from './build-plan.ts';
 import { buildWindows } from './build-windows.ts';
 import type { AgentConfig, EnvironmentConfig, MonitoringConfig, Project } from './project.ts';
@@ -34,13 +35,19 @@ export function buildProject(settings: Settings, parts: ReadonlyMap<string, Agen
     windows: buildWindows(settings),
     monitoring: buildMonitoring(settings.monitoring),
     notifications: { channels: buildChannels(settings, env) },
-    gateway: buildGateway(settings.gateway),
+    gateway: buildGateway(settings),
   };
 }
 
-function buildGateway({ shadow, ...gateway }: Settings['gateway']): Project['gateway'] {
+function buildGateway(settings: Settings): Project['gateway'] {
+  const { conversationFrom, userFrom, exposeHeaders, shadow } = settings.gateway;
   const { concurrency, queue, timeout } = shadow;
-  return { ...gateway, shadow: { concurrency, queue, timeoutMs: msOf(timeout) } };
+  const limits = buildLimits(settings);
+  return {
+    ...{ conversationFrom, userFrom, exposeHeaders },
+    shadow: { concurrency, queue, timeoutMs: msOf(timeout) },
+    ...(limits === undefined ? {} : { limits }),
+  };
 }
 
 function buildAgent(name: string, agent: AgentSettings, parts: AgentParts | undefined): AgentConfig {

@@ -5,7 +5,7 @@ import type { ApprovalRule, ChecklistItem, ProfileName, ProvenanceRule, WindowRu
 import type { WhenBusy } from '../promotion/index.ts';
 import type { AgentApi, CallForm, ReleaseDefinition } from '../release/index.ts';
 import type { DurationMs } from '../shared/index.ts';
-import type { HardLimits } from '../traffic/index.ts';
+import type { HardLimits, LimitSettings } from '../traffic/index.ts';
 
 /** How an agent is made runnable. `endpoint`: it already answers at a URL. `webhook`: a deploy hook answers with a URL. */
 export type DeployConfig =
@@ -138,5 +138,7 @@ export type Project = {
     readonly shadow?:
       | { readonly concurrency: number; readonly queue: number; readonly timeoutMs: DurationMs }
       | undefined;
+    /** Absent: nothing is limited. */
+    readonly limits?: LimitSettings | undefined;
   };
 };

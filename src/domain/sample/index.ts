@@ -3,6 +3,7 @@ export { type Feedback, type Opinion, opinionKey, opinionsOf, rollupsOf } from '
 export { latencyBucket } from './latency-sketch.ts';
 export { addValue, type Moments, mergeMoments, NO_MOMENTS } from './moments.ts';
 export {
+  type CountedApart,
   emptyRollup,
   exposure,
   KEY_BUCKETS,

@@ -11,12 +11,25 @@ export const WINDOW_MS = 10_000;
 /**
  * How one request ended. `user-error`: the request itself was at fault (4xx other than 429). `agent-error`: the release failed
  * (5xx, a broken or cut-off reply, no connection, time-out). `blocked`: the platform's content filter answered.
- * `gateway-error`: Headgate could not serve it. `aborted`: the user hung up first.
+ * `gateway-error`: Headgate could not serve it. `aborted`: the user hung up first. `limited`: over a limit of the agent or the client.
  */
-export type RequestOutcome = 'success' | 'user-error' | 'agent-error' | 'blocked' | 'gateway-error' | 'aborted';
+export type RequestOutcome =
+  | 'success'
+  | 'user-error'
+  | 'agent-error'
+  | 'blocked'
+  | 'gateway-error'
+  | 'aborted'
+  | 'limited';
 
 /** Requests that are counted apart from the users': those of testers, and copies that nobody saw the reply of. */
 export type SideTraffic = 'tester' | 'shadow';
+
+/**
+ * Whose requests a roll-up counts, where it is not users'. `refused`: users' that were turned away before a release was chosen,
+ * counted under the baseline so that they count against nobody.
+ */
+export type CountedApart = SideTraffic | 'refused';
 
 /** What one roll-up is about. Samples of different route versions are never mixed: each weight has its own. */
 export type RollupKey = {
@@ -29,7 +42,7 @@ export type RollupKey = {
   /** Real time, a multiple of WINDOW_MS. */
   readonly windowStart: EpochMs;
   /** Absent: live users. */
-  readonly traffic?: SideTraffic | undefined;
+  readonly traffic?: CountedApart | undefined;
 };
 
 /** What users said beside ratings and complaints. */
@@ -83,6 +96,7 @@ const NO_OUTCOMES: Rollup['outcomes'] = {
   blocked: 0,
   'gateway-error': 0,
   aborted: 0,
+  limited: 0,
 };
 
 export function emptyRollup(key: RollupKey): Rollup {
@@ -101,7 +115,8 @@ export function emptyRollup(key: RollupKey): Rollup {
 
 /** The sum of two roll-ups; the key of the first is kept. Commutative but for the key, and associative. */
 export function mergeRollups(a: Rollup, b: Rollup): Rollup {
-  const outcomes = { ...a.outcomes };
+  // One that was stored before there was an outcome lacks it.
+  const outcomes = { ...NO_OUTCOMES, ...a.outcomes };
   for (const [outcome, count] of Object.entries(b.outcomes)) outcomes[outcome as RequestOutcome] += count;
   const buckets: Record<string, KeyBucket> = { ...a.buckets };
   for (const [index, bucket] of Object.entries(b.buckets)) buckets[index] = mergeBuckets(buckets[index], bucket);

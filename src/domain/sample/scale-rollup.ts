@@ -14,6 +14,7 @@ export function scaleRollup(rollup: Rollup, factor: number): Rollup {
       blocked: scale(outcomes.blocked),
       'gateway-error': scale(outcomes['gateway-error']),
       aborted: scale(outcomes.aborted),
+      limited: scale(outcomes.limited),
     },
     latency: scaleMoments(rollup.latency, factor),
     latencySketch: {},

@@ -1,5 +1,18 @@
 export { type AssignedBy, assignDeployment, fallbackOf, keyBucket } from './assign.ts';
 export {
+  type AgentLimits,
+  admitOne,
+  allowance,
+  endOne,
+  isUnused,
+  type LimitSettings,
+  type LimitUse,
+  limitReached,
+  type RequestLimit,
+  type RequestRate,
+  UNUSED,
+} from './request-limit.ts';
+export {
   type HardLimits,
   type RefusedRoute,
   type Route,

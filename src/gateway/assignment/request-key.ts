@@ -18,10 +18,14 @@ const MAX_KEY_LENGTH = 512;
 const MARKED = new RegExp(`^${MINTED}`);
 
 /** The first source that says something. Sources that are absent, empty or absurdly long are passed over, and so are ids with a mark. */
-export function findKey(sources: readonly string[], request: KeyedRequest): string | undefined {
+export function findKey(
+  sources: readonly string[],
+  request: KeyedRequest,
+  maxLength = MAX_KEY_LENGTH,
+): string | undefined {
   for (const source of sources) {
     const value = readSource(source, request);
-    if (value === undefined || value === '' || value.length > MAX_KEY_LENGTH) continue;
+    if (value === undefined || value === '' || value.length > maxLength) continue;
     if (request.origin?.kind === 'marked' && MARKED.test(value)) continue;
     return value;
   }

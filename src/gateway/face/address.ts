@@ -21,6 +21,12 @@ export function mountOf(agent: string, api: AgentApi): string | undefined {
   return api === 'http' ? `${AGENTS}${agent}` : undefined;
 }
 
+/** The agent of a path below `AGENTS`. */
+export function agentInPath(url: string): string {
+  const end = url.slice(AGENTS.length).search(/[/?]/);
+  return end < 0 ? url.slice(AGENTS.length) : url.slice(AGENTS.length, AGENTS.length + end);
+}
+
 /** A segment that leads out of the agent's own path: "..", "." and what some servers take for them. */
 const ESCAPING = /(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\?#;]|%2f|%5c)/i;
 

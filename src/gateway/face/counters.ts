@@ -37,6 +37,10 @@ export class Counters {
     this.#warn('gateway.shadow.failed', `shadow of ${deploymentId}`, { agent, deployment: deploymentId, because });
   }
 
+  limited(agent: string, whose: 'agent' | 'client', by: 'rate' | 'concurrency'): void {
+    this.#warn('gateway.request.limited', `${whose} of ${agent}`, { agent, whose, by });
+  }
+
   testerRefused(agent: string, because: string): void {
     this.#warn('gateway.tester.refused', `tester of ${agent}`, { agent, because });
   }

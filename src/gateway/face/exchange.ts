@@ -11,9 +11,7 @@ import { mintId } from '../id/mark.ts';
 import type { Marks } from '../id/marks.ts';
 import { ReplyIds } from '../id/reply-ids.ts';
 import type { LimitWatch } from '../route/limit-watch.ts';
-import type { RouteTable } from '../route/route-table.ts';
 import type { Mirror } from '../shadow/mirror.ts';
-import type { Recorder } from '../telemetry/recorder.ts';
 import { PURPOSE_HEADER, type UserView } from '../upstream/header-rules.ts';
 import { baseOf, outgoing, speaks } from '../upstream/outgoing.ts';
 import type { UpstreamPools } from '../upstream/pools.ts';
@@ -21,23 +19,20 @@ import { Relay, type RelayResult } from '../upstream/relay.ts';
 import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import { addressOf, mountOf } from './address.ts';
-import type { Counters } from './counters.ts';
+import type { AdmissionDeps, Quota } from './admission.ts';
 import { invalidRequest, sendError } from './openai-error.ts';
 
 /** For the rest of an upload that no agent takes. */
 const DISCARD_MS: DurationMs = 2_000;
 
-export type ExchangeDeps = {
+export type ExchangeDeps = AdmissionDeps & {
   readonly config: GatewayConfig;
-  readonly routes: RouteTable;
   readonly limits: LimitWatch;
   readonly assigner: Assigner;
   readonly marks: Marks;
   readonly testers: TesterDoor;
   readonly pools: UpstreamPools;
   readonly mirror: Mirror;
-  readonly recorder: Recorder;
-  readonly counters: Counters;
   readonly secrets: Secrets;
   readonly chance: Chance;
   readonly time: GatewayTime;
@@ -52,6 +47,7 @@ export class Exchange {
   readonly #response: ServerResponse;
   readonly #route: Route;
   readonly #assignment: RequestAssignment;
+  readonly #quota: Quota;
   readonly #id: string;
   readonly #isUserTraffic: boolean;
 
@@ -61,12 +57,14 @@ export class Exchange {
     response: ServerResponse,
     route: Route,
     assignment: RequestAssignment,
+    quota: Quota,
   ) {
     this.#deps = deps;
     this.#user = user;
     this.#response = response;
     this.#route = route;
     this.#assignment = assignment;
+    this.#quota = quota;
     const mark = deps.marks.ofRequest(assignment.served, assignment.root);
     this.#id = mintId(mark, makeId('req', deps.time.realNow(), deps.chance.bytes(16)));
     this.#isUserTraffic = user.headers[PURPOSE_HEADER] === undefined;
@@ -142,7 +140,7 @@ export class Exchange {
     this.#deps.counters.agentError(this.#assignment.served, because);
     this.#record('agent-error');
     const instead = this.#deps.assigner.reassign(route, this.#assignment, target);
-    new Exchange(this.#deps, this.#user, this.#response, route, instead).run();
+    new Exchange(this.#deps, this.#user, this.#response, route, instead, this.#quota).run();
     return true;
   }
 
@@ -202,11 +200,11 @@ export class Exchange {
 
   #ownHeaders(): Record<string, string> {
     const { target, by, pin } = this.#assignment;
-    const pinHeader: Record<string, string> = pin === undefined ? {} : { [PIN_HEADER]: pin };
+    const always: Record<string, string> = { ...this.#quota, ...(pin === undefined ? {} : { [PIN_HEADER]: pin }) };
     // Testers are told in any case: they must be able to see that they met what they came for.
-    if (!this.#deps.config.exposeHeaders && by !== 'tester') return pinHeader;
+    if (!this.#deps.config.exposeHeaders && by !== 'tester') return always;
     return {
-      ...pinHeader,
+      ...always,
       'x-headgate-request-id': this.#id,
       'x-headgate-agent': this.#route.agent,
       'x-headgate-release': target.label,

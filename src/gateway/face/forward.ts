@@ -1,9 +1,15 @@
 import type { ServerResponse } from 'node:http';
+import type { DurationMs } from '#domain/shared/index.ts';
 import { type Route, TESTER_HEADER } from '#domain/traffic/index.ts';
 import type { KeyedRequest } from '../assignment/request-key.ts';
+import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
+import { admit } from './admission.ts';
 import { Exchange, type ExchangeDeps } from './exchange.ts';
 import { invalidRequest, sendError } from './openai-error.ts';
+
+/** For the rest of an upload that is refused. */
+const DISCARD_MS: DurationMs = 2_000;
 
 /** Sends a user's request to the release that it belongs to, or says why none can take it. */
 export function forward(
@@ -13,19 +19,31 @@ export function forward(
   keyed: KeyedRequest,
   response: ServerResponse,
 ): void {
-  const admission = deps.testers.admit(route, user.headers);
-  if (admission?.kind === 'refused') {
-    deps.counters.testerRefused(route.agent, admission.because);
-    const message = `The tester's pass in ${TESTER_HEADER} does not hold: ${admission.because}.`;
+  const exchange = begin(deps, route, user, keyed, response);
+  if (exchange !== undefined) exchange.run();
+  else if (user.content instanceof Upload) user.content.discard(DISCARD_MS);
+}
+
+function begin(
+  deps: ExchangeDeps,
+  route: Route,
+  user: UserRequest,
+  keyed: KeyedRequest,
+  response: ServerResponse,
+): Exchange | undefined {
+  const tester = deps.testers.admit(route, user.headers);
+  if (tester?.kind === 'refused') {
+    deps.counters.testerRefused(route.agent, tester.because);
+    const message = `The tester's pass in ${TESTER_HEADER} does not hold: ${tester.because}.`;
     sendError(response, invalidRequest(403, 'tester_refused', message));
-    return;
+    return undefined;
   }
-  if (admission?.kind === 'admitted') {
-    new Exchange(deps, user, response, route, deps.assigner.assignTester(route, admission.target, keyed)).run();
-    return;
-  }
-  const health = { leaseHolds: deps.routes.leaseHolds(route.agent), limitsHold: deps.limits.holds(route) };
-  const assignment = deps.assigner.assign(route, keyed, health);
+  const quota = admit(deps, route, keyed, response);
+  if (quota === undefined) return undefined;
+  const assignment =
+    tester === undefined
+      ? deps.assigner.assign(route, keyed, healthOf(deps, route))
+      : deps.assigner.assignTester(route, tester.target, keyed);
   if (assignment === undefined) {
     const message = `No release of \`${route.agent}\` serves ${deps.config.environment} right now.`;
     sendError(
@@ -33,7 +51,11 @@ export function forward(
       { status: 503, type: 'server_error', code: 'no_release', message, param: null },
       { 'retry-after': '2' },
     );
-    return;
+    return undefined;
   }
-  new Exchange(deps, user, response, route, assignment).run();
+  return new Exchange(deps, user, response, route, assignment, quota);
+}
+
+function healthOf({ routes, limits }: ExchangeDeps, route: Route): { leaseHolds: boolean; limitsHold: boolean } {
+  return { leaseHolds: routes.leaseHolds(route.agent), limitsHold: limits.holds(route) };
 }

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 /** An error as OpenAI's clients understand it. */
 export type OpenAiError = {
   readonly status: number;
-  readonly type: 'invalid_request_error' | 'server_error' | 'authentication_error';
+  readonly type: 'invalid_request_error' | 'server_error' | 'authentication_error' | 'requests';
   readonly code: string;
   readonly message: string;
   /** The part of the request that is at fault. */

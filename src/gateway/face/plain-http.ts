@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Upload } from '../upstream/upload.ts';
-import { AGENTS, leadsOut, PATH_NOT_ALLOWED } from './address.ts';
+import { AGENTS, agentInPath, leadsOut, PATH_NOT_ALLOWED } from './address.ts';
 import type { ExchangeDeps } from './exchange.ts';
 import { forward } from './forward.ts';
 import { noSuchAgent } from './no-such-agent.ts';
@@ -20,7 +20,8 @@ export async function servePlainHttp(
   response: ServerResponse,
 ): Promise<void> {
   const { url = '', method = 'GET', headers } = request;
-  const { agent, rest } = split(url);
+  const agent = agentInPath(url);
+  const rest = url.slice(AGENTS.length + agent.length);
   const route = deps.routes.find(agent);
   if (route === undefined) {
     request.resume();
@@ -45,12 +46,6 @@ export async function servePlainHttp(
   const opaque = { prompt: undefined, ids: undefined, goesOn: false };
   const user = { api: 'http' as const, method, path: rest, headers, content, ...opaque };
   forward(deps, route, user, { headers, body: NOTHING }, response);
-}
-
-function split(url: string): { readonly agent: string; readonly rest: string } {
-  const end = url.slice(AGENTS.length).search(/[/?]/);
-  if (end < 0) return { agent: url.slice(AGENTS.length), rest: '' };
-  return { agent: url.slice(AGENTS.length, AGENTS.length + end), rest: url.slice(AGENTS.length + end) };
 }
 
 type Body = { readonly kind: 'body'; readonly content: Buffer | Upload | undefined } | { readonly kind: 'broken' };

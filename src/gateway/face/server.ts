@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { AGENTS } from './address.ts';
 import { type Administration, serveAdministration } from './administration.ts';
+import { refusedEarly } from './admission.ts';
 import { serveCompletion } from './completion.ts';
 import type { ExchangeDeps } from './exchange.ts';
 import { type FeedbackDeps, serveFeedback } from './feedback.ts';
@@ -31,14 +32,27 @@ type FaceDeps = ExchangeDeps & FeedbackDeps & { readonly administration: Adminis
 
 /** The HTTP server of the data plane; it listens nowhere yet. */
 export function createFace(deps: FaceDeps): Server {
-  return createServer(LIMITS, (request, response) => {
-    if (deps.isDraining()) response.setHeader('connection', 'close');
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
     answer(deps, request, response).catch((error: unknown) => {
       // A bug of ours must not take the other users' requests along.
       deps.log.error('gateway.bug', { path: request.url, because: String(error) });
       sendError(response, BUG);
     });
+  };
+  const begin = (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (deps.isDraining()) response.setHeader('connection', 'close');
+    return !refusedEarly(deps, request, response);
+  };
+  const server = createServer(LIMITS, (request, response) => {
+    if (begin(request, response)) serve(request, response);
   });
+  // Who asks before sending the body is told to go on only where it is wanted.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (!begin(request, response)) return;
+    response.writeContinue();
+    serve(request, response);
+  });
+  return server;
 }
 
 async function answer(deps: FaceDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -34,6 +34,7 @@ export class Accumulator {
     blocked: 0,
     'gateway-error': 0,
     aborted: 0,
+    limited: 0,
   };
   readonly #latency = noSum();
   readonly #latencySketch: Record<string, number> = {};

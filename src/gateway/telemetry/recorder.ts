@@ -1,14 +1,19 @@
-import { type Rollup, WINDOW_MS } from '#domain/sample/index.ts';
+import { type RequestOutcome, type Rollup, type RollupKey, WINDOW_MS } from '#domain/sample/index.ts';
+import type { Route } from '#domain/traffic/index.ts';
 import type { Served } from '../assignment/served.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import { Accumulator, type RequestSample } from './accumulator.ts';
+
+/** What roll-ups are made for; one object for each, so that finding the sums costs no text. */
+type Counted = Omit<RollupKey, 'environment' | 'windowStart'>;
 
 /** Counts what happened since the last drain, by release, route version and ten-second window. */
 export class Recorder {
   readonly #environment: string;
   readonly #time: GatewayTime;
   #windowStart = 0;
-  #current = new Map<Served, Accumulator>();
+  readonly #refused = new WeakMap<Route, Counted>();
+  #current = new Map<Counted, Accumulator>();
   #finished: Rollup[] = [];
 
   constructor(deps: { readonly environment: string; readonly time: GatewayTime }) {
@@ -20,6 +25,14 @@ export class Recorder {
     this.#of(served).add(sample);
   }
 
+  /** A request that was turned away before a release was chosen. Where none serves there is nothing to count it beside. */
+  refused(route: Route, outcome: Extract<RequestOutcome, 'limited' | 'gateway-error'>): void {
+    const counted = this.#refused.get(route) ?? refusedAt(route);
+    if (counted === undefined) return;
+    this.#refused.set(route, counted);
+    this.#of(counted).add({ outcome, bucket: 0, latencyMs: undefined, firstByteMs: undefined, tokens: undefined });
+  }
+
   /** Everything since the last call. */
   drain(): readonly Rollup[] {
     this.#close();
@@ -28,16 +41,16 @@ export class Recorder {
     return drained;
   }
 
-  #of(served: Served): Accumulator {
+  #of(counted: Counted): Accumulator {
     const windowStart = Math.floor(this.#time.realNow() / WINDOW_MS) * WINDOW_MS;
     if (windowStart !== this.#windowStart) {
       this.#close();
       this.#windowStart = windowStart;
     }
-    const known = this.#current.get(served);
+    const known = this.#current.get(counted);
     if (known !== undefined) return known;
-    const made = new Accumulator({ ...served, environment: this.#environment, windowStart });
-    this.#current.set(served, made);
+    const made = new Accumulator({ ...counted, environment: this.#environment, windowStart });
+    this.#current.set(counted, made);
     return made;
   }
 
@@ -45,4 +58,11 @@ export class Recorder {
     for (const accumulator of this.#current.values()) this.#finished.push(accumulator.finish());
     this.#current = new Map();
   }
+}
+
+function refusedAt({ agent, version, targets }: Route): Counted | undefined {
+  const target = targets.find(({ role }) => role === 'baseline') ?? targets[0];
+  if (target === undefined) return undefined;
+  const { deploymentId, release } = target;
+  return { agent, deploymentId, release, routeVersion: version, traffic: 'refused' };
 }

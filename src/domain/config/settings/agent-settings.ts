@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSetting } from '../quantity.ts';
 import { definitionShape } from './definition-settings.ts';
+import { agentLimitSettings } from './limit-settings.ts';
 import { envNameSetting } from './name.ts';
 import { MAX_WINDOWS, placedWindowSettings } from './window-settings.ts';
 
@@ -86,6 +87,7 @@ export const agentSettings = z.strictObject({
     .max(200)
     .default([])
     .describe('integration scenarios, run before production when a tool changed'),
+  limits: agentLimitSettings.optional().describe('instead of those in `gateway.limits`'),
 });
 
 export type AgentSettings = z.infer<typeof agentSettings>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSetting } from '../quantity.ts';
+import { limitSettings } from './limit-settings.ts';
 
 const source = z
   .string()
@@ -24,4 +25,5 @@ export const gatewaySettings = z.strictObject({
     })
     .prefault({})
     .describe('room for the copies that a step with `shadow` sends; users never wait for one'),
+  limits: limitSettings.prefault({}).describe('how many requests each agent, and each client, may have'),
 });

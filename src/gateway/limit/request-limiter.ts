@@ -1,0 +1,169 @@
+import { hash } from 'node:crypto';
+import {
+  type AgentLimits,
+  admitOne,
+  allowance,
+  endOne,
+  type LimitSettings,
+  type LimitUse,
+  limitReached,
+  type RequestLimit,
+  type RequestRate,
+  UNUSED,
+} from '#domain/traffic/index.ts';
+import { findKey, type KeyedRequest } from '../assignment/request-key.ts';
+import { type AddressReader, createAddressReader } from './client-address.ts';
+import { ClientTable } from './client-table.ts';
+
+/** Tokens of identity providers are longer than names. */
+const MAX_CLIENT_KEY_LENGTH = 8_192;
+
+/** While something is under way nobody knows when it ends: as soon as asking again makes sense. */
+const SOON_MS = 1_000;
+
+/** Who asks. The body is absent where it has not been read. */
+export type Asking = {
+  readonly headers: KeyedRequest['headers'];
+  readonly body: KeyedRequest['body'] | undefined;
+  readonly peer: string | undefined;
+};
+
+/** Told to the client: what it has left, in OpenAI's headers. */
+type QuotaHeaders = Readonly<Record<string, string>>;
+
+export type Refusal = {
+  /** Whose limit it is. */
+  readonly whose: 'agent' | 'client';
+  readonly by: 'rate' | 'concurrency';
+  readonly limit: RequestLimit;
+  /** Whole seconds. */
+  readonly retryAfterS: number;
+  readonly quota: QuotaHeaders;
+};
+
+type Admission =
+  | { readonly kind: 'admitted'; readonly quota: QuotaHeaders; readonly end: () => void }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+type LimiterDeps = {
+  readonly settings: LimitSettings;
+  readonly maxClients: number;
+  /** Of this process: the names of clients are kept as hashes that mean nothing elsewhere. */
+  readonly salt: string;
+  readonly elapsedMs: () => number;
+};
+
+/** One that asks, as far as it is limited. */
+type Limited = { readonly limit: RequestLimit; readonly place: string };
+
+const NO_QUOTA: QuotaHeaders = {};
+
+/** Keeps requests within the limits of agents and of their clients. Who is refused has used up nothing. */
+export class RequestLimiter {
+  readonly #deps: LimiterDeps;
+  readonly #agents = new Map<string, LimitUse>();
+  readonly #clients: ClientTable;
+  readonly #address: AddressReader;
+  readonly #readsBody: boolean;
+
+  constructor(deps: LimiterDeps) {
+    this.#deps = deps;
+    this.#clients = new ClientTable(deps.maxClients);
+    this.#address = createAddressReader(deps.settings.trustedProxies);
+    this.#readsBody = deps.settings.clientFrom.some((source) => source.startsWith('body:'));
+  }
+
+  /** Why such a request is bound to be refused, as far as can be said before its body is read. Undefined: go on. */
+  foresee(agent: string, asking: Asking): Refusal | undefined {
+    const limits = this.#of(agent);
+    if (limits === undefined) return undefined;
+    const nowMs = this.#deps.elapsedMs();
+    const client =
+      this.#readsBody && asking.body === undefined ? undefined : this.#client(agent, limits, asking, nowMs);
+    return this.#refusal(agent, limits, client, nowMs);
+  }
+
+  /** Takes a request on until `end` is called, once; or says why not. Undefined where the agent has no limits. */
+  admit(agent: string, asking: Asking): Admission | undefined {
+    const limits = this.#of(agent);
+    if (limits === undefined) return undefined;
+    const nowMs = this.#deps.elapsedMs();
+    const client = this.#client(agent, limits, asking, nowMs);
+    const refusal = this.#refusal(agent, limits, client, nowMs);
+    if (refusal !== undefined) return { kind: 'refused', refusal };
+    if (limits.agent !== undefined) this.#agents.set(agent, admitOne(limits.agent, this.#agentUse(agent), nowMs));
+    if (client !== undefined) {
+      this.#clients.write(client.place, admitOne(client.limit, this.#clients.read(client.place), nowMs));
+    }
+    const end = (): void => {
+      if (limits.agent !== undefined) this.#agents.set(agent, endOne(this.#agentUse(agent)));
+      if (client !== undefined) this.#clients.write(client.place, endOne(this.#clients.read(client.place)));
+    };
+    return { kind: 'admitted', quota: this.#quota(client, nowMs), end };
+  }
+
+  #of(agent: string): AgentLimits | undefined {
+    const { agents, everyAgent } = this.#deps.settings;
+    const limits = Object.hasOwn(agents, agent) ? agents[agent] : everyAgent;
+    return limits?.agent === undefined && limits?.client === undefined ? undefined : limits;
+  }
+
+  /** The client's own limit is told first: it is the one that the client can do something about. */
+  #refusal(
+    agent: string,
+    { agent: limit }: AgentLimits,
+    client: Limited | undefined,
+    nowMs: number,
+  ): Refusal | undefined {
+    const own = client === undefined ? undefined : limitReached(client.limit, this.#clients.read(client.place), nowMs);
+    if (client !== undefined && own !== undefined) {
+      const retryAfterS = seconds(own.waitMs);
+      return { whose: 'client', by: own.by, limit: client.limit, retryAfterS, quota: this.#quota(client, nowMs) };
+    }
+    const shared = limit === undefined ? undefined : limitReached(limit, this.#agentUse(agent), nowMs);
+    if (limit === undefined || shared === undefined) return undefined;
+    const retryAfterS = seconds(shared.waitMs);
+    return { whose: 'agent', by: shared.by, limit, retryAfterS, quota: this.#quota(client, nowMs) };
+  }
+
+  #client(agent: string, { client: limit }: AgentLimits, asking: Asking, nowMs: number): Limited | undefined {
+    if (limit === undefined) return undefined;
+    const { settings, salt } = this.#deps;
+    const { headers, body = {}, peer } = asking;
+    const key = findKey(settings.clientFrom, { headers, body }, MAX_CLIENT_KEY_LENGTH);
+    const forwarded = headers['x-forwarded-for'];
+    const who = key === undefined ? `address ${this.#address(peer, String(forwarded ?? ''))}` : `key ${key}`;
+    const name = hash('sha256', `${salt}\n${agent}\n${who}`, 'base64');
+    return { limit, place: this.#clients.placeOf(name, nowMs) };
+  }
+
+  #agentUse(agent: string): LimitUse {
+    return this.#agents.get(agent) ?? UNUSED;
+  }
+
+  #quota(client: Limited | undefined, nowMs: number): QuotaHeaders {
+    const rate = client?.limit.rate;
+    if (client === undefined || rate === undefined) return NO_QUOTA;
+    return quotaHeaders(rate, this.#clients.read(client.place), nowMs);
+  }
+}
+
+function quotaHeaders(rate: RequestRate, use: LimitUse, nowMs: number): QuotaHeaders {
+  const { remaining, fullInMs } = allowance(rate, use, nowMs);
+  return {
+    'x-ratelimit-limit-requests': String(rate.burst),
+    'x-ratelimit-remaining-requests': String(remaining),
+    'x-ratelimit-reset-requests': resetText(fullInMs),
+  };
+}
+
+/** As OpenAI writes it: `120ms`, `7s`, `6m0s`. */
+function resetText(ms: number): string {
+  if (ms < 1_000) return `${Math.ceil(ms)}ms`;
+  const total = Math.ceil(ms / 1_000);
+  return total < 60 ? `${total}s` : `${Math.floor(total / 60)}m${total % 60}s`;
+}
+
+function seconds(waitMs: number | undefined): number {
+  return Math.max(1, Math.ceil((waitMs ?? SOON_MS) / 1_000));
+}
