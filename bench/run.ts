@@ -2,17 +2,20 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { benchControl } from './control/bench.ts';
-import { planOf } from './control/plan.ts';
-import { renderCurve, renderReport } from './control/report.ts';
-import { boundsOf } from './control/result.ts';
+import type { Benchmark, Outcome } from './benchmark.ts';
+import { control } from './control/benchmark.ts';
+import { gateway } from './gateway/benchmark.ts';
 import { describeMachine } from './report/machine.ts';
 
+const BENCHMARKS: readonly Benchmark[] = [control, gateway];
+
+const COMMANDS = BENCHMARKS.flatMap(({ usage }) => usage);
+const WIDTH = Math.max(...COMMANDS.map(([command]) => command.length), 'NAME --out DIR'.length);
 const USAGE = `Measures Headgate, each figure against another of the same run: bench/README.md
 
-npm run bench -- control             what a reconcile pass costs, on a PostgreSQL of its own; some minutes
-npm run bench -- control --quick     up to 1,000 rollouts instead of 10,000; a minute
-npm run bench -- control --out DIR   where control.svg, control.json and control.md go (bench/results)
+${[...COMMANDS, ['NAME --out DIR', 'where its svg, json and md go (bench/results)'] as const]
+  .map(([command, what]) => `npm run bench -- ${command.padEnd(WIDTH)}   ${what}`)
+  .join('\n')}
 
 Ends with 0 when every bound is kept, 1 when one is not, 2 for wrong usage, 130 when interrupted.
 `;
@@ -21,25 +24,42 @@ const RESULTS = fileURLToPath(new URL('./results', import.meta.url));
 
 class UsageError extends Error {}
 
+type Wanted = {
+  readonly benchmark: Benchmark;
+  readonly isQuick: boolean;
+  readonly minutes: number | undefined;
+  readonly out: string | undefined;
+};
+
 /** @throws UsageError */
-function readArguments(): { readonly isQuick: boolean; readonly out: string | undefined } | undefined {
+function readArguments(): Wanted | undefined {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
       options: {
         quick: { type: 'boolean', default: false },
+        minutes: { type: 'string' },
         out: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
     if (values.help || positionals.length === 0) return undefined;
-    if (positionals.length > 1 || positionals[0] !== 'control') {
-      throw new Error(`"${positionals.join(' ')}": there is one benchmark, control`);
+    const benchmark = BENCHMARKS.find(({ name }) => name === positionals[0]);
+    if (positionals.length > 1 || benchmark === undefined) {
+      const names = BENCHMARKS.map(({ name }) => name).join(', ');
+      throw new Error(`"${positionals.join(' ')}": there is no such benchmark, but ${names}`);
     }
-    return { isQuick: values.quick, out: values.out };
+    return { benchmark, isQuick: values.quick, minutes: readMinutes(values.minutes), out: values.out };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function readMinutes(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const minutes = Number(text);
+  if (!(minutes > 0 && minutes <= 24 * 60)) throw new Error(`--minutes ${text}: a number above 0, at most a day`);
+  return minutes;
 }
 
 /** What it is doing: one line that is written over on a terminal, a line each time elsewhere. */
@@ -54,31 +74,32 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
+  const { benchmark, isQuick, minutes } = wanted;
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort(new Error('interrupted')));
   process.once('SIGTERM', () => stopping.abort(new Error('interrupted')));
   const machine = describeMachine();
   try {
-    const measured = await benchControl(planOf(wanted.isQuick), tell, stopping.signal);
+    const outcome = await benchmark.run({ isQuick, minutes, tell, stopped: stopping.signal });
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
-    const bounds = boundsOf(measured.rows);
-    const report = renderReport(measured, bounds);
-    process.stdout.write(report);
+    process.stdout.write(outcome.report);
     // A short run never takes the place of the figures that the page shows.
-    const out = wanted.out ?? (wanted.isQuick ? undefined : RESULTS);
-    if (out !== undefined) {
-      await mkdir(out, { recursive: true });
-      await writeFile(join(out, 'control.svg'), renderCurve(measured));
-      await writeFile(join(out, 'control.json'), `${JSON.stringify({ machine, ...measured, bounds }, null, 2)}\n`);
-      await writeFile(join(out, 'control.md'), report);
-      process.stdout.write(`\n${join(out, 'control.svg')}, control.json and control.md are written\n`);
-    }
-    return bounds.every((bound) => bound.kept) ? 0 : 1;
+    const out = wanted.out ?? (isQuick ? undefined : RESULTS);
+    if (out !== undefined) await keep(out, benchmark.name, machine, outcome);
+    return outcome.allKept ? 0 : 1;
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
     process.stderr.write('\nstopped: no process and no file is left\n');
     return 130;
   }
+}
+
+async function keep(folder: string, name: string, machine: object, { report, json, svg }: Outcome): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${name}.svg`), svg);
+  await writeFile(join(folder, `${name}.json`), `${JSON.stringify({ machine, ...json }, null, 2)}\n`);
+  await writeFile(join(folder, `${name}.md`), report);
+  process.stdout.write(`\n${join(folder, `${name}.svg`)}, ${name}.json and ${name}.md are written\n`);
 }
 
 try {

@@ -1,0 +1,29 @@
+import type { Address } from '../load/request.ts';
+import type { Child } from '../process/child.ts';
+
+/** In the order of the table. */
+export const CONTESTANT_NAMES = [
+  'direct',
+  'nginx',
+  'haproxy',
+  'bare proxy',
+  'portkey',
+  'gateway, HTTP',
+  'gateway, chat',
+  'gateway, responses',
+] as const;
+
+/** One way to the agent: straight, or through a proxy. */
+export type Contestant = {
+  readonly name: ContestantName;
+  readonly address: Address;
+  /** Whose processor time and memory count; undefined for the direct way. */
+  readonly child: Child | undefined;
+  /** Asks of its own network: where it is not on this machine's loopback, it brings its own load. */
+  readonly load: Child;
+};
+
+export type ContestantName = (typeof CONTESTANT_NAMES)[number];
+
+/** Something that can't be measured here, and what to do about it. */
+export type Skipped = { readonly name: ContestantName; readonly because: string };

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { digestOfBytes } from '#domain/shared/index.ts';
+import type { Route } from '#domain/traffic/index.ts';
+import { writeGatewaySettings } from '#main/gateway-settings.ts';
+import { Child } from '../process/child.ts';
+import { freePort } from '../process/free-port.ts';
+import { BenchControl } from './control.ts';
+
+const GATEWAY = new URL('../../../src/main/gateway.ts', import.meta.url);
+
+/** Agents by what they speak; all of them are the same upstream. */
+const AGENTS = { plain: 'http', helper: 'chat-completions', responder: 'responses' } as const;
+
+/** The gateway as a server starts it: its own process, its own folder, and reports to a control on the wire. */
+export async function startGateway(
+  folder: string,
+  upstreamPort: number,
+  nodeOptions: readonly string[] = [],
+): Promise<RunningGateway> {
+  const routes = Object.entries(AGENTS).map(([agent, api]) => routeOf(agent, api, upstreamPort));
+  const control = await BenchControl.start(routes);
+  const port = await freePort();
+  writeGatewaySettings(folder, {
+    ...{ environment: 'production', port, controlUrl: control.url, publicKeyPem: control.publicKeyPem },
+    ...{ token: 'hg_bench', pinSecret: '5e'.repeat(32), dataFolderHash: digestOfBytes(folder).slice(0, 23) },
+    conversationFrom: ['header:x-conversation-id', 'body:metadata.conversation_id', 'body:conversation'],
+    ...{ userFrom: ['header:x-user-id', 'body:user'], exposeHeaders: true },
+  });
+  const child = Child.fork(GATEWAY, [folder], { probe: true, nodeOptions });
+  try {
+    await child.listens(port);
+    await untilItRoutes(port);
+  } catch (error) {
+    await child.end();
+    await control.stop();
+    throw error;
+  }
+  return {
+    ...{ child, port, control, logPath: join(folder, 'gateway.log') },
+    async end() {
+      await child.end();
+      await control.stop();
+    },
+  };
+}
+
+export type RunningGateway = {
+  readonly child: Child;
+  readonly port: number;
+  readonly control: BenchControl;
+  readonly logPath: string;
+  end(): Promise<void>;
+};
+
+/** 90 % to one deployment, 10 % to another: both lead to the same upstream. */
+function routeOf(agent: string, api: Route['targets'][number]['endpoint']['api'], upstreamPort: number): Route {
+  const endpoint = { baseUrl: `http://127.0.0.1:${upstreamPort}/v1`, api };
+  const target = (label: string, role: 'baseline' | 'candidate', weightBp: number) => ({
+    ...{
+      deploymentId: `dep_${agent}${label}` as const,
+      release: digestOfBytes(label),
+      label,
+      role,
+      weightBp,
+      endpoint,
+    },
+  });
+  return {
+    ...{ agent, environment: 'production', version: 1, salt: 'bench', revoked: [], leaseMs: 60_000 },
+    targets: [target('v1', 'baseline', 9_000), target('v2', 'candidate', 1_000)],
+    hardLimits: { errorRateRatio: 0.5, minRequests: 50 },
+  };
+}
+
+async function untilItRoutes(port: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/models`).then((response) => response.text());
+    if (answer.includes('helper')) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('the gateway got no routes');
+}

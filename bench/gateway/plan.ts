@@ -1,0 +1,38 @@
+/** How much of everything. */
+export type Plan = {
+  readonly rounds: number;
+  readonly connections: number;
+  readonly closedMs: number;
+  readonly openMs: number;
+  /** Of the open loop: requests, and streams, a second. */
+  readonly perSecond: number;
+  readonly streamsPerSecond: number;
+  readonly heldStreams: number;
+  readonly conversations: number;
+  /** For the curve: how many processes share the port. */
+  readonly processes: readonly number[];
+};
+
+/** @param isQuick a minute, to see that it runs: its figures are not to be believed */
+export function planOf(isQuick: boolean): Plan {
+  const common = { connections: 64, perSecond: 1_000, streamsPerSecond: 100 };
+  return isQuick
+    ? {
+        ...common,
+        rounds: 1,
+        closedMs: 1_000,
+        openMs: 1_000,
+        heldStreams: 200,
+        conversations: 5_000,
+        processes: [1, 2],
+      }
+    : {
+        ...common,
+        rounds: 5,
+        closedMs: 3_000,
+        openMs: 4_000,
+        heldStreams: 1_000,
+        conversations: 50_000,
+        processes: [1, 2],
+      };
+}

@@ -1,0 +1,43 @@
+import { count } from '../report/count.ts';
+import { renderTable } from '../report/table.ts';
+import type { Measured } from './bench.ts';
+import type { Bound, Row } from './result.ts';
+
+/** Everything measured, for a terminal and for a page. */
+export function renderReport({ memory, skipped }: Measured, rows: readonly Row[], bounds: readonly Bound[]): string {
+  const titles = [
+    ...['way to the agent', 'requests/s', 'of bare', 'cpu us/request', 'of bare'],
+    ...['p50 +ms', 'p99 +ms', 'first byte p50 +ms', 'p99 +ms', 'failed', 'streams'],
+  ];
+  const sections = [
+    renderTable(
+      titles,
+      rows.map((row) => [
+        ...[row.name, count(Math.round(row.perSecond)), fixed(row.ofBare)],
+        ...[fixed(row.cpuUsPerRequest, 0), fixed(row.cpuOfBare)],
+        ...[row.p50AboveDirectMs, row.p99AboveDirectMs].map((ms) => fixed(ms)),
+        ...[row.firstByteP50AboveDirectMs, row.firstByteP99AboveDirectMs].map((ms) => fixed(ms)),
+        ...[count(row.failed), count(row.failedStreams)],
+      ]),
+    ),
+    renderTable(
+      ['memory of one more', 'measured', 'resident KiB', 'heap KiB'],
+      memory.map(({ name, count: many, residentBytes, heapBytes }) => [
+        ...[name, count(many), fixed(residentBytes / 1_024, 1)],
+        heapBytes === undefined ? '' : fixed(heapBytes / 1_024, 1),
+      ]),
+    ),
+    renderTable(
+      ['bound', 'figure', 'limit', 'kept'],
+      bounds.map(({ name, figure, limit, kind, kept }) => [
+        ...[name, fixed(figure), `${kind} ${limit}`, kept ? 'yes' : 'NO'],
+      ]),
+    ),
+    ...skipped.map(({ name, because }) => `Not measured: ${name}, ${because}.`),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function fixed(number: number | undefined, digits = 2): string {
+  return number === undefined || Number.isNaN(number) ? '' : number.toFixed(digits);
+}
