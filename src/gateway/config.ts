@@ -1,6 +1,11 @@
 import type { DurationMs } from '#domain/shared/index.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/shared/index.ts';
-import type { LimitSettings } from '#domain/traffic/index.ts';
+import {
+  type LimitSettings,
+  type PartialUpstreamPolicy,
+  type UpstreamPolicy,
+  upstreamPolicyOf,
+} from '#domain/traffic/index.ts';
 
 /** How one gateway behaves. It serves one environment. */
 export type GatewayConfig = {
@@ -27,11 +32,13 @@ export type GatewayConfig = {
     /** Connections per address. More requests than this wait for one. */
     readonly connections: number;
     readonly connectTimeoutMs: DurationMs;
-    /** Until the first byte of a reply: a model may think for long. */
-    readonly headersTimeoutMs: DurationMs;
-    /** Between two pieces of a reply. */
-    readonly bodyTimeoutMs: DurationMs;
+    /** How long an unused connection is kept, where the agent's server does not say how long it keeps it. */
+    readonly keepAliveMs: DurationMs;
   };
+  /** Patience with agents, and what is done when they fail. */
+  readonly upstreamPolicy: UpstreamPolicy;
+  /** By agent, where it differs. */
+  readonly agentUpstream: Readonly<Record<string, PartialUpstreamPolicy>>;
   /** For copies of requests whose replies nobody sees. More than this is shed. */
   readonly shadow: {
     /** Copies under way at once, over all agents. */
@@ -55,14 +62,24 @@ export type GatewayConfig = {
   readonly lingerMs: DurationMs;
 };
 
-type GatewaySettings = Partial<Omit<GatewayConfig, 'shadow'>> &
+type GatewaySettings = Partial<Omit<GatewayConfig, 'shadow' | 'upstream' | 'upstreamPolicy' | 'agentUpstream'>> &
   Pick<GatewayConfig, 'environment' | 'dataFolderHash'> & {
     readonly shadow?: Partial<GatewayConfig['shadow']> | undefined;
+    readonly upstream?: Partial<GatewayConfig['upstream']> | undefined;
+    readonly upstreamPolicy?: PartialUpstreamPolicy | undefined;
+    readonly agentUpstream?: GatewayConfig['agentUpstream'] | undefined;
   };
 
 /** Fills in what was not said. */
 export function gatewayConfig(settings: GatewaySettings): GatewayConfig {
-  return { ...defaults, ...settings, shadow: { ...defaults.shadow, ...settings.shadow } };
+  return {
+    ...defaults,
+    ...settings,
+    shadow: { ...defaults.shadow, ...settings.shadow },
+    upstream: { ...defaults.upstream, ...settings.upstream },
+    upstreamPolicy: upstreamPolicyOf(defaults.upstreamPolicy, settings.upstreamPolicy),
+    agentUpstream: settings.agentUpstream ?? defaults.agentUpstream,
+  };
 }
 
 const defaults: Omit<GatewayConfig, 'environment' | 'dataFolderHash'> = {
@@ -79,9 +96,16 @@ const defaults: Omit<GatewayConfig, 'environment' | 'dataFolderHash'> = {
   upstream: {
     connections: 1_024,
     connectTimeoutMs: 5 * SECOND_MS,
-    headersTimeoutMs: 120 * SECOND_MS,
-    bodyTimeoutMs: 120 * SECOND_MS,
+    keepAliveMs: 4 * SECOND_MS,
   },
+  upstreamPolicy: {
+    firstByteTimeoutMs: 2 * MINUTE_MS,
+    idleTimeoutMs: 2 * MINUTE_MS,
+    replyTimeoutMs: 10 * MINUTE_MS,
+    retries: { attempts: 1, budgetRatio: 0.1, nonIdempotent: false },
+    ejection: { consecutiveFailures: 5, baseMs: 30 * SECOND_MS, maxMs: 5 * MINUTE_MS },
+  },
+  agentUpstream: {},
   shadow: { concurrency: 32, queue: 128, maxBytes: 32 * 1024 * 1024, timeoutMs: 60 * SECOND_MS },
   limits: undefined,
   maxClients: 100_000,

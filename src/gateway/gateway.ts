@@ -31,6 +31,7 @@ import { Courier } from './telemetry/courier.ts';
 import { FactOutbox } from './telemetry/fact-outbox.ts';
 import { FeedbackOutbox } from './telemetry/feedback-outbox.ts';
 import { Recorder } from './telemetry/recorder.ts';
+import { Endpoints } from './upstream/endpoints.ts';
 import { UpstreamPools } from './upstream/pools.ts';
 
 const FINAL_FLUSH_MS: DurationMs = 2_000;
@@ -80,6 +81,7 @@ class RunningGateway implements Gateway {
   readonly #ledger: ServedLedger;
   readonly #served: ServedReporter;
   readonly #pools: UpstreamPools;
+  readonly #endpoints: Endpoints;
   readonly #link: ControlLink;
   readonly #timers: NodeJS.Timeout[] = [];
   #server: Server | undefined;
@@ -126,6 +128,7 @@ class RunningGateway implements Gateway {
     });
     this.#counters = new Counters({ time, log });
     this.#pools = new UpstreamPools(config.upstream);
+    this.#endpoints = new Endpoints({ config, time, chance: deps.chance, log });
     this.#link = new ControlLink({ control, routes: this.#routes, log, onChange: (routes) => this.#follow(routes) });
     this.stopped = new Promise((done) => {
       this.#markStopped = done;
@@ -205,6 +208,7 @@ class RunningGateway implements Gateway {
     return createFace({
       ...parts,
       pools: this.#pools,
+      endpoints: this.#endpoints,
       mirror,
       marks,
       testers: new TesterDoor(this.#deps.publicKey, time),
@@ -249,6 +253,7 @@ class RunningGateway implements Gateway {
       conversations: this.#conversations.size,
       movedConversations: this.#counters.movedConversations,
       waitingRequests: this.#pools.waiting(),
+      ...this.#endpoints.describe(),
     };
   }
 
@@ -260,6 +265,7 @@ class RunningGateway implements Gateway {
     this.#served.routesChanged(routes);
     void this.#served.flush();
     this.#mirror?.routesChanged(routes);
+    this.#endpoints.routesChanged(routes);
     const targets = routes.flatMap((route) => route.targets);
     this.#pools.keepOnly(new Set(targets.map((target) => new URL(target.endpoint.baseUrl).origin)));
   }

@@ -10,7 +10,8 @@ beforeEach(async () => {
   world = new GatewayWorld();
   await world.open({
     conversationFrom: ['header:x-conversation-id'],
-    upstream: { connections: 64, connectTimeoutMs: 300, headersTimeoutMs: 300, bodyTimeoutMs: 300 },
+    upstream: { connections: 64, connectTimeoutMs: 300 },
+    upstreamPolicy: { firstByteTimeoutMs: 300, idleTimeoutMs: 300 },
   });
   world.control.decide(world.route(0));
 });

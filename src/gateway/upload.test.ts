@@ -7,7 +7,8 @@ let world: PlainWorld;
 beforeEach(async () => {
   world = new PlainWorld();
   await world.open({
-    upstream: { connections: 64, connectTimeoutMs: 300, headersTimeoutMs: 1_000, bodyTimeoutMs: 400 },
+    upstream: { connections: 64, connectTimeoutMs: 300 },
+    upstreamPolicy: { firstByteTimeoutMs: 1_000, idleTimeoutMs: 400 },
   });
   world.decide(0);
 });

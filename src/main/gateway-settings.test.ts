@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { type Project, resolveProject } from '#domain/config/index.ts';
 import { gatewayConfig } from '#gateway/index.ts';
 import { aProject } from '#testing/control/control-world.ts';
 import { projectSettings, readGatewaySettings, writeGatewaySettings } from './gateway-settings.ts';
@@ -42,6 +43,33 @@ it('hands the room for copies to the gateway, and leaves it its own where an old
       expect(config.shadow).toMatchObject(expected);
       expect(config.shadow.maxBytes).toBeGreaterThan(0);
     }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+function resolved(more: object): Project {
+  const source = { version: 1, agents: { shop: { baseUrl: 'http://127.0.0.1:1/v1', model: 'm', ...more } } };
+  const resolution = resolveProject({ source, readFile: () => undefined, env: () => undefined });
+  if (resolution.kind === 'invalid') throw new Error(JSON.stringify(resolution.problems));
+  return resolution.project;
+}
+
+it('hands over patience with agents as the project says it; what it does not say is the gateway’s own', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'headgate-settings-'));
+  try {
+    const own = { idleTimeout: '1s', retries: { nonIdempotent: true }, ejection: { for: '9s' } };
+    const said = { ...given, ...projectSettings(resolved({ upstream: own })) };
+    writeGatewaySettings(folder, said);
+    const read = readGatewaySettings(folder);
+    // Else the server would replace its gateway at each start.
+    expect(read).toEqual(said);
+    const { upstream, upstreamPolicy, agentUpstream } = gatewayConfig(read);
+    expect(agentUpstream).toEqual({
+      shop: { idleTimeoutMs: 1_000, retries: { nonIdempotent: true }, ejection: { baseMs: 9_000 } },
+    });
+    const defaults = gatewayConfig(given);
+    expect([upstream, upstreamPolicy]).toEqual([defaults.upstream, defaults.upstreamPolicy]);
   } finally {
     await rm(folder, { recursive: true });
   }

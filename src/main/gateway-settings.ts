@@ -11,6 +11,14 @@ const requestLimit = z.strictObject({
 
 const agentLimits = z.strictObject({ agent: requestLimit.optional(), client: requestLimit.optional() });
 
+const policyShape = {
+  firstByteTimeoutMs: z.number(),
+  idleTimeoutMs: z.number(),
+  replyTimeoutMs: z.number(),
+  retries: z.strictObject({ attempts: z.int(), budgetRatio: z.number(), nonIdempotent: z.boolean() }),
+  ejection: z.strictObject({ consecutiveFailures: z.int(), baseMs: z.number(), maxMs: z.number() }),
+};
+
 /** What a gateway process is started with; written by the server, read by the gateway. Readable by this user only. */
 const gatewaySettingsSchema = z.strictObject({
   environment: z.string(),
@@ -25,7 +33,33 @@ const gatewaySettingsSchema = z.strictObject({
   conversationFrom: z.array(z.string()),
   userFrom: z.array(z.string()),
   exposeHeaders: z.boolean(),
-  /** Absent where an older project was applied. */
+  /** Absent where an older project was applied, like all below. */
+  upstream: z.strictObject({ connectTimeoutMs: z.number(), keepAliveMs: z.number() }).optional(),
+  upstreamPolicy: z.strictObject(policyShape).optional(),
+  agentUpstream: z
+    .record(
+      z.string(),
+      z.strictObject({
+        firstByteTimeoutMs: z.number().exactOptional(),
+        idleTimeoutMs: z.number().exactOptional(),
+        replyTimeoutMs: z.number().exactOptional(),
+        retries: z
+          .strictObject({
+            attempts: z.int().exactOptional(),
+            budgetRatio: z.number().exactOptional(),
+            nonIdempotent: z.boolean().exactOptional(),
+          })
+          .exactOptional(),
+        ejection: z
+          .strictObject({
+            consecutiveFailures: z.int().exactOptional(),
+            baseMs: z.number().exactOptional(),
+            maxMs: z.number().exactOptional(),
+          })
+          .exactOptional(),
+      }),
+    )
+    .optional(),
   shadow: z.strictObject({ concurrency: z.int(), queue: z.int(), timeoutMs: z.number() }).optional(),
   /** Absent: nothing is limited. */
   limits: z
@@ -40,13 +74,8 @@ const gatewaySettingsSchema = z.strictObject({
 
 export type GatewaySettings = z.infer<typeof gatewaySettingsSchema>;
 
-type ProjectSettings = Pick<
-  GatewaySettings,
-  'environment' | 'conversationFrom' | 'userFrom' | 'exposeHeaders' | 'shadow' | 'limits'
->;
-
 /** The part of the settings that the applied project decides; undefined before there is one. */
-export function projectSettings(project: Project | undefined): Partial<ProjectSettings> {
+export function projectSettings(project: Project | undefined): Partial<GatewaySettings> {
   if (project === undefined) return {};
   const environment = project.environments.findLast((candidate) => candidate.traffic === 'gateway');
   return {
@@ -54,9 +83,19 @@ export function projectSettings(project: Project | undefined): Partial<ProjectSe
     conversationFrom: [...project.gateway.conversationFrom],
     userFrom: [...project.gateway.userFrom],
     exposeHeaders: project.gateway.exposeHeaders,
+    ...upstreamSettings(project),
     ...(project.gateway.shadow === undefined ? {} : { shadow: project.gateway.shadow }),
     ...(project.gateway.limits === undefined ? {} : { limits: project.gateway.limits }),
   };
+}
+
+function upstreamSettings({ agents, gateway: { upstream } }: Project): Partial<GatewaySettings> {
+  if (upstream === undefined) return {};
+  const { policy, ...connections } = upstream;
+  const own = agents.flatMap(({ name, upstream: differs }) =>
+    differs === undefined ? [] : [[name, differs] as const],
+  );
+  return { upstream: connections, upstreamPolicy: policy, agentUpstream: Object.fromEntries(own) };
 }
 
 export function writeGatewaySettings(folder: string, settings: GatewaySettings): void {

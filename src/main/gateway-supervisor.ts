@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, type DurationMs } from '#domain/shared/index.ts';
 import { type GatewayIdentity, probeGateway, readGatewayIdentity, stopGateway } from '#gateway/index.ts';
 import type { Log } from '#ports/index.ts';
@@ -88,7 +89,8 @@ export class GatewaySupervisor {
       );
     }
     if (found === 'gone') return false;
-    return JSON.stringify(this.#runningSettings()) === JSON.stringify(wanted);
+    // As they would be read again: what is undefined was never written.
+    return isDeepStrictEqual(this.#runningSettings(), JSON.parse(JSON.stringify(wanted)));
   }
 
   /** Undefined where an earlier version wrote them, or they are torn: its gateway is then replaced by one of ours. */

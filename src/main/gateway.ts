@@ -27,11 +27,11 @@ async function main(folder: string): Promise<void> {
     log,
   });
   const { environment, port, dataFolderHash, conversationFrom, userFrom, exposeHeaders, shadow, limits } = settings;
+  const { upstream, upstreamPolicy, agentUpstream } = settings;
+  const heard = { conversationFrom, userFrom, exposeHeaders, shadow, limits, upstream, upstreamPolicy, agentUpstream };
   const gateway = createGateway({
     control,
-    config: gatewayConfig({
-      ...{ environment, port, dataFolderHash, conversationFrom, userFrom, exposeHeaders, shadow, limits },
-    }),
+    config: gatewayConfig({ environment, port, dataFolderHash, ...heard }),
     publicKey: settings.publicKeyPem,
     home,
     stopwatch: systemStopwatch,

@@ -3,6 +3,7 @@ import { assert } from '../shared/index.ts';
 import type { AgentParts } from './agent.ts';
 import { buildLimits } from './build-limits.ts';
 import { buildPlan, msOf, ratioOf } from './build-plan.ts';
+import { buildAgentUpstream, buildUpstream } from './build-upstream.ts';
 import { buildWindows } from './build-windows.ts';
 import type { AgentConfig, EnvironmentConfig, MonitoringConfig, Project } from './project.ts';
 import { type ReadEnv, substituteEnv } from './reference.ts';
@@ -40,11 +41,12 @@ export function buildProject(settings: Settings, parts: ReadonlyMap<string, Agen
 }
 
 function buildGateway(settings: Settings): Project['gateway'] {
-  const { conversationFrom, userFrom, exposeHeaders, shadow } = settings.gateway;
+  const { conversationFrom, userFrom, exposeHeaders, shadow, upstream } = settings.gateway;
   const { concurrency, queue, timeout } = shadow;
   const limits = buildLimits(settings);
   return {
     ...{ conversationFrom, userFrom, exposeHeaders },
+    upstream: buildUpstream(upstream),
     shadow: { concurrency, queue, timeoutMs: msOf(timeout) },
     ...(limits === undefined ? {} : { limits }),
   };
@@ -59,6 +61,7 @@ function buildAgent(name: string, agent: AgentSettings, parts: AgentParts | unde
     ...(agent.call === undefined ? {} : { call: agent.call }),
     definition: parts.definition,
     deploy: parts.deploy,
+    ...(agent.upstream === undefined ? {} : { upstream: buildAgentUpstream(agent.upstream) }),
     dataset: parts.dataset,
     plantedSecrets: parts.plantedSecrets,
     scenarios: agent.scenarios.map(({ maxReply, ...scenario }) => ({ ...scenario, maxReplyMs: msOf(maxReply) })),

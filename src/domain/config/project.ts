@@ -5,7 +5,7 @@ import type { ApprovalRule, ChecklistItem, ProfileName, ProvenanceRule, WindowRu
 import type { WhenBusy } from '../promotion/index.ts';
 import type { AgentApi, CallForm, ReleaseDefinition } from '../release/index.ts';
 import type { DurationMs } from '../shared/index.ts';
-import type { HardLimits, LimitSettings } from '../traffic/index.ts';
+import type { HardLimits, LimitSettings, PartialUpstreamPolicy, UpstreamPolicy } from '../traffic/index.ts';
 
 /** How an agent is made runnable. `endpoint`: it already answers at a URL. `webhook`: a deploy hook answers with a URL. */
 export type DeployConfig =
@@ -38,6 +38,8 @@ export type AgentConfig = {
   readonly definition: ReleaseDefinition;
   /** By environment name. */
   readonly deploy: Readonly<Record<string, DeployConfig>>;
+  /** Where the gateway's patience with it differs from that for all agents. */
+  readonly upstream?: PartialUpstreamPolicy | undefined;
   readonly dataset: Dataset | undefined;
   readonly plantedSecrets: readonly string[];
   /** Integration scenarios. Absent in projects that were applied before there were any. */
@@ -105,6 +107,14 @@ type NotificationConfig = {
   }[];
 };
 
+/** A gateway's connections to agents, and its patience with them. */
+export type UpstreamConfig = {
+  readonly connectTimeoutMs: DurationMs;
+  /** How long an unused connection is kept. */
+  readonly keepAliveMs: DurationMs;
+  readonly policy: UpstreamPolicy;
+};
+
 type SecondPerson = { readonly configuration: boolean; readonly breakGlass: boolean };
 
 /** What of a project needs the word of two people; of one that was applied before it could say so, what its profile asks. */
@@ -134,6 +144,8 @@ export type Project = {
     readonly conversationFrom: readonly string[];
     readonly userFrom: readonly string[];
     readonly exposeHeaders: boolean;
+    /** Absent in older projects: the gateway's own. */
+    readonly upstream?: UpstreamConfig | undefined;
     /** Room for copies of requests. Absent in older projects: the gateway's own. */
     readonly shadow?:
       | { readonly concurrency: number; readonly queue: number; readonly timeoutMs: DurationMs }

@@ -23,3 +23,10 @@ export {
 } from './route.ts';
 export { shadowOf } from './shadow.ts';
 export { openTesterPass, sealTesterPass, TESTER_HEADER, type TesterPass } from './tester-pass.ts';
+export {
+  type EjectionPolicy,
+  type PartialUpstreamPolicy,
+  type RetryPolicy,
+  type UpstreamPolicy,
+  upstreamPolicyOf,
+} from './upstream-policy.ts';

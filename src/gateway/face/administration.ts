@@ -41,7 +41,7 @@ export async function serveAdministration(
     sendError(response, invalidRequest(404, 'unknown_url', `Nothing answers to ${what}.`));
     return;
   }
-  const read = await readBody(request, MAX_STOP_BYTES);
+  const read = await readBody(request, { maxBytes: MAX_STOP_BYTES, patienceMs: DEFAULT_GRACE_MS });
   if (read.kind === 'broken') return;
   const text = read.kind === 'read' ? read.body.toString('utf8') : '';
   const parsed = text === '' ? undefined : stopSchema.safeParse(parseJson(text));

@@ -33,6 +33,16 @@ export class Counters {
     this.#warn('gateway.agent.failed', deploymentId, { agent, deployment: deploymentId, because });
   }
 
+  /** A request that got no byte of a reply is sent to the same deployment once more. */
+  retried({ agent, deploymentId }: Served, because: string): void {
+    this.#warn('gateway.request.retried', `retry at ${deploymentId}`, { agent, deployment: deploymentId, because });
+  }
+
+  /** A user took nothing of a reply that waited for them, and was cut off. */
+  readerStopped({ agent, deploymentId }: Served): void {
+    this.#warn('gateway.reader.stopped', `reader of ${deploymentId}`, { agent, deployment: deploymentId });
+  }
+
   shadowFailed({ agent, deploymentId }: Served, because: string): void {
     this.#warn('gateway.shadow.failed', `shadow of ${deploymentId}`, { agent, deployment: deploymentId, because });
   }

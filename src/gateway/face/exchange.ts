@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Endpoint } from '#domain/release/index.ts';
 import { type DurationMs, makeId } from '#domain/shared/index.ts';
-import { fallbackOf, type Route } from '#domain/traffic/index.ts';
+import { fallbackOf, type Route, type Target } from '#domain/traffic/index.ts';
 import type { Chance, Log, Secrets } from '#ports/index.ts';
-import { type Assigner, PIN_COOKIE, PIN_HEADER, type RequestAssignment } from '../assignment/assigner.ts';
+import type { Assigner, RequestAssignment } from '../assignment/assigner.ts';
 import type { TesterDoor } from '../assignment/tester-door.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { GatewayTime } from '../gateway-time.ts';
@@ -12,18 +12,24 @@ import type { Marks } from '../id/marks.ts';
 import { ReplyIds } from '../id/reply-ids.ts';
 import type { LimitWatch } from '../route/limit-watch.ts';
 import type { Mirror } from '../shadow/mirror.ts';
+import type { Endpoints } from '../upstream/endpoints.ts';
 import { PURPOSE_HEADER, type UserView } from '../upstream/header-rules.ts';
+import type { Admission, Ending } from '../upstream/health.ts';
 import { baseOf, outgoing, speaks } from '../upstream/outgoing.ts';
 import type { UpstreamPools } from '../upstream/pools.ts';
-import { Relay, type RelayResult } from '../upstream/relay.ts';
+import { type NoReply, Relay, type RelayResult } from '../upstream/relay.ts';
 import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import { addressOf, mountOf } from './address.ts';
 import type { AdmissionDeps, Quota } from './admission.ts';
 import { invalidRequest, sendError } from './openai-error.ts';
+import { ownHeaders, pinCookie } from './own-headers.ts';
 
 /** For the rest of an upload that no agent takes. */
 const DISCARD_MS: DurationMs = 2_000;
+const NO_TIMES = { latencyMs: undefined, firstByteMs: undefined };
+/** An endpoint that is not there answers so, by whatever stands before it. */
+const AWAY = new Set([502, 503, 504]);
 
 export type ExchangeDeps = AdmissionDeps & {
   readonly config: GatewayConfig;
@@ -32,6 +38,7 @@ export type ExchangeDeps = AdmissionDeps & {
   readonly marks: Marks;
   readonly testers: TesterDoor;
   readonly pools: UpstreamPools;
+  readonly endpoints: Endpoints;
   readonly mirror: Mirror;
   readonly secrets: Secrets;
   readonly chance: Chance;
@@ -50,6 +57,9 @@ export class Exchange {
   readonly #quota: Quota;
   readonly #id: string;
   readonly #isUserTraffic: boolean;
+  #admission: Exclude<Admission, 'refuse'> = 'serve';
+  #sent = 0;
+  #wasMirrored = false;
 
   constructor(
     deps: ExchangeDeps,
@@ -72,7 +82,7 @@ export class Exchange {
 
   run(): void {
     const { endpoint, label } = this.#assignment.target;
-    if (this.#assignment.moved) this.#noteMove();
+    if (this.#assignment.moved) this.#deps.counters.moved(this.#assignment.served, this.#assignment.by);
     if (!speaks(endpoint, this.#user)) {
       const address = addressOf(this.#route.agent, endpoint.api);
       const message = `${this.#route.agent} ${label} speaks ${endpoint.api}: send this request to ${address}.`;
@@ -81,12 +91,13 @@ export class Exchange {
       this.#record('user-error');
       return;
     }
-    const credential =
-      endpoint.credentialEnv === undefined ? undefined : this.#deps.secrets.read(endpoint.credentialEnv);
+    const credential = this.#credentialOf(endpoint);
     if (endpoint.credentialEnv !== undefined && credential === undefined) {
       this.#refuseWithoutKey(endpoint);
       return;
     }
+    if (this.#isLeftAlone()) return;
+    if (this.#isUserTraffic) this.#deps.endpoints.begun(this.#route.agent);
     this.#send(endpoint, credential);
   }
 
@@ -96,10 +107,14 @@ export class Exchange {
       credential !== undefined,
       mount === undefined ? undefined : { ...baseOf(endpoint), mount },
     );
+    this.#sent += 1;
     const { content } = this.#user;
     if (content instanceof Upload) content.onStall((by) => relay.stall(by));
     try {
       const { origin, options } = outgoing(endpoint, this.#user, { requestId: this.#id, credential, mount });
+      const { firstByteTimeoutMs, idleTimeoutMs } = this.#deps.endpoints.policyOf(this.#route.agent);
+      options.headersTimeout = firstByteTimeoutMs;
+      options.bodyTimeout = idleTimeoutMs;
       this.#deps.pools.at(origin).dispatch(options, relay);
     } catch (error) {
       // Undici refuses what it can't put on the wire, such as a key with a line break in it.
@@ -108,7 +123,8 @@ export class Exchange {
   }
 
   #relay(ownCredential: boolean, view: UserView | undefined): Relay {
-    const { assigner, marks, time, isDraining } = this.#deps;
+    const { assigner, marks, time, isDraining, endpoints, counters } = this.#deps;
+    const { replyTimeoutMs, idleTimeoutMs } = endpoints.policyOf(this.#route.agent);
     const { api, ids } = this.#user;
     const { served, root } = this.#assignment;
     return new Relay(this.#response, {
@@ -121,22 +137,73 @@ export class Exchange {
       ownCredential,
       isDraining,
       stopwatch: time,
+      replyTimeoutMs,
+      readerPatienceMs: idleTimeoutMs,
       onSent: () => this.#mirror(),
-      onUnreached: (because) => this.#fallBack(because),
+      onNoReply: (failure) => this.#answerOtherwise(failure),
+      onReaderStopped: () => counters.readerStopped(served),
       onNamed: () => assigner.begin(this.#assignment),
-      onDone: (result) => this.#done(result),
+      onDone: (result, status) => {
+        this.#ended(endingOf(result, status));
+        this.#done(result);
+      },
     });
+  }
+
+  /** An endpoint that failed again and again is spared the request, and the user the wait: the baseline serves. */
+  #isLeftAlone(): boolean {
+    const { target } = this.#assignment;
+    if (!this.#mayFallBack() || this.#fallback() === undefined) return false;
+    const admission = this.#deps.endpoints.admit(this.#route.agent, target);
+    if (admission !== 'refuse') {
+      this.#admission = admission;
+      return false;
+    }
+    return this.#fallBack('its endpoint is ejected');
+  }
+
+  /** No byte of a reply came: the baseline serves where that is safe, or the same deployment is asked again. */
+  #answerOtherwise(failure: NoReply): boolean {
+    this.#ended('failed');
+    if (!failure.wasSent && this.#fallBack(failure.because)) return true;
+    return this.#retry(failure);
+  }
+
+  #retry({ wasSent, timedOut, because }: NoReply): boolean {
+    const { method, content } = this.#user;
+    const isWhole = !(content instanceof Upload) || !content.begun;
+    const { endpoints, counters } = this.#deps;
+    const unanswered = { method, isWhole, wasSent, timedOut, retries: this.#sent - 1 };
+    const { agent } = this.#route;
+    const afterMs = this.#isUserTraffic ? endpoints.retryAfterMs(agent, unanswered) : undefined;
+    if (afterMs === undefined) return false;
+    counters.retried(this.#assignment.served, because);
+    // A probe has had its one request.
+    this.#admission = 'serve';
+    setTimeout(() => this.#sendAgain(), afterMs);
+    return true;
+  }
+
+  #sendAgain(): void {
+    if (this.#response.destroyed) {
+      this.#done({ outcome: 'aborted', tokens: undefined, because: undefined, ...NO_TIMES });
+      return;
+    }
+    const { endpoint } = this.#assignment.target;
+    this.#send(endpoint, this.#credentialOf(endpoint));
+  }
+
+  #ended(ending: Ending): void {
+    // Whoever breaks things on purpose must not eject what users are served by.
+    if (!this.#isUserTraffic || this.#assignment.served.traffic !== undefined) return;
+    this.#deps.endpoints.ended(this.#route.agent, this.#assignment.target, this.#admission, ending);
   }
 
   /** A deployment that can't be reached must not cost the user an answer: it counts as its error, and the baseline serves. */
   #fallBack(because: string): boolean {
-    // Testers and tests mean this deployment and no other.
-    const { goesOn, content } = this.#user;
-    if (!this.#isUserTraffic || this.#assignment.by === 'tester' || goesOn) return false;
-    if (content instanceof Upload && content.begun) return false;
-    const route = this.#deps.routes.find(this.#route.agent);
-    const target = route === undefined ? undefined : fallbackOf(route, this.#assignment.target.deploymentId);
-    if (route === undefined || target === undefined) return false;
+    const way = this.#mayFallBack() ? this.#fallback() : undefined;
+    if (way === undefined) return false;
+    const { route, target } = way;
     this.#deps.counters.agentError(this.#assignment.served, because);
     this.#record('agent-error');
     const instead = this.#deps.assigner.reassign(route, this.#assignment, target);
@@ -144,8 +211,22 @@ export class Exchange {
     return true;
   }
 
+  /** Testers and tests mean this deployment and no other, and what goes on from its reply only it can answer. */
+  #mayFallBack(): boolean {
+    const { goesOn, content } = this.#user;
+    if (!this.#isUserTraffic || this.#assignment.by === 'tester' || goesOn) return false;
+    return !(content instanceof Upload) || !content.begun;
+  }
+
+  #fallback(): { readonly route: Route; readonly target: Target } | undefined {
+    const route = this.#deps.routes.find(this.#route.agent);
+    const target = route === undefined ? undefined : fallbackOf(route, this.#assignment.target.deploymentId);
+    return route === undefined || target === undefined ? undefined : { route, target };
+  }
+
   #mirror(): void {
-    if (!this.#isUserTraffic || !this.#isAnswer()) return;
+    if (this.#wasMirrored || !this.#isUserTraffic || !this.#isAnswer()) return;
+    this.#wasMirrored = true;
     const [route, assignment, user] = [this.#route, this.#assignment, this.#user];
     this.#deps.mirror.offer({ route, assignment, user, requestId: this.#id });
   }
@@ -180,6 +261,10 @@ export class Exchange {
     }
   }
 
+  #credentialOf({ credentialEnv }: Endpoint): string | undefined {
+    return credentialEnv === undefined ? undefined : this.#deps.secrets.read(credentialEnv);
+  }
+
   #refuseWithoutKey(endpoint: Endpoint): void {
     const { agent, environment } = this.#route;
     this.#discard();
@@ -193,32 +278,21 @@ export class Exchange {
     this.#record('gateway-error');
   }
 
-  #noteMove(): void {
-    const { served, by } = this.#assignment;
-    this.#deps.counters.moved(served, by);
-  }
-
   #ownHeaders(): Record<string, string> {
-    const { target, by, pin } = this.#assignment;
-    const always: Record<string, string> = { ...this.#quota, ...(pin === undefined ? {} : { [PIN_HEADER]: pin }) };
-    // Testers are told in any case: they must be able to see that they met what they came for.
-    if (!this.#deps.config.exposeHeaders && by !== 'tester') return always;
-    return {
-      ...always,
-      'x-headgate-request-id': this.#id,
-      'x-headgate-agent': this.#route.agent,
-      'x-headgate-release': target.label,
-      'x-headgate-deployment': target.deploymentId,
-      'x-headgate-assignment': by,
-    };
+    const told = { id: this.#id, agent: this.#route.agent, assignment: this.#assignment };
+    return { ...this.#quota, ...ownHeaders(told, this.#deps.config.exposeHeaders) };
   }
 
   #pinCookie(): string | undefined {
-    const { pin, hasFreshPin } = this.#assignment;
-    if (pin === undefined || hasFreshPin) return undefined;
     const path = mountOf(this.#route.agent, this.#user.api) ?? '/';
-    const maxAge = Math.floor(this.#deps.config.conversationIdleMs / 1_000);
-    const secure = this.#user.headers['x-forwarded-proto'] === 'https' ? '; Secure' : '';
-    return `${PIN_COOKIE}=${pin}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
+    const isSecure = this.#user.headers['x-forwarded-proto'] === 'https';
+    const maxAgeMs = this.#deps.config.conversationIdleMs;
+    return pinCookie(this.#assignment, { path, isSecure, maxAgeMs });
   }
+}
+
+/** What a request says of its endpoint: whoever gave an answer is there, whatever the answer was. */
+function endingOf({ outcome }: RelayResult, status: number | undefined): Ending {
+  if (status !== undefined) return AWAY.has(status) ? 'failed' : 'well';
+  return outcome === 'agent-error' ? 'failed' : 'unknown';
 }

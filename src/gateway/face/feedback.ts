@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { saidShape } from '#api/index.ts';
 import type { Feedback } from '#domain/sample/index.ts';
+import type { DurationMs } from '#domain/shared/index.ts';
 import type { Assigner } from '../assignment/assigner.ts';
 import type { Served } from '../assignment/served.ts';
 import type { GatewayConfig } from '../config.ts';
@@ -13,8 +14,10 @@ import type { RouteTable } from '../route/route-table.ts';
 import type { FeedbackOutbox } from '../telemetry/feedback-outbox.ts';
 import { CLOSING, invalidRequest, type OpenAiError, sendError, sendJson } from './openai-error.ts';
 import { readBody } from './read-body.ts';
+import { UPLOAD_TIMEOUT } from './whole-body.ts';
 
 const MAX_FEEDBACK_BYTES = 64 * 1024;
+const PATIENCE_MS: DurationMs = 10_000;
 
 const MAX_ID_LENGTH = 512;
 const id = z.string().min(1).max(MAX_ID_LENGTH).optional();
@@ -59,8 +62,12 @@ export async function serveFeedback(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const read = await readBody(request, MAX_FEEDBACK_BYTES);
+  const read = await readBody(request, { maxBytes: MAX_FEEDBACK_BYTES, patienceMs: PATIENCE_MS });
   if (read.kind === 'broken') return;
+  if (read.kind === 'stalled') {
+    sendError(response, UPLOAD_TIMEOUT, CLOSING);
+    return;
+  }
   if (read.kind === 'too-large') {
     sendError(response, invalidRequest(413, 'request_too_large', 'Feedback is at most 64 KiB.'), CLOSING);
     return;

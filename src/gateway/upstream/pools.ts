@@ -18,8 +18,7 @@ export class UpstreamPools {
       pipelining: 1,
       allowH2: false,
       connect: { timeout: this.#options.connectTimeoutMs },
-      headersTimeout: this.#options.headersTimeoutMs,
-      bodyTimeout: this.#options.bodyTimeoutMs,
+      keepAliveTimeout: this.#options.keepAliveMs,
     });
     this.#pools.set(origin, pool);
     return pool;

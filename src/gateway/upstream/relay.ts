@@ -19,6 +19,14 @@ export type RelayResult = ReplyReading & {
   readonly firstByteMs: DurationMs | undefined;
 };
 
+/** A request that failed before a byte of its reply came. */
+export type NoReply = {
+  readonly because: string;
+  /** Whether a byte of it may have reached the agent. */
+  readonly wasSent: boolean;
+  readonly timedOut: boolean;
+};
+
 type RelayOptions = {
   readonly api: AgentApi;
   /** Whether it is what a model said, and not only what is kept of it. */
@@ -34,17 +42,25 @@ type RelayOptions = {
   readonly ownCredential: boolean;
   readonly isDraining: () => boolean;
   readonly stopwatch: Stopwatch;
+  /** For the whole of a reply that is held until it is whole. */
+  readonly replyTimeoutMs: DurationMs;
+  /** How long a user may take nothing of a reply that waits for them. */
+  readonly readerPatienceMs: DurationMs;
   /** Called when the request begins to go out. */
   readonly onSent: () => void;
-  /** Called when it failed before a byte of it went out. True: someone else answers the user. */
-  readonly onUnreached: (because: string) => boolean;
+  /** Called when no reply will come and the user was told nothing. True: the user is answered otherwise. */
+  readonly onNoReply: (failure: NoReply) => boolean;
   /** Called before any byte that names what can be gone on from reaches the user. */
   readonly onNamed: () => void;
-  readonly onDone: (result: RelayResult) => void;
+  /** Called when a user who takes nothing of a reply is cut off. */
+  readonly onReaderStopped: () => void;
+  /** @param status of the agent's reply; undefined where none began */
+  readonly onDone: (result: RelayResult, status: number | undefined) => void;
 };
 
 const NO_TIMES = { latencyMs: undefined, firstByteMs: undefined };
 const NOTHING_READ = { tokens: undefined, ...NO_TIMES };
+const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** Hands one reply from the agent to the user: streams as they come, JSON whole, with back-pressure and hang-ups passed on. */
 export class Relay implements Dispatcher.DispatchHandler {
@@ -52,19 +68,24 @@ export class Relay implements Dispatcher.DispatchHandler {
   readonly #options: RelayOptions;
   readonly #startMs: DurationMs;
   #controller: Dispatcher.DispatchController | undefined;
-  #status = 0;
+  /** A byte of a reply came, perhaps no more than that. */
+  #replyBegan = false;
+  #status: number | undefined;
   #headers: OutgoingHttpHeaders = {};
   #reader: ReplyReader | undefined;
   #firstByteMs: DurationMs | undefined;
   #namedId = false;
   #settled = false;
+  #replyTimer: NodeJS.Timeout | undefined;
+  #waitsForReader = false;
 
   constructor(user: ServerResponse, options: RelayOptions) {
     this.#user = user;
     this.#options = options;
     this.#startMs = options.stopwatch.elapsedMs();
     user.on('close', () => this.#userClosed());
-    user.on('drain', () => this.#controller?.resume());
+    user.on('drain', () => this.#userReads());
+    user.on('timeout', () => this.#userStopped());
     // A write that meets a closed connection: `close` follows, and says all that matters.
     user.on('error', () => this.#userClosed());
   }
@@ -76,13 +97,20 @@ export class Relay implements Dispatcher.DispatchHandler {
     else this.#options.onSent();
   }
 
+  onResponseStarted(): void {
+    this.#replyBegan = true;
+  }
+
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200 || this.#settled) return;
     const { api, ownCredential, view, isAnswer, ids } = this.#options;
     this.#status = status;
     this.#headers = replyHeaders(headers, view);
     this.#reader = createReplyReader({ api, status, headers, ownCredential, isAnswer, ids });
-    if (this.#reader.isHeld) return;
+    if (this.#reader.isHeld) {
+      this.#limitReply();
+      return;
+    }
     // Translated ids are longer than the agent's.
     if (ids !== undefined) delete this.#headers['content-length'];
     this.#begin(this.#headers);
@@ -98,7 +126,11 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (out === undefined) return;
     this.#nameId();
     if (!this.#user.headersSent) this.#begin(this.#headers);
-    if (!this.#user.write(out)) controller.pause();
+    // From here on it takes as long as the user does.
+    clearTimeout(this.#replyTimer);
+    if (this.#user.write(out)) return;
+    controller.pause();
+    this.#waitForReader();
   }
 
   onResponseEnd(): void {
@@ -110,6 +142,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#nameId();
     if (!this.#user.headersSent) this.#begin({ ...this.#headers, 'content-length': rest?.length ?? 0 });
     this.#user.end(rest);
+    if ((this.#user.socket?.writableLength ?? 0) > 0) this.#waitForReader();
     this.#settle({ ...reading, latencyMs, firstByteMs });
   }
 
@@ -121,7 +154,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   fail(error: unknown): void {
     if (this.#settled) return;
     const because = error instanceof Error ? error.message : String(error);
-    if (this.#controller === undefined && this.#options.onUnreached(because)) {
+    if (!this.#replyBegan && this.#options.onNoReply({ because, ...this.#attempt(error) })) {
       this.#settled = true;
       return;
     }
@@ -146,7 +179,7 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   #begin(headers: OutgoingHttpHeaders): void {
     if (this.#user.destroyed) return;
-    this.#user.writeHead(this.#status, { ...headers, ...this.#ownHeaders(headers['set-cookie']) });
+    this.#user.writeHead(this.#status ?? 502, { ...headers, ...this.#ownHeaders(headers['set-cookie']) });
   }
 
   #ownHeaders(cookies: OutgoingHttpHeaders[string] = []): Record<string, string | string[]> {
@@ -171,10 +204,48 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new Error('the user hung up'));
   }
 
+  #attempt(error: unknown): Pick<NoReply, 'wasSent' | 'timedOut'> {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    return { wasSent: this.#controller !== undefined, timedOut: TIMEOUTS.has(code) };
+  }
+
+  #limitReply(): void {
+    const { replyTimeoutMs } = this.#options;
+    this.#replyTimer = setTimeout(
+      () => {
+        this.fail(new errors.BodyTimeoutError(`no whole reply within ${replyTimeoutMs} ms`));
+        this.#controller?.abort(new Error('the reply took too long'));
+      },
+      Math.max(0, replyTimeoutMs - this.#elapsedMs()),
+    );
+  }
+
+  #waitForReader(): void {
+    this.#waitsForReader = true;
+    this.#user.setTimeout(this.#options.readerPatienceMs);
+  }
+
+  #userReads(): void {
+    if (this.#waitsForReader) {
+      this.#waitsForReader = false;
+      this.#user.setTimeout(0);
+    }
+    this.#controller?.resume();
+  }
+
+  /** What waits for a user who reads no more is not kept for ever. `close` follows. */
+  #userStopped(): void {
+    if (!this.#waitsForReader) return;
+    this.#waitsForReader = false;
+    this.#options.onReaderStopped();
+    this.#user.destroy();
+  }
+
   #settle(result: RelayResult): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#options.onDone(result);
+    clearTimeout(this.#replyTimer);
+    this.#options.onDone(result, this.#status);
   }
 
   #elapsedMs(): DurationMs {

@@ -3,6 +3,7 @@ import { durationSetting } from '../quantity.ts';
 import { definitionShape } from './definition-settings.ts';
 import { agentLimitSettings } from './limit-settings.ts';
 import { envNameSetting } from './name.ts';
+import { agentUpstreamSettings } from './upstream-settings.ts';
 import { MAX_WINDOWS, placedWindowSettings } from './window-settings.ts';
 
 const credential = z.strictObject({ env: envNameSetting });
@@ -76,6 +77,9 @@ export const agentSettings = z.strictObject({
   baseUrl: z.string().optional().describe('where the agent answers in every environment without its own `deploy`'),
   credential: credential.optional().describe('the variable with the API key'),
   deploy: z.record(z.string(), deployTarget).optional().describe('by environment'),
+  upstream: agentUpstreamSettings
+    .optional()
+    .describe('where the gateway’s patience with it differs from `gateway.upstream`'),
   ...definitionShape,
   release: z.string().min(1).optional().describe('a release file, instead of instructions, model and so on'),
   dataset: z.string().min(1).optional().describe('cases, one JSON object a line'),

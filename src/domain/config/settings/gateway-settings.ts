@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSetting } from '../quantity.ts';
 import { limitSettings } from './limit-settings.ts';
+import { upstreamSettings } from './upstream-settings.ts';
 
 const source = z
   .string()
@@ -17,6 +18,7 @@ export const gatewaySettings = z.strictObject({
     .default(['header:x-conversation-id', 'body:metadata.conversation_id', 'body:conversation']),
   userFrom: z.array(source).max(20).default(['header:x-user-id', 'body:user']),
   exposeHeaders: z.boolean().default(true).describe('say in each reply which release answered'),
+  upstream: upstreamSettings.prefault({}).describe('patience with agents; an agent’s own `upstream` goes before it'),
   shadow: z
     .strictObject({
       concurrency: z.int().min(1).max(1_000).default(32).describe('copies under way at once, over all agents'),

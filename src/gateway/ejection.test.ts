@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deploymentOf, GatewayWorld } from '#testing/gateway/gateway-world.ts';
+import { readGatewayIdentity } from './process/identity.ts';
+
+let world: GatewayWorld;
+beforeEach(async () => {
+  world = new GatewayWorld();
+  await world.open({ upstreamPolicy: { ejection: { consecutiveFailures: 3, baseMs: 10_000, maxMs: 60_000 } } });
+  world.control.decide(world.route(10_000));
+});
+afterEach(() => world.close());
+
+const away = (): void => {
+  world.v2.answer = (_, response) => void response.writeHead(503).end();
+};
+
+async function askMany(count: number): Promise<readonly (string | number | null)[]> {
+  const said = [];
+  for (let index = 0; index < count; index += 1) {
+    const { status, by, release } = await world.ask();
+    said.push(status === 200 ? `${release} ${by}` : status);
+  }
+  return said;
+}
+
+async function ejected(): Promise<unknown> {
+  const identity = await readGatewayIdentity(world.folder);
+  const headers = { authorization: `Bearer ${identity?.adminToken}` };
+  const response = await fetch(`${world.url}/-/identity`, { headers });
+  return ((await response.json()) as { ejected: unknown }).ejected;
+}
+
+test('a candidate that is away again and again is left alone, and still pays for each request that it did not serve', async () => {
+  const well = world.v2.answer;
+  away();
+  expect(await askMany(5)).toEqual([503, 503, 503, 'v1 fallback', 'v1 fallback']);
+  expect(world.v2.seen).toHaveLength(3);
+  expect(await ejected()).toEqual([deploymentOf('v2')]);
+  world.stopwatch.advance(10_000);
+  await world.renew();
+  // One finds out that it is still away, and the next are spared that for twice as long.
+  expect(await askMany(3)).toEqual([503, 'v1 fallback', 'v1 fallback']);
+  world.stopwatch.advance(19_000);
+  await world.renew();
+  expect(await askMany(1)).toEqual(['v1 fallback']);
+  world.v2.answer = well;
+  world.stopwatch.advance(1_000);
+  expect(await askMany(3)).toEqual(['v2 hash', 'v2 hash', 'v2 hash']);
+  expect(await ejected()).toEqual([]);
+  await world.gateway?.stop(1_000);
+  expect(world.outcomes('v2', 'agent-error')).toBe(9);
+  expect(world.outcomes('v2', 'success')).toBe(3);
+  expect(world.outcomes('v1', 'success')).toBe(5);
+});
+
+test('what is counted against an ejected candidate still breaks its hard limit', async () => {
+  world.control.decide(world.route(10_000, { hardLimits: { errorRateRatio: 0.5, minRequests: 5 } }));
+  away();
+  expect(await askMany(6)).toEqual([503, 503, 503, 'v1 fallback', 'v1 fallback', 'v1 limit-broken']);
+});
+
+test('a baseline is never ejected: nothing else may serve', async () => {
+  world.control.decide(world.route(0));
+  world.v1.answer = (_, response) => void response.writeHead(503).end();
+  expect(await askMany(6)).toEqual([503, 503, 503, 503, 503, 503]);
+  expect(world.v1.seen).toHaveLength(6);
+  expect(world.v2.seen).toEqual([]);
+});
+
+test('testers, tests and requests that only it can answer still reach an ejected candidate', async () => {
+  const { id } = (await (await world.post('/v1/responses', { model: 'helper', input: 'hello' })).json()) as {
+    id: string;
+  };
+  away();
+  await askMany(4);
+  const seen = world.v2.seen.length;
+  expect(await world.ask('a', world.pass())).toMatchObject({ status: 503, by: 'tester' });
+  expect((await world.ask('b', { 'x-headgate-purpose': 'smoke' })).status).toBe(503);
+  const goingOn = { model: 'helper', input: 'and?', previous_response_id: id };
+  expect((await world.post('/v1/responses', goingOn)).status).toBe(503);
+  expect(world.v2.seen).toHaveLength(seen + 3);
+});
+
+test('testers and tests who meet failures eject nobody', async () => {
+  away();
+  for (let index = 0; index < 4; index += 1) {
+    expect((await world.ask(undefined, world.pass())).status).toBe(503);
+    expect((await world.ask(undefined, { 'x-headgate-purpose': 'smoke' })).status).toBe(503);
+  }
+  expect(await ejected()).toEqual([]);
+});
+
+test('errors of the agent’s own, and users’ mistakes, eject nobody', async () => {
+  for (const status of [500, 429, 400, 404]) {
+    world.v2.answer = (_, response) => void response.writeHead(status).end();
+    expect(await askMany(4)).toEqual([status, status, status, status]);
+  }
+  expect(await ejected()).toEqual([]);
+});

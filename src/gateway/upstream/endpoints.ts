@@ -1,0 +1,117 @@
+import type { DeploymentId, DurationMs } from '#domain/shared/index.ts';
+import {
+  type EjectionPolicy,
+  type Route,
+  type Target,
+  type UpstreamPolicy,
+  upstreamPolicyOf,
+} from '#domain/traffic/index.ts';
+import type { Chance, Log } from '#ports/index.ts';
+import type { GatewayConfig } from '../config.ts';
+import type { GatewayTime } from '../gateway-time.ts';
+import { type Admission, admit, type Ending, type Health, settle, WELL } from './health.ts';
+import { mayRetry, RetryBudget, retryDelayMs, type Unanswered } from './retry.ts';
+
+type Agent = { readonly policy: UpstreamPolicy; readonly budget: RetryBudget };
+
+type EndpointsDeps = {
+  readonly config: Pick<GatewayConfig, 'upstreamPolicy' | 'agentUpstream'>;
+  readonly time: GatewayTime;
+  readonly chance: Chance;
+  readonly log: Log;
+};
+
+/** The endpoints of deployments as their requests found them: who is left alone for a while, and what is sent again. */
+export class Endpoints {
+  readonly #deps: EndpointsDeps;
+  readonly #agents = new Map<string, Agent>();
+  /** Of those that are not simply well. */
+  readonly #health = new Map<DeploymentId, Health>();
+  #retries = 0;
+  #overBudget = 0;
+
+  constructor(deps: EndpointsDeps) {
+    this.#deps = deps;
+  }
+
+  policyOf(agent: string): UpstreamPolicy {
+    return this.#agentOf(agent).policy;
+  }
+
+  /** Whether an endpoint should be asked. To be called only where another one can serve instead. */
+  admit(agent: string, { deploymentId }: Target): Admission {
+    const health = this.#health.get(deploymentId);
+    if (health === undefined) return 'serve';
+    const asked = admit(health, this.#agentOf(agent).policy.ejection, this.#nowMs());
+    this.#keep(deploymentId, asked.health);
+    return asked.admission;
+  }
+
+  /** How a request to an endpoint ended. */
+  ended(agent: string, { deploymentId }: Target, admission: 'serve' | 'probe', ending: Ending): void {
+    const before = this.#health.get(deploymentId) ?? WELL;
+    const policy = this.#agentOf(agent).policy.ejection;
+    const after = settle(before, { admission, ending }, policy, this.#nowMs());
+    if (after === before) return;
+    this.#keep(deploymentId, after);
+    this.#tell(agent, deploymentId, before, after, policy);
+  }
+
+  /** A user's request begins: what retries are measured by. */
+  begun(agent: string): void {
+    this.#agentOf(agent).budget.request(this.#nowMs());
+  }
+
+  /** How long to wait before the request is sent again; undefined: it is not. */
+  retryAfterMs(agent: string, request: Unanswered): DurationMs | undefined {
+    const { policy, budget } = this.#agentOf(agent);
+    if (!mayRetry(request, policy.retries)) return undefined;
+    if (!budget.take(this.#nowMs(), policy.retries.budgetRatio)) {
+      this.#overBudget += 1;
+      return undefined;
+    }
+    this.#retries += 1;
+    return retryDelayMs(request, (this.#deps.chance.bytes(1)[0] ?? 0) / 255);
+  }
+
+  /** Forgets endpoints that no route names. */
+  routesChanged(routes: readonly Route[]): void {
+    const known = new Set(routes.flatMap(({ targets }) => targets.map(({ deploymentId }) => deploymentId)));
+    for (const id of this.#health.keys()) if (!known.has(id)) this.#health.delete(id);
+  }
+
+  /** For operators. `overBudget`: requests that could have been sent again, had not too many been. */
+  describe(): { readonly ejected: readonly DeploymentId[]; readonly retries: number; readonly overBudget: number } {
+    const ejected = [...this.#health].filter(([, { kind }]) => kind !== 'in').map(([id]) => id);
+    return { ejected, retries: this.#retries, overBudget: this.#overBudget };
+  }
+
+  #agentOf(name: string): Agent {
+    const known = this.#agents.get(name);
+    if (known !== undefined) return known;
+    const { upstreamPolicy, agentUpstream } = this.#deps.config;
+    const own = Object.hasOwn(agentUpstream, name) ? agentUpstream[name] : undefined;
+    const made = { policy: upstreamPolicyOf(upstreamPolicy, own), budget: new RetryBudget() };
+    this.#agents.set(name, made);
+    return made;
+  }
+
+  #keep(id: DeploymentId, health: Health): void {
+    this.#health.set(id, health);
+  }
+
+  #tell(agent: string, deployment: DeploymentId, before: Health, after: Health, policy: EjectionPolicy): void {
+    const { log } = this.#deps;
+    if (after.kind === 'out') {
+      const forMs = Math.round(after.untilMs - this.#nowMs());
+      const because = before.kind === 'in' ? `${policy.consecutiveFailures} failures in a row` : 'its probe failed';
+      log.error('gateway.endpoint.ejected', { agent, deployment, because, forMs });
+    } else if (after.kind === 'in' && before.kind === 'trying') {
+      log.info('gateway.endpoint.readmitted', { agent, deployment });
+    }
+  }
+
+  #nowMs(): DurationMs {
+    return this.#deps.time.elapsedMs();
+  }
+}
