@@ -77,11 +77,72 @@ export const routeSchema = z.object({
   shadow: z.object({ deploymentId, shareBp: basisPointsSchema }).optional(),
 });
 
-/** Each route is read apart: one that a gateway can't follow must not keep it from the others. */
+const requestLimitSchema = z.object({
+  concurrency: count.optional(),
+  rate: z.object({ requestsPerSecond: z.number().positive(), burst: count }).optional(),
+});
+
+const agentLimitsSchema = z.object({ agent: requestLimitSchema.optional(), client: requestLimitSchema.optional() });
+
+const patience = z.number().nonnegative();
+const retriesSchema = z.object({
+  attempts: count,
+  budgetRatio: z.number().min(0).max(1),
+  nonIdempotent: z.boolean(),
+});
+const ejectionSchema = z.object({ consecutiveFailures: count, baseMs: patience, maxMs: patience });
+const upstreamPolicySchema = z.object({
+  firstByteTimeoutMs: patience,
+  idleTimeoutMs: patience,
+  replyTimeoutMs: patience,
+  retries: retriesSchema,
+  ejection: ejectionSchema,
+});
+const ownUpstreamSchema = z.object({
+  firstByteTimeoutMs: patience.exactOptional(),
+  idleTimeoutMs: patience.exactOptional(),
+  replyTimeoutMs: patience.exactOptional(),
+  retries: z
+    .object({
+      attempts: count.exactOptional(),
+      budgetRatio: z.number().min(0).max(1).exactOptional(),
+      nonIdempotent: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
+  ejection: z
+    .object({
+      consecutiveFailures: count.exactOptional(),
+      baseMs: patience.exactOptional(),
+      maxMs: patience.exactOptional(),
+    })
+    .exactOptional(),
+});
+
+/** What the project says of its gateways. A gateway that can't read it goes on with what it had. */
+export const gatewaySettingsSchema = z.object({
+  conversationFrom: z.array(z.string()),
+  userFrom: z.array(z.string()),
+  exposeHeaders: z.boolean(),
+  upstream: z.object({ connectTimeoutMs: patience, keepAliveMs: patience }).optional(),
+  upstreamPolicy: upstreamPolicySchema.optional(),
+  agentUpstream: z.record(z.string(), ownUpstreamSchema).optional(),
+  shadow: z.object({ concurrency: count, queue: count, timeoutMs: z.number().nonnegative() }).optional(),
+  limits: z
+    .object({
+      everyAgent: agentLimitsSchema,
+      agents: z.record(z.string(), agentLimitsSchema),
+      clientFrom: z.array(z.string()),
+      trustedProxies: z.array(z.string()),
+    })
+    .optional(),
+});
+
+/** Each route, and the settings, are read apart: one that a gateway can't follow must not keep it from the others. */
 export const routeSnapshotSchema = z.object({
   version: count,
   issue: count,
   routes: z.array(z.looseObject({ agent: nameSchema, environment: nameSchema })),
+  settings: z.unknown().optional(),
 });
 
 /** The signature is over the UTF-8 bytes of `payload` as they stand, so that both sides need no common idea of JSON. */

@@ -7,6 +7,7 @@ export {
   ackSchema,
   factSchema,
   gatewayPaths,
+  gatewaySettingsSchema,
   rollupBatchSchema,
   routeSchema,
   routeSnapshotSchema,

@@ -1,6 +1,7 @@
 import type { DurationMs } from '#domain/shared/index.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/shared/index.ts';
 import {
+  type GatewaySettings,
   type LimitSettings,
   type PartialUpstreamPolicy,
   type UpstreamPolicy,
@@ -62,7 +63,7 @@ export type GatewayConfig = {
   readonly lingerMs: DurationMs;
 };
 
-type GatewaySettings = Partial<Omit<GatewayConfig, 'shadow' | 'upstream' | 'upstreamPolicy' | 'agentUpstream'>> &
+type GivenConfig = Partial<Omit<GatewayConfig, 'shadow' | 'upstream' | 'upstreamPolicy' | 'agentUpstream'>> &
   Pick<GatewayConfig, 'environment' | 'dataFolderHash'> & {
     readonly shadow?: Partial<GatewayConfig['shadow']> | undefined;
     readonly upstream?: Partial<GatewayConfig['upstream']> | undefined;
@@ -71,7 +72,7 @@ type GatewaySettings = Partial<Omit<GatewayConfig, 'shadow' | 'upstream' | 'upst
   };
 
 /** Fills in what was not said. */
-export function gatewayConfig(settings: GatewaySettings): GatewayConfig {
+export function gatewayConfig(settings: GivenConfig): GatewayConfig {
   return {
     ...defaults,
     ...settings,
@@ -79,6 +80,20 @@ export function gatewayConfig(settings: GatewaySettings): GatewayConfig {
     upstream: { ...defaults.upstream, ...settings.upstream },
     upstreamPolicy: upstreamPolicyOf(defaults.upstreamPolicy, settings.upstreamPolicy),
     agentUpstream: settings.agentUpstream ?? defaults.agentUpstream,
+  };
+}
+
+/** The same with what a project says. */
+export function withSettings(config: GatewayConfig, settings: GatewaySettings): GatewayConfig {
+  const { conversationFrom, userFrom, exposeHeaders, limits, shadow, upstream, upstreamPolicy, agentUpstream } =
+    settings;
+  return {
+    ...config,
+    ...{ conversationFrom, userFrom, exposeHeaders, limits },
+    shadow: { ...config.shadow, ...shadow },
+    upstream: { ...config.upstream, ...upstream },
+    upstreamPolicy: upstreamPolicy ?? config.upstreamPolicy,
+    agentUpstream: agentUpstream ?? config.agentUpstream,
   };
 }
 

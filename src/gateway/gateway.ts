@@ -1,8 +1,6 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { AppError, type DurationMs, toIso } from '#domain/shared/index.ts';
-import type { Route } from '#domain/traffic/index.ts';
+import { type DurationMs, toIso } from '#domain/shared/index.ts';
 import type { Chance, ControlPlane, Log, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
 import { Assigner } from './assignment/assigner.ts';
 import { Conversations } from './assignment/conversations.ts';
@@ -11,6 +9,7 @@ import { ConversationJournal } from './assignment/journal.ts';
 import { OpenSpells } from './assignment/open-conversations.ts';
 import { TesterDoor } from './assignment/tester-door.ts';
 import type { GatewayConfig } from './config.ts';
+import { bind } from './face/bind.ts';
 import { Counters } from './face/counters.ts';
 import { drain } from './face/drain.ts';
 import { createFace } from './face/server.ts';
@@ -18,6 +17,7 @@ import { createGatewayTime, type GatewayTime } from './gateway-time.ts';
 import { createMac } from './id/mac.ts';
 import { Marks } from './id/marks.ts';
 import { RequestLimiter } from './limit/request-limiter.ts';
+import { LiveConfig } from './live-config.ts';
 import { pooledChance } from './pooled-chance.ts';
 import type { GatewayHome } from './process/home.ts';
 import { removeGatewayIdentity, writeGatewayIdentity } from './process/identity.ts';
@@ -68,6 +68,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
 class RunningGateway implements Gateway {
   readonly stopped: Promise<void>;
   readonly #deps: GatewayDeps;
+  readonly #live: LiveConfig;
   readonly #time: GatewayTime;
   readonly #conversations: Conversations;
   readonly #journal: ConversationJournal;
@@ -92,7 +93,9 @@ class RunningGateway implements Gateway {
 
   constructor(deps: GatewayDeps) {
     this.#deps = deps;
-    const { config, control, home, log } = deps;
+    const { control, home, log } = deps;
+    this.#live = new LiveConfig(deps.config);
+    const config = this.#live.now;
     const { folder } = home;
     this.#time = createGatewayTime(deps.stopwatch, deps.wallClock);
     const time = this.#time;
@@ -129,7 +132,7 @@ class RunningGateway implements Gateway {
     this.#counters = new Counters({ time, log });
     this.#pools = new UpstreamPools(config.upstream);
     this.#endpoints = new Endpoints({ config, time, chance: deps.chance, log });
-    this.#link = new ControlLink({ control, routes: this.#routes, log, onChange: (routes) => this.#follow(routes) });
+    this.#link = new ControlLink({ control, routes: this.#routes, log, onChange: () => this.#follow() });
     this.stopped = new Promise((done) => {
       this.#markStopped = done;
     });
@@ -138,15 +141,16 @@ class RunningGateway implements Gateway {
   async listen(): Promise<{ readonly url: string }> {
     const kept = [this.#routes, this.#limits, this.#facts, this.#feedback, this.#courier, this.#ledger, this.#served];
     await Promise.all(kept.map((part) => part.load()));
+    this.#adoptSettings();
     // Before conversations are read: those that ended meanwhile may belong on a list.
     this.#served.routesChanged(this.#routes.all());
     await this.#journal.open();
     this.#server = await this.#createServer();
-    const url = await bind(this.#server, this.#deps.config);
+    const url = await bind(this.#server, this.#live.now);
     await this.#introduce(url);
     this.#routes.beat();
     this.#link.start();
-    this.#every(this.#deps.config.flushIntervalMs, () => {
+    this.#every(this.#live.now.flushIntervalMs, () => {
       this.#routes.beat();
       void this.#courier.flush();
       void this.#facts.flush();
@@ -154,11 +158,11 @@ class RunningGateway implements Gateway {
       void this.#served.flush();
       this.#conversations.sweep(this.#time.elapsedMs());
     });
-    this.#every(this.#deps.config.journalIntervalMs, () => {
+    this.#every(this.#live.now.journalIntervalMs, () => {
       void this.#journal.flush();
       void this.#ledger.flush();
     });
-    this.#deps.log.info('gateway.started', { url, ...this.#names(), environment: this.#deps.config.environment });
+    this.#deps.log.info('gateway.started', { url, ...this.#names(), environment: this.#live.now.environment });
     return { url };
   }
 
@@ -171,7 +175,7 @@ class RunningGateway implements Gateway {
     this.#draining = true;
     // Before the users' drain: copies have no claim on the time that is left.
     await this.#mirror?.close();
-    const cut = this.#server?.listening ? await drain(this.#server, graceMs, this.#deps.config.lingerMs) : 0;
+    const cut = this.#server?.listening ? await drain(this.#server, graceMs, this.#live.now.lingerMs) : 0;
     for (const timer of this.#timers) clearInterval(timer);
     await this.#link.stop();
     await this.#pools.close();
@@ -185,7 +189,8 @@ class RunningGateway implements Gateway {
   }
 
   async #createServer(): Promise<Server> {
-    const { config, home, secrets, log } = this.#deps;
+    const { home, secrets, log } = this.#deps;
+    const config = this.#live.now;
     const chance = pooledChance(this.#deps.chance);
     const conversations = this.#conversations;
     const journal = this.#journal;
@@ -225,21 +230,21 @@ class RunningGateway implements Gateway {
     });
   }
 
-  #createLimiter(): RequestLimiter | undefined {
-    const { limits: settings, maxClients } = this.#deps.config;
-    if (settings === undefined) return undefined;
+  #createLimiter(): RequestLimiter {
     const salt = Buffer.from(this.#deps.chance.bytes(16)).toString('hex');
+    const { maxClients } = this.#live.now;
+    const settings = () => this.#live.now.limits;
     return new RequestLimiter({ settings, maxClients, salt, elapsedMs: () => this.#time.elapsedMs() });
   }
 
   async #introduce(url: string): Promise<void> {
-    const { home, config, pid } = this.#deps;
+    const { home, pid } = this.#deps;
     await writeGatewayIdentity(home.folder, {
       pid,
       url,
       ...this.#names(),
       startedAt: toIso(this.#time.realNow()),
-      dataFolderHash: config.dataFolderHash,
+      dataFolderHash: this.#live.now.dataFolderHash,
       adminToken: home.adminToken,
     });
   }
@@ -247,8 +252,8 @@ class RunningGateway implements Gateway {
   #describe(): Readonly<Record<string, unknown>> {
     return {
       ...this.#names(),
-      environment: this.#deps.config.environment,
-      dataFolderHash: this.#deps.config.dataFolderHash,
+      environment: this.#live.now.environment,
+      dataFolderHash: this.#live.now.dataFolderHash,
       routesVersion: this.#routes.version,
       conversations: this.#conversations.size,
       movedConversations: this.#counters.movedConversations,
@@ -261,7 +266,9 @@ class RunningGateway implements Gateway {
     return { gatewayId: this.#deps.home.gatewayId, boot: this.#deps.home.boot };
   }
 
-  #follow(routes: readonly Route[]): void {
+  #follow(): void {
+    const routes = this.#routes.all();
+    this.#adoptSettings();
     this.#served.routesChanged(routes);
     void this.#served.flush();
     this.#mirror?.routesChanged(routes);
@@ -270,22 +277,13 @@ class RunningGateway implements Gateway {
     this.#pools.keepOnly(new Set(targets.map((target) => new URL(target.endpoint.baseUrl).origin)));
   }
 
+  #adoptSettings(): void {
+    if (!this.#live.adopt(this.#routes.settings)) return;
+    this.#pools.configure(this.#live.now.upstream);
+    this.#endpoints.settingsChanged();
+  }
+
   #every(intervalMs: DurationMs, work: () => void): void {
     this.#timers.push(setInterval(work, intervalMs));
   }
-}
-
-function bind(server: Server, config: GatewayConfig): Promise<string> {
-  const { host, port } = config;
-  return new Promise((done, fail) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') return fail(error);
-      const message = `PORT_TAKEN: the gateway can't listen on ${host}:${port}: another program does.`;
-      fail(new AppError('PORT_TAKEN', message, { cause: error, hint: 'Stop it, or give the gateway another port.' }));
-    });
-    server.listen(port, host, () => {
-      const { port: bound } = server.address() as AddressInfo;
-      done(`http://${host.includes(':') ? `[${host}]` : host}:${bound}`);
-    });
-  });
 }

@@ -82,6 +82,19 @@ test('a gateway that knows no route at all is not ready', async () => {
   }
 });
 
+test('follows what a project says of gateways at once, and after a restart while control is away', async () => {
+  const settings = { conversationFrom: ['header:x-chat'], userFrom: [], exposeHeaders: false };
+  expect((await world.ask('a')).release).toBeTypeOf('string');
+  world.control.apply(settings);
+  expect((await world.ask('a')).release).toBeNull();
+  await world.renew();
+  expect((await world.ask('a')).release).toBeNull();
+  await world.gateway?.stop(500);
+  world.control.isSlow = true;
+  await world.start();
+  expect((await world.ask('a')).release).toBeNull();
+});
+
 test('a stop lets requests in flight finish and takes no new ones', async () => {
   const [first = '', ...rest] = chatEvents('a', 'slow');
   let finish = (): void => undefined;

@@ -26,12 +26,10 @@ async function main(folder: string): Promise<void> {
     stopwatch: systemStopwatch,
     log,
   });
-  const { environment, port, dataFolderHash, conversationFrom, userFrom, exposeHeaders, shadow, limits } = settings;
-  const { upstream, upstreamPolicy, agentUpstream } = settings;
-  const heard = { conversationFrom, userFrom, exposeHeaders, shadow, limits, upstream, upstreamPolicy, agentUpstream };
+  const { environment, port, dataFolderHash } = settings;
   const gateway = createGateway({
     control,
-    config: gatewayConfig({ environment, port, dataFolderHash, ...heard }),
+    config: gatewayConfig({ environment, port, dataFolderHash }),
     publicKey: settings.publicKeyPem,
     home,
     stopwatch: systemStopwatch,

@@ -9,7 +9,7 @@ import { createLog } from './adapter/log.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
 import { type ControlRole, type ControlSeams, openControlRole } from './control-role.ts';
 import { readEnv } from './env.ts';
-import { projectSettings } from './gateway-settings.ts';
+import { gatewayEnvironment } from './gateway-settings.ts';
 import { GatewaySupervisor } from './gateway-supervisor.ts';
 import { firstAdministrator, keepMachineToken } from './machine-token.ts';
 import { resolveApplied } from './resolve-applied.ts';
@@ -88,7 +88,7 @@ async function assemble(
   const app = await createHttpApp({
     control: {
       ...control,
-      // A project may change what the gateway does; only then is it replaced, and before the answer goes out.
+      // A project may name another environment; only then is the gateway replaced, and before the answer goes out.
       applyProject: async (...asked) => {
         const applied = await control.applyProject(...asked);
         await ensureGateway().catch((error: unknown) => log.error('gateway.not-ensured', { error: String(error) }));
@@ -136,7 +136,7 @@ async function assemble(
   const startGateway = async (): Promise<void> => {
     const project = (await store.unitOfWork.run((tx) => tx.projects.latest()))?.project;
     await supervisor.ensure({
-      environment: 'production',
+      environment: gatewayEnvironment(project) ?? 'production',
       port: options.gatewayPort,
       controlUrl: url,
       publicKeyPem: key.publicKeyPem,
@@ -148,10 +148,6 @@ async function assemble(
       ),
       pinSecret: key.deriveSecret('pins'),
       dataFolderHash: hashDataFolder(folder),
-      conversationFrom: ['header:x-conversation-id', 'body:metadata.conversation_id', 'body:conversation'],
-      userFrom: ['header:x-user-id', 'body:user'],
-      exposeHeaders: true,
-      ...projectSettings(project),
     });
   };
   if (options.withGateway) {

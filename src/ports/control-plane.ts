@@ -13,7 +13,11 @@ export type GatewayFact = {
 };
 
 /** A snapshot as far as the gateway can read it. */
-export type ReadSnapshot = RouteSnapshot & { readonly refused: readonly RefusedRoute[] };
+export type ReadSnapshot = RouteSnapshot & {
+  readonly refused: readonly RefusedRoute[];
+  /** Why the settings that came along can't be followed. Absent: none came, or they can. */
+  readonly settingsRefused?: string | undefined;
+};
 
 /** The gateway's view of control. Everything may fail for as long as it likes; the gateway goes on. */
 export interface ControlPlane {

@@ -1,5 +1,11 @@
 import { type Feedback, type Opinion, opinionKey, opinionsOf, type RollupBatch } from '#domain/sample/index.ts';
-import { type RefusedRoute, type Route, type RouteSnapshot, routeProblem } from '#domain/traffic/index.ts';
+import {
+  type GatewaySettings,
+  type RefusedRoute,
+  type Route,
+  type RouteSnapshot,
+  routeProblem,
+} from '#domain/traffic/index.ts';
 import type { ControlPlane, GatewayFact, ReadSnapshot } from '#ports/index.ts';
 
 /** How posts end: counted; refused before they were read; or counted, with the answer lost on the way back. */
@@ -30,6 +36,11 @@ export class FakeControlPlane implements ControlPlane {
   decide(...routes: readonly Route[]): RouteSnapshot {
     this.#version += 1;
     return this.#send({ version: this.#version, issue: this.#nextIssue(), routes });
+  }
+
+  /** Tells the same routes with what a project says of gateways. */
+  apply(settings: GatewaySettings): void {
+    if (this.#latest !== undefined) this.#send({ ...this.#latest, issue: this.#nextIssue(), settings });
   }
 
   /** Says the same again, which renews the leases. */

@@ -23,8 +23,6 @@ export async function startGateway(
   writeGatewaySettings(folder, {
     ...{ environment: 'production', port, controlUrl: control.url, publicKeyPem: control.publicKeyPem },
     ...{ token: 'hg_bench', pinSecret: '5e'.repeat(32), dataFolderHash: digestOfBytes(folder).slice(0, 23) },
-    conversationFrom: ['header:x-conversation-id', 'body:metadata.conversation_id', 'body:conversation'],
-    ...{ userFrom: ['header:x-user-id', 'body:user'], exposeHeaders: true },
   });
   const child = Child.fork(GATEWAY, [folder], { probe: true, nodeOptions });
   try {

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../release/index.ts';
 import { type BasisPoints, type DeploymentId, type Digest, type DurationMs, FULL_BP } from '../shared/index.ts';
+import type { GatewaySettings } from './gateway-settings.ts';
 
 /**
  * `baseline`: what served before and what traffic returns to. `candidate`: what is being rolled out; with no weight only
@@ -52,6 +53,8 @@ export type RouteSnapshot = {
   /** Grows with each message, so that an old one can't be played again. */
   readonly issue: number;
   readonly routes: readonly Route[];
+  /** Absent: no project was applied, or control is older. The gateway keeps what it had. */
+  readonly settings?: GatewaySettings | undefined;
 };
 
 /** A route that a gateway can't follow, and why: it goes on with the one it had, without a lease. */

@@ -10,8 +10,7 @@ import { isModel } from './models.ts';
 import { type OpenAiError, sendError } from './openai-error.ts';
 
 export type AdmissionDeps = {
-  /** Undefined: as many requests as come. */
-  readonly limiter: RequestLimiter | undefined;
+  readonly limiter: RequestLimiter;
   readonly routes: RouteTable;
   readonly recorder: Recorder;
   readonly counters: Counters;
@@ -31,7 +30,7 @@ export function admit(
   asking: Omit<Asking, 'peer'>,
   response: ServerResponse,
 ): Quota | undefined {
-  const admission = deps.limiter?.admit(route.agent, { ...asking, peer: response.socket?.remoteAddress });
+  const admission = deps.limiter.admit(route.agent, { ...asking, peer: response.socket?.remoteAddress });
   if (admission === undefined) return NO_QUOTA;
   if (admission.kind === 'refused') {
     refuse(deps, route, admission.refusal, response);
@@ -48,8 +47,8 @@ export function admit(
  */
 export function refusedEarly(deps: AdmissionDeps, request: IncomingMessage, response: ServerResponse): boolean {
   const { limiter } = deps;
-  const route = limiter === undefined ? undefined : routeBeforeBody(deps.routes, request.url ?? '');
-  if (limiter === undefined || route === undefined) return false;
+  const route = limiter.isOn ? routeBeforeBody(deps.routes, request.url ?? '') : undefined;
+  if (route === undefined) return false;
   const peer = request.socket.remoteAddress;
   // Nobody ever reads the body of a plain HTTP request.
   const body = request.url?.startsWith(AGENTS) === true ? NOTHING : undefined;

@@ -46,12 +46,25 @@ type Admission =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 type LimiterDeps = {
-  readonly settings: LimitSettings;
+  /** As they are now; undefined: nothing is limited. */
+  readonly settings: () => LimitSettings | undefined;
   readonly maxClients: number;
   /** Of this process: the names of clients are kept as hashes that mean nothing elsewhere. */
   readonly salt: string;
   readonly elapsedMs: () => number;
 };
+
+/** The settings, and what is worked out from them once. */
+type Rules = {
+  readonly settings: LimitSettings;
+  readonly address: AddressReader;
+  readonly readsBody: boolean;
+};
+
+function rulesOf(settings: LimitSettings): Rules {
+  const address = createAddressReader(settings.trustedProxies);
+  return { settings, address, readsBody: settings.clientFrom.some((source) => source.startsWith('body:')) };
+}
 
 /** One that asks, as far as it is limited. */
 type Limited = { readonly limit: RequestLimit; readonly place: string };
@@ -63,14 +76,16 @@ export class RequestLimiter {
   readonly #deps: LimiterDeps;
   readonly #agents = new Map<string, LimitUse>();
   readonly #clients: ClientTable;
-  readonly #address: AddressReader;
-  readonly #readsBody: boolean;
+  #rules: Rules | undefined;
 
   constructor(deps: LimiterDeps) {
     this.#deps = deps;
     this.#clients = new ClientTable(deps.maxClients);
-    this.#address = createAddressReader(deps.settings.trustedProxies);
-    this.#readsBody = deps.settings.clientFrom.some((source) => source.startsWith('body:'));
+  }
+
+  /** Whether anything is limited just now. */
+  get isOn(): boolean {
+    return this.#deps.settings() !== undefined;
   }
 
   /** Why such a request is bound to be refused, as far as can be said before its body is read. Undefined: go on. */
@@ -78,8 +93,8 @@ export class RequestLimiter {
     const limits = this.#of(agent);
     if (limits === undefined) return undefined;
     const nowMs = this.#deps.elapsedMs();
-    const client =
-      this.#readsBody && asking.body === undefined ? undefined : this.#client(agent, limits, asking, nowMs);
+    const isReadLater = this.#rules?.readsBody === true && asking.body === undefined;
+    const client = isReadLater ? undefined : this.#client(agent, limits, asking, nowMs);
     return this.#refusal(agent, limits, client, nowMs);
   }
 
@@ -103,7 +118,10 @@ export class RequestLimiter {
   }
 
   #of(agent: string): AgentLimits | undefined {
-    const { agents, everyAgent } = this.#deps.settings;
+    const settings = this.#deps.settings();
+    if (settings === undefined) return undefined;
+    if (settings !== this.#rules?.settings) this.#rules = rulesOf(settings);
+    const { agents, everyAgent } = settings;
     const limits = Object.hasOwn(agents, agent) ? agents[agent] : everyAgent;
     return limits?.agent === undefined && limits?.client === undefined ? undefined : limits;
   }
@@ -127,12 +145,13 @@ export class RequestLimiter {
   }
 
   #client(agent: string, { client: limit }: AgentLimits, asking: Asking, nowMs: number): Limited | undefined {
-    if (limit === undefined) return undefined;
-    const { settings, salt } = this.#deps;
+    if (limit === undefined || this.#rules === undefined) return undefined;
+    const { salt } = this.#deps;
+    const { settings, address } = this.#rules;
     const { headers, body = {}, peer } = asking;
     const key = findKey(settings.clientFrom, { headers, body }, MAX_CLIENT_KEY_LENGTH);
     const forwarded = headers['x-forwarded-for'];
-    const who = key === undefined ? `address ${this.#address(peer, String(forwarded ?? ''))}` : `key ${key}`;
+    const who = key === undefined ? `address ${address(peer, String(forwarded ?? ''))}` : `key ${key}`;
     const name = hash('sha256', `${salt}\n${agent}\n${who}`, 'base64');
     return { limit, place: this.#clients.placeOf(name, nowMs) };
   }

@@ -1,4 +1,4 @@
-import type { RefusedRoute, Route } from '#domain/traffic/index.ts';
+import type { RefusedRoute } from '#domain/traffic/index.ts';
 import type { ControlPlane, Log, ReadSnapshot } from '#ports/index.ts';
 import type { RouteTable } from './route-table.ts';
 
@@ -7,7 +7,8 @@ const RETRY_MS = 500;
 type ControlLinkDeps = {
   readonly control: ControlPlane;
   readonly routes: RouteTable;
-  readonly onChange: (routes: readonly Route[]) => void;
+  /** Called with each snapshot that comes into force: routes and settings may have changed. */
+  readonly onChange: () => void;
   readonly log: Log;
 };
 
@@ -46,6 +47,9 @@ export class ControlLink {
       log.warn('gateway.snapshot.ignored', { issue: snapshot.issue, because: acceptance.because });
       return;
     }
+    if (snapshot.settingsRefused !== undefined) {
+      log.error('gateway.settings.refused', { version: snapshot.version, because: snapshot.settingsRefused });
+    }
     for (const { agent, because } of acceptance.newlyRefused) {
       log.error('gateway.route.refused', { agent, version: snapshot.version, because });
     }
@@ -53,7 +57,7 @@ export class ControlLink {
       const changed = acceptance.changed.map((route) => `${route.agent}@${route.version}`);
       log.info('gateway.routes.changed', { version: snapshot.version, routes: changed });
     }
-    onChange(routes.all());
+    onChange();
     // On disk before it is acknowledged: a rollback that control counts on must survive a crash here.
     await routes.save();
     this.#toAcknowledge = { version: routes.version, refused: routes.refused };

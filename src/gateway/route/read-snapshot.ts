@@ -1,4 +1,4 @@
-import { routeSchema, routeSnapshotSchema } from '#api/index.ts';
+import { gatewaySettingsSchema, routeSchema, routeSnapshotSchema } from '#api/index.ts';
 import { type RefusedRoute, type Route, routeProblem } from '#domain/traffic/index.ts';
 import type { ReadSnapshot } from '#ports/index.ts';
 
@@ -22,7 +22,14 @@ export function readSnapshot(json: unknown): Read {
     if (route.success && because === undefined) routes.push(route.data);
     else refused.push({ agent, environment, because: because ?? 'it can’t be read' });
   }
-  return { kind: 'read', snapshot: { ...whole.data, routes, refused } };
+  const { version, issue, settings } = whole.data;
+  return { kind: 'read', snapshot: { version, issue, routes, refused, ...readSettings(settings) } };
+}
+
+function readSettings(said: unknown): Pick<ReadSnapshot, 'settings' | 'settingsRefused'> {
+  if (said === undefined) return {};
+  const { success, data, error } = gatewaySettingsSchema.safeParse(said);
+  return success ? { settings: data } : { settingsRefused: problemOf(error) };
 }
 
 /** Where and what, without the values: they may hold a prompt. */

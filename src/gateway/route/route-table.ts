@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RefusedRoute, Route, RouteSnapshot } from '#domain/traffic/index.ts';
+import type { GatewaySettings, RefusedRoute, Route, RouteSnapshot } from '#domain/traffic/index.ts';
 import type { Log, ReadSnapshot } from '#ports/index.ts';
 import { readWhole } from '../disk/atomic-file.ts';
 import { parseJson } from '../disk/json-text.ts';
@@ -26,6 +26,7 @@ export class RouteTable {
   #refused: readonly RefusedRoute[] = [];
   #issue = -1;
   #version = -1;
+  #settings: GatewaySettings | undefined;
   #beat: Mark | undefined;
   #isHeard = false;
 
@@ -49,6 +50,11 @@ export class RouteTable {
   /** Whether control has spoken since this gateway started. */
   get isHeard(): boolean {
     return this.#isHeard;
+  }
+
+  /** What the project last said of its gateways; undefined when it never did. */
+  get settings(): GatewaySettings | undefined {
+    return this.#settings;
   }
 
   /** What of the newest snapshot this gateway can't follow. */
@@ -99,7 +105,8 @@ export class RouteTable {
 
   /** Writes the routes in force to disk. */
   async save(): Promise<void> {
-    const snapshot: RouteSnapshot = { version: this.#version, issue: this.#issue, routes: this.all() };
+    const settings = this.#settings;
+    const snapshot: RouteSnapshot = { version: this.#version, issue: this.#issue, routes: this.all(), settings };
     try {
       await this.#file.write(JSON.stringify(snapshot));
     } catch (error) {
@@ -132,5 +139,6 @@ export class RouteTable {
     this.#routes = new Map([...kept, ...read]);
     this.#issue = snapshot.issue;
     this.#version = snapshot.version;
+    this.#settings = snapshot.settings ?? this.#settings;
   }
 }

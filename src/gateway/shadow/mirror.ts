@@ -58,7 +58,6 @@ type Copy = Pick<Original, 'user' | 'requestId'> & {
  */
 export class Mirror {
   readonly #deps: MirrorDeps;
-  readonly #limit: GatewayConfig['shadow'];
   readonly #pools: UpstreamPools;
   readonly #running = new Set<DroppedReply>();
   #waiting: Copy[] = [];
@@ -69,8 +68,11 @@ export class Mirror {
 
   constructor(deps: MirrorDeps) {
     this.#deps = deps;
-    this.#limit = deps.config.shadow;
-    this.#pools = new UpstreamPools({ ...deps.config.upstream, connections: this.#limit.concurrency });
+    this.#pools = new UpstreamPools(deps.config.upstream);
+  }
+
+  get #limit(): GatewayConfig['shadow'] {
+    return this.#deps.config.shadow;
   }
 
   /** To be called once the original is on its way. Returns at once; the copy is sent later, or never. */

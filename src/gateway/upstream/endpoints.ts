@@ -12,7 +12,7 @@ import type { GatewayTime } from '../gateway-time.ts';
 import { type Admission, admit, type Ending, type Health, settle, WELL } from './health.ts';
 import { mayRetry, RetryBudget, retryDelayMs, type Unanswered } from './retry.ts';
 
-type Agent = { readonly policy: UpstreamPolicy; readonly budget: RetryBudget };
+type Agent = { policy: UpstreamPolicy; readonly budget: RetryBudget };
 
 type EndpointsDeps = {
   readonly config: Pick<GatewayConfig, 'upstreamPolicy' | 'agentUpstream'>;
@@ -74,6 +74,11 @@ export class Endpoints {
     return retryDelayMs(request, (this.#deps.chance.bytes(1)[0] ?? 0) / 255);
   }
 
+  /** A project said something else; what was found so far stays. */
+  settingsChanged(): void {
+    for (const [name, agent] of this.#agents) agent.policy = this.#configured(name);
+  }
+
   /** Forgets endpoints that no route names. */
   routesChanged(routes: readonly Route[]): void {
     const known = new Set(routes.flatMap(({ targets }) => targets.map(({ deploymentId }) => deploymentId)));
@@ -89,11 +94,14 @@ export class Endpoints {
   #agentOf(name: string): Agent {
     const known = this.#agents.get(name);
     if (known !== undefined) return known;
-    const { upstreamPolicy, agentUpstream } = this.#deps.config;
-    const own = Object.hasOwn(agentUpstream, name) ? agentUpstream[name] : undefined;
-    const made = { policy: upstreamPolicyOf(upstreamPolicy, own), budget: new RetryBudget() };
+    const made = { policy: this.#configured(name), budget: new RetryBudget() };
     this.#agents.set(name, made);
     return made;
+  }
+
+  #configured(name: string): UpstreamPolicy {
+    const { upstreamPolicy, agentUpstream } = this.#deps.config;
+    return upstreamPolicyOf(upstreamPolicy, Object.hasOwn(agentUpstream, name) ? agentUpstream[name] : undefined);
   }
 
   #keep(id: DeploymentId, health: Health): void {

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Pool } from 'undici';
 import type { GatewayConfig } from '../config.ts';
 
 /** Connections to agents, by origin; one that no route names any more is closed when its last request is done. */
 export class UpstreamPools {
-  readonly #options: GatewayConfig['upstream'];
+  #options: GatewayConfig['upstream'];
   readonly #pools = new Map<string, Pool>();
 
   constructor(options: GatewayConfig['upstream']) {
@@ -22,6 +23,13 @@ export class UpstreamPools {
     });
     this.#pools.set(origin, pool);
     return pool;
+  }
+
+  /** For connections from now on; requests in flight are finished on the ones they have. */
+  configure(options: GatewayConfig['upstream']): void {
+    if (isDeepStrictEqual(options, this.#options)) return;
+    this.#options = options;
+    this.keepOnly(new Set());
   }
 
   /** Lets go of all other origins; requests in flight are finished. */

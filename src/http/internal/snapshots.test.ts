@@ -1,9 +1,10 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { routeSnapshotSchema, signedSnapshotSchema } from '#api/index.ts';
-import { canonicalJson } from '#domain/shared/index.ts';
+import { canonicalJson, digestOfBytes } from '#domain/shared/index.ts';
 import { aPromotion } from '#testing/builder/promotion.ts';
 import { aRollout } from '#testing/builder/rollout.ts';
+import { aProject } from '#testing/control/control-world.ts';
 import { answerEverything } from '#testing/http/answer-everything.ts';
 import { createHttpWorld, type HttpWorld, WORLD_NOW } from '#testing/http/http-world.ts';
 import { addressOf, type OpenStream, openStream } from '#testing/http/open-stream.ts';
@@ -155,3 +156,19 @@ async function connectWithoutReading() {
   socket.write(`GET ${PATH} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: ${authorization}\r\n\r\n`);
   return { socket, text: () => Buffer.concat(chunks).toString() };
 }
+
+test('a project that is applied reaches the gateway at once, with the same routes', async () => {
+  const stream = await follow();
+  await vi.waitFor(() => expect(stream.events).toHaveLength(1));
+  const project = aProject();
+  const gateway = { conversationFrom: ['header:x-chat'], userFrom: [], exposeHeaders: false };
+  const version = {
+    id: 'prj_2' as const,
+    digest: digestOfBytes('project'),
+    project: { ...project, gateway },
+    appliedBy: { kind: 'person', name: 'Dana' } as const,
+    appliedAt: WORLD_NOW + 1,
+  };
+  await world.commit((tx) => tx.projects.add(version));
+  await vi.waitFor(() => expect(snapshots(stream).at(-1)).toMatchObject({ version: 1, settings: gateway }));
+});

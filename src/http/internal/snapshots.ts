@@ -1,15 +1,19 @@
 import type { RouteOptions } from 'fastify';
 import { ackSchema, gatewayPaths, SNAPSHOT_EVENT } from '#api/index.ts';
+import { gatewaySettingsOf } from '#domain/config/index.ts';
 import { watchedLeases, withCandidate } from '#domain/promotion/index.ts';
 import { canonicalJson } from '#domain/shared/index.ts';
 import type { RouteSnapshot } from '#domain/traffic/index.ts';
 import type { HttpDeps, StreamTiming } from '../deps.ts';
 import { parse } from '../error/parse.ts';
 import { Bell } from '../stream/bell.ts';
-import type { ChangeWatch } from '../stream/change-watch.ts';
+import type { ChangeWatch, Progress } from '../stream/change-watch.ts';
 import { pump } from '../stream/pump.ts';
 import type { SseStream } from '../stream/sse-stream.ts';
 import type { Streams } from '../stream/streams.ts';
+
+/** Which routes and which project a gateway has been told. */
+type Sent = Pick<Progress, 'routeVersion' | 'project'>;
 
 const querySchema = ackSchema.pick({ gateway: true, boot: true });
 
@@ -34,19 +38,20 @@ export function snapshotsRoute(
       current.get(gateway)?.end();
       current.set(gateway, stream);
       const bell = new Bell();
-      let sentVersion: number | undefined;
-      let knownVersion: number | undefined;
-      const unsubscribe = parts.watch.subscribe(({ routeVersion }) => {
-        knownVersion = routeVersion;
-        if (routeVersion !== sentVersion) bell.ring();
+      let sent: Sent | undefined;
+      let known: Sent | undefined;
+      const isNews = () => known?.routeVersion !== sent?.routeVersion || known?.project !== sent?.project;
+      const unsubscribe = parts.watch.subscribe(({ routeVersion, project }) => {
+        known = { routeVersion, project };
+        if (isNews()) bell.ring();
       });
       const round = async (why: 'rung' | 'timeout'): Promise<void> => {
-        // The bell may tell of a version that went out while it rang.
-        if (why === 'rung' && sentVersion !== undefined && knownVersion === sentVersion) return;
-        const snapshot = await readSnapshot(deps);
+        // The bell may tell of what went out while it rang.
+        if (why === 'rung' && sent !== undefined && !isNews()) return;
+        const { snapshot, project } = await readSnapshot(deps);
         const payload = canonicalJson(withoutUndefined(snapshot));
         await stream.send({ event: SNAPSHOT_EVENT, data: { payload, signature: deps.signForGateways(payload) } });
-        sentVersion = snapshot.version;
+        sent = { routeVersion: snapshot.version, project };
         // After sending, so that control never believes a lease to end before it does.
         if (stream.isOpen) await deps.control.gatewaySeen({ gateway, boot, connected: true });
       };
@@ -64,15 +69,17 @@ export function snapshotsRoute(
   };
 }
 
-async function readSnapshot(deps: HttpDeps): Promise<RouteSnapshot> {
+async function readSnapshot(deps: HttpDeps): Promise<{ snapshot: RouteSnapshot; project: Sent['project'] }> {
   return deps.unitOfWork.run(async (tx) => {
+    const applied = await tx.projects.latest();
     const issue = await tx.routes.nextIssue();
     const { version, routes } = await tx.routes.snapshot();
+    const common = { version, issue, settings: applied && gatewaySettingsOf(applied.project) };
     const split = withCandidate(routes);
-    if (split.length === 0) return { version, issue, routes };
+    if (split.length === 0) return { snapshot: { ...common, routes }, project: applied?.id };
     const underWay = await tx.promotions.underWay(split);
     const { realNow } = await tx.clock.read();
-    return { version, issue, routes: watchedLeases(routes, underWay, realNow) };
+    return { snapshot: { ...common, routes: watchedLeases(routes, underWay, realNow) }, project: applied?.id };
   });
 }
 

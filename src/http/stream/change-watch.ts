@@ -1,9 +1,14 @@
-import { AppError, type DurationMs } from '#domain/shared/index.ts';
+import { AppError, type DurationMs, type ProjectVersionId } from '#domain/shared/index.ts';
 import type { Log, UnitOfWork } from '#ports/index.ts';
 import { Bell } from './bell.ts';
 
-/** How far the store has come, in the two things that streams tell about. */
-type Progress = { readonly routeVersion: number; readonly auditSequence: number };
+/** How far the store has come, in what streams tell about. */
+export type Progress = {
+  readonly routeVersion: number;
+  readonly auditSequence: number;
+  /** The version that is in force; undefined before there is one. */
+  readonly project: ProjectVersionId | undefined;
+};
 
 type Deps = {
   readonly unitOfWork: UnitOfWork;
@@ -64,9 +69,10 @@ export class ChangeWatch {
       const now = await this.#deps.unitOfWork.run(async (tx) => ({
         routeVersion: await tx.routes.version(),
         auditSequence: await tx.audit.lastSequence(),
+        project: (await tx.projects.latest())?.id,
       }));
       this.#failing = false;
-      if (before?.routeVersion === now.routeVersion && before.auditSequence === now.auditSequence) return;
+      if (before !== undefined && isSame(before, now)) return;
       this.#last = now;
       for (const listener of this.#listeners) listener(now);
     } catch (error) {
@@ -75,6 +81,10 @@ export class ChangeWatch {
       this.#failing = true;
     }
   }
+}
+
+function isSame(a: Progress, b: Progress): boolean {
+  return a.routeVersion === b.routeVersion && a.auditSequence === b.auditSequence && a.project === b.project;
 }
 
 function codeOf(error: unknown): string {

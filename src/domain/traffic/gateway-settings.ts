@@ -1,0 +1,23 @@
+import type { DurationMs } from '../shared/index.ts';
+import type { LimitSettings } from './request-limit.ts';
+import type { PartialUpstreamPolicy, UpstreamPolicy } from './upstream-policy.ts';
+
+/** What a project says of its gateways. It travels with the routes, so that every gateway follows it at once. */
+export type GatewaySettings = {
+  /** `header:<name>`, `body:<path>` or `cookie:<name>` that may carry the key, first match wins. */
+  readonly conversationFrom: readonly string[];
+  readonly userFrom: readonly string[];
+  /** Whether replies say which release answered. */
+  readonly exposeHeaders: boolean;
+  /** Absent in older projects, like all below: the gateway's own. */
+  readonly upstream?: { readonly connectTimeoutMs: DurationMs; readonly keepAliveMs: DurationMs } | undefined;
+  readonly upstreamPolicy?: UpstreamPolicy | undefined;
+  /** By agent, where it differs. */
+  readonly agentUpstream?: Readonly<Record<string, PartialUpstreamPolicy>> | undefined;
+  /** Room for copies of requests. */
+  readonly shadow?:
+    | { readonly concurrency: number; readonly queue: number; readonly timeoutMs: DurationMs }
+    | undefined;
+  /** Absent: nothing is limited. */
+  readonly limits?: LimitSettings | undefined;
+};
