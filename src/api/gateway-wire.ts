@@ -51,6 +51,12 @@ const injectSchema = z.object({
   tools: z.array(toolSchema),
 });
 
+const threadsSchema = z.object({
+  assistant: z.string(),
+  apiVersion: z.string().optional(),
+  follow: z.enum(['stream', 'poll']),
+});
+
 const targetSchema = z.object({
   deploymentId,
   release: digest,
@@ -59,8 +65,10 @@ const targetSchema = z.object({
   weightBp: basisPointsSchema,
   endpoint: z.object({
     baseUrl: z.url({ protocol: /^https?$/ }),
-    api: z.enum(['chat-completions', 'responses', 'http']),
+    api: z.enum(['chat-completions', 'responses', 'http', 'threads', 'a2a']),
     credentialEnv: z.string().optional(),
+    credentialHeader: z.string().optional(),
+    threads: threadsSchema.optional(),
     inject: injectSchema.optional(),
   }),
 });

@@ -3,6 +3,14 @@ export type { Chance } from './chance.ts';
 export type { ControlPlane, GatewayFact, ReadSnapshot } from './control-plane.ts';
 export type { FeedbackStore } from './feedback-store.ts';
 export type { HoldStore } from './hold-store.ts';
+export type {
+  Invocation,
+  InvokedEvent,
+  InvokedFailure,
+  InvokedRuntime,
+  InvokedTurn,
+  ToolOffer,
+} from './invoked-runtime.ts';
 export type { JobName, JobQueue } from './job-queue.ts';
 export type { Judge, JudgeInput } from './judge.ts';
 export type { Log } from './log.ts';

@@ -1,6 +1,15 @@
 export { CALL_PLACEHOLDERS, type CallForm } from './call-form.ts';
 export { type ComponentRef, componentForms, componentsOf, contains, isComponentRef } from './component.ts';
-export type { AgentApi, Deployment, DeploymentState, Endpoint, ModelApi } from './deployment.ts';
+export {
+  type AgentApi,
+  type Deployment,
+  type DeploymentState,
+  type Endpoint,
+  type InvokedApi,
+  isInvoked,
+  type ModelApi,
+  type ThreadsForm,
+} from './deployment.ts';
 export { diffReleases } from './diff.ts';
 export {
   componentNameSchema,

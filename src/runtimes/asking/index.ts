@@ -1,3 +1,4 @@
 export { type AgentCallerOptions, createAgentCaller, notJson, type Protocol, type ReadReply } from './agent-caller.ts';
+export { isFilterCode, readRetryAfter, readServerError } from './refusal.ts';
 export { nameContent, parseJson, send } from './send.ts';
 export { readToolCall } from './tool-call.ts';

@@ -32,21 +32,38 @@ export function readRefusal(
   now: EpochMs,
   addressHint: string,
 ): AgentReply {
-  const error = errorBodySchema.safeParse(parseJson(text)).data?.error;
-  const codes = [error?.code, error?.type, error?.innererror?.code].filter((code) => typeof code === 'string');
-  if (codes.some((code) => FILTER_CODES.has(code))) {
+  const { message, codes } = readServerError(text);
+  if (codes.some(isFilterCode)) {
     return { kind: 'blocked', because: `a content filter refused the request (${status})`, latencyMs };
   }
   // A quota that is used up comes with the same status as a rate limit, but waiting doesn't help.
   if (status === 429 && !codes.includes('insufficient_quota')) {
     return { kind: 'rate-limited', retryAfterMs: readRetryAfter(headers, now) };
   }
-  const words = error?.message?.slice(0, MAX_MESSAGE_CHARS) ?? nameContent(headers['content-type'], text);
+  const words = message ?? nameContent(headers['content-type'], text);
   return { kind: 'failed', because: `it answered ${status}: ${words}${remedyFor(status, addressHint)}`, latencyMs };
 }
 
+/** What the body of an error says, in OpenAI's shape or Azure's; the message is cut to a line. */
+export function readServerError(text: string): {
+  readonly message: string | undefined;
+  readonly codes: readonly string[];
+} {
+  const error = errorBodySchema.safeParse(parseJson(text)).data?.error;
+  const codes = [error?.code, error?.type, error?.innererror?.code].filter((code) => typeof code === 'string');
+  return { message: error?.message?.slice(0, MAX_MESSAGE_CHARS), codes };
+}
+
+/** Whether a code of an error means that a content filter spoke. */
+export function isFilterCode(code: string): boolean {
+  return FILTER_CODES.has(code);
+}
+
 /** `retry-after-ms`, or RFC 9110's `retry-after` in seconds or as a date. Undefined when neither says anything. */
-function readRetryAfter(headers: Readonly<Record<string, string | undefined>>, now: EpochMs): number | undefined {
+export function readRetryAfter(
+  headers: Readonly<Record<string, string | undefined>>,
+  now: EpochMs,
+): number | undefined {
   const ms = Number(headers['retry-after-ms'] ?? Number.NaN);
   if (Number.isFinite(ms) && ms >= 0) return ms;
   const text = headers['retry-after']?.trim();

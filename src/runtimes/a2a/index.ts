@@ -1,0 +1,1 @@
+export { createA2aRuntime } from './runtime.ts';

@@ -1,0 +1,1 @@
+export { createThreadsRuntime } from './runtime.ts';

@@ -1,0 +1,62 @@
+import type { InvokedEvent } from '#ports/index.ts';
+import { agentProblem, Problem } from '../invoking/index.ts';
+import { type Place, writePlace } from './place.ts';
+import type { Run } from './wire.ts';
+
+const UNDER_WAY = new Set(['queued', 'in_progress', 'cancelling']);
+
+/** Whether a run may yet do something by itself. */
+export function isUnderWay({ status }: Pick<Run, 'status'>): boolean {
+  return UNDER_WAY.has(status);
+}
+
+/** The last events of a turn, of a run that is no longer under way. @throws Problem when it has not answered */
+export function endOfRun(run: Run, { thread }: Pick<Place, 'thread'>): readonly InvokedEvent[] {
+  const done = (reason: Extract<InvokedEvent, { kind: 'done' }>['reason'], waits = false): InvokedEvent => ({
+    kind: 'done',
+    reason,
+    conversation: writePlace({ thread, run: waits ? run.id : undefined }),
+  });
+  const usage: readonly InvokedEvent[] =
+    run.usage == null
+      ? []
+      : [{ kind: 'usage', inputTokens: run.usage.prompt_tokens, outputTokens: run.usage.completion_tokens }];
+  switch (run.status) {
+    case 'completed':
+      return [...usage, done('stop')];
+    case 'incomplete':
+      return [...usage, done(run.incomplete_details?.reason === 'content_filter' ? 'filtered' : 'length')];
+    case 'requires_action':
+      return [...usage, ...callsOf(run), done('tool-calls', true)];
+    default:
+      throw problemOf(run);
+  }
+}
+
+function callsOf(run: Run): readonly InvokedEvent[] {
+  const calls = run.required_action?.submit_tool_outputs.tool_calls ?? [];
+  if (calls.length === 0) throw agentProblem('its run requires an action that is no call of a function', true);
+  return calls.map((call) => ({
+    kind: 'tool-call',
+    by: 'caller',
+    id: call.id,
+    name: call.function.name,
+    arguments: call.function.arguments,
+  }));
+}
+
+function problemOf({ status, last_error: error }: Run): Problem {
+  const words = error?.message?.slice(0, 200) ?? undefined;
+  const because = `its run ended as "${status}"${words === undefined ? '' : `: ${words}`}`;
+  switch (error?.code) {
+    case 'content_filter':
+    case 'ResponsibleAIPolicyViolation':
+      return new Problem({ reason: 'blocked', because: words ?? 'a content filter refused it', begun: true });
+    case 'rate_limit_exceeded':
+      return new Problem({ reason: 'agent-error', status: 429, because, begun: true });
+    case 'invalid_prompt':
+      return new Problem({ reason: 'user-error', status: 400, because: words ?? 'the prompt is invalid', begun: true });
+    default:
+      return agentProblem(because, true);
+  }
+}
