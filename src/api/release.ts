@@ -50,6 +50,7 @@ export const deploymentView = z.strictObject({
   label: z.string(),
   state: z.string(),
   url: z.string().optional(),
+  runtimeId: z.string().optional().describe('what the runtime calls it, such as the id of an assistant'),
   createdAt: timeSchema,
   changedAt: timeSchema,
 });

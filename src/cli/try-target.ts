@@ -78,7 +78,7 @@ async function endpointOf(
   baseUrl: string,
 ): Promise<Endpoint> {
   const deploy = agent.deploy[deployment.environment];
-  if (deploy?.kind !== 'endpoint') return { baseUrl, api: agent.api, call: agent.call };
+  if (deploy?.kind !== 'endpoint') return startedEndpoint(agent, deployment, deploy, baseUrl);
   const release = await client.call('getRelease', { params: { agent: agent.name, release: deployment.release } });
   const definition = releaseDefinitionSchema.safeParse(release.definition);
   if (!definition.success) {
@@ -87,6 +87,25 @@ async function endpointOf(
     });
   }
   return describe(runtime, agent, deployment.environment, definition.data, { ...deploy, baseUrl });
+}
+
+function startedEndpoint(
+  { api, call }: AgentConfig,
+  { runtimeId }: Deployment,
+  deploy: AgentConfig['deploy'][string] | undefined,
+  baseUrl: string,
+): Endpoint {
+  const { credentialEnv, credentialHeader, threads } = deploy ?? {};
+  return {
+    baseUrl,
+    api,
+    call,
+    credentialEnv,
+    credentialHeader,
+    ...(api === 'threads' && runtimeId !== undefined
+      ? { threads: { follow: 'stream', ...threads, assistant: runtimeId } }
+      : {}),
+  };
 }
 
 async function describe(

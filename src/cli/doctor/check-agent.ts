@@ -18,8 +18,8 @@ export async function checkAgent(session: Session, project: Project, agent: Agen
     const says = 'a deploy hook starts it; it is asked when something is deployed';
     return [...credentials, { state: 'note', subject: agent.name, says }];
   }
-  // A plain HTTP agent has no list of models to ask for.
-  const models = agent.api === 'http' ? [] : [await checkModels(session, agent, deploy)];
+  // Others have no list of models to ask for.
+  const models = agent.runtime === 'openai' ? [await checkModels(session, agent, deploy)] : [];
   return [...credentials, ...models, await checkReply(session, project, agent)];
 }
 

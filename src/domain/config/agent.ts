@@ -1,6 +1,7 @@
 import { type Dataset, parseJsonLines } from '../dataset/index.ts';
 import type { ReleaseDefinition } from '../release/index.ts';
 import { checkCall } from './check-call.ts';
+import { checkRuntime } from './check-runtime.ts';
 import { type DefinitionResolution, readDefinition, resolveDefinition } from './definition.ts';
 import { resolveDeploy } from './deploy.ts';
 import { type Path, type Problem, problem } from './problem.ts';
@@ -42,7 +43,14 @@ export function readAgent(agent: unknown, at: Path, around: AgentSurroundings): 
     dataset: dataset.dataset,
     plantedSecrets: planted.texts,
     deploy,
-    problems: [...checkCall(agent, at), ...definition.problems, ...dataset.problems, ...planted.problems, ...problems],
+    problems: [
+      ...checkRuntime(agent, at),
+      ...checkCall(agent, at),
+      ...definition.problems,
+      ...dataset.problems,
+      ...planted.problems,
+      ...problems,
+    ],
   };
 }
 

@@ -57,7 +57,7 @@ function buildAgent(name: string, agent: AgentSettings, parts: AgentParts | unde
   return {
     name,
     runtime: agent.runtime,
-    api: agent.runtime === 'http' ? 'http' : agent.api,
+    api: agent.runtime === 'openai' ? agent.api : agent.runtime,
     ...(agent.call === undefined ? {} : { call: agent.call }),
     definition: parts.definition,
     deploy: parts.deploy,

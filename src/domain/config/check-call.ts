@@ -8,13 +8,10 @@ const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
 export function checkCall(agent: unknown, at: Path): readonly Problem[] {
   const [runtime, call] = [entry(agent, 'runtime'), entry(agent, 'call')];
   if (runtime !== 'http') {
-    const message = 'expected this only with `runtime: http`; an OpenAI-compatible agent is asked in OpenAI’s way';
+    const message = 'expected this only with `runtime: http`; other agents are asked in a way that is known';
     return call === undefined ? [] : [problem([...at, 'call'], message)];
   }
   const found: Problem[] = [];
-  if (entry(agent, 'api') !== undefined) {
-    found.push(problem([...at, 'api'], 'expected nothing here with `runtime: http`: the agent speaks in its own way'));
-  }
   if (call === undefined) {
     const form = '`call: { path: /ask, body: { question: "{{query}}" }, reply: { text: answer } }`';
     const message = `expected \`call\`, got nothing: smoke tests and evaluations need to know how it is asked, such as ${form}`;

@@ -3,14 +3,23 @@ import type { Enforcements } from '../gate/index.ts';
 import type { RolloutPlan } from '../plan/index.ts';
 import type { ApprovalRule, ChecklistItem, ProfileName, ProvenanceRule, WindowRule } from '../policy/index.ts';
 import type { WhenBusy } from '../promotion/index.ts';
-import type { AgentApi, CallForm, ReleaseDefinition } from '../release/index.ts';
+import type { AgentApi, CallForm, InvokedApi, ReleaseDefinition, ThreadsForm } from '../release/index.ts';
 import type { DurationMs } from '../shared/index.ts';
 import type { HardLimits, LimitSettings, PartialUpstreamPolicy, UpstreamPolicy } from '../traffic/index.ts';
 
+/** What of an endpoint is known before it is started. */
+type Spoken = {
+  readonly credentialEnv?: string | undefined;
+  /** Absent: a bearer token. */
+  readonly credentialHeader?: string | undefined;
+  /** Of runtime `threads`. The assistant is absent where a deploy hook says its id. */
+  readonly threads?: (Omit<ThreadsForm, 'assistant'> & { readonly assistant?: string | undefined }) | undefined;
+};
+
 /** How an agent is made runnable. `endpoint`: it already answers at a URL. `webhook`: a deploy hook answers with a URL. */
 export type DeployConfig =
-  | { readonly kind: 'endpoint'; readonly baseUrl: string; readonly credentialEnv?: string | undefined }
-  | { readonly kind: 'webhook'; readonly url: string; readonly secretEnv?: string | undefined };
+  | ({ readonly kind: 'endpoint'; readonly baseUrl: string } & Spoken)
+  | ({ readonly kind: 'webhook'; readonly url: string; readonly secretEnv?: string | undefined } & Spoken);
 
 /** One question of a smoke test and what its reply must satisfy. */
 export type SmokeCheck = {
@@ -30,7 +39,7 @@ export type Scenario = SmokeCheck & { readonly maxReplyMs: DurationMs };
 
 export type AgentConfig = {
   readonly name: string;
-  readonly runtime: 'openai' | 'http';
+  readonly runtime: 'openai' | 'http' | InvokedApi;
   readonly api: AgentApi;
   /** Of runtime `http`: how it is asked in tests and evaluations. */
   readonly call?: CallForm | undefined;

@@ -8,6 +8,8 @@ export const AGENTS = '/agents/';
 export function addressOf(agent: string, api: AgentApi): string {
   switch (api) {
     case 'chat-completions':
+    case 'threads':
+    case 'a2a':
       return '/v1/chat/completions';
     case 'responses':
       return '/v1/responses';

@@ -11,6 +11,7 @@ export function deploymentView(deployment: Deployment): ViewOf<'listDeployments'
     label: deployment.label,
     state: deployment.state,
     url: deployment.endpoint?.baseUrl,
+    runtimeId: deployment.runtimeId,
     createdAt: toIso(deployment.createdAt),
     changedAt: toIso(deployment.changedAt),
   };

@@ -46,7 +46,9 @@ export function readCard(value: unknown, { baseUrl }: Pick<Endpoint, 'baseUrl'>)
   const offers = offersOf(parsed.data);
   const spoken = offers.flatMap(({ url, version, tenant }) => {
     const known = knownVersion(version);
-    return known === undefined ? [] : [{ url, version: known, tenant: tenant ?? undefined }];
+    return known === undefined
+      ? []
+      : [{ url, version: known, tenant: tenant === '' || tenant === null ? undefined : tenant }];
   });
   const chosen = spoken.find(({ version }) => version === '1.0') ?? spoken[0];
   if (chosen === undefined) {

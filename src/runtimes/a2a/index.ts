@@ -1,1 +1,2 @@
+export { createA2aDeployer } from './deploy.ts';
 export { createA2aRuntime } from './runtime.ts';

@@ -1,33 +1,23 @@
-/**
- * Where a conversation is kept: a context, and the task in it that the last turn was about. A task that `waits` asked for input; of one
- * that `may`, only the agent knows.
- */
-export type Place = {
-  readonly context: string;
-  readonly task: { readonly id: string; readonly state: 'waits' | 'may' } | undefined;
-};
+/** Where a conversation is kept: a context, and the task in it that may still wait for input. */
+export type Place = { readonly context: string; readonly task: string | undefined };
 
-const FORM = /^([\w%-]+)(?:(\.\.?)([\w%-]+))?$/;
+const FORM = /^([\w%-]+)(?:\.([\w%-]+))?$/;
 /** What no agent keeps: its answers name no context. */
-export const NOT_KEPT = '~';
+const NOT_KEPT = '~';
 
-/** `context`, `context..task` where the task waits, `context.task` where it may. */
+/** `context`, or `context.task` where that task may wait. */
 export function writePlace({ context, task }: Place): string {
   if (context === '') return NOT_KEPT;
-  if (task === undefined) return encode(context);
-  return `${encode(context)}${task.state === 'waits' ? '..' : '.'}${encode(task.id)}`;
+  return task === undefined ? encode(context) : `${encode(context)}.${encode(task)}`;
 }
 
 /** Undefined for what can't be one. */
 export function readPlace(text: string): Place | undefined {
   const found = FORM.exec(text);
   if (found === null) return undefined;
-  const [, context = '', dots, id] = found;
+  const [, context = '', task] = found;
   try {
-    return {
-      context: decodeURIComponent(context),
-      task: id === undefined ? undefined : { id: decodeURIComponent(id), state: dots === '..' ? 'waits' : 'may' },
-    };
+    return { context: decodeURIComponent(context), task: task === undefined ? undefined : decodeURIComponent(task) };
   } catch (error) {
     if (error instanceof URIError) return undefined;
     throw error;

@@ -11,26 +11,33 @@ export function textOf(parts: readonly Part[]): string {
 export class ArtifactText {
   readonly #said = new Map<string, string>();
 
+  #tells = false;
+
+  /** Whether nothing was told yet. */
   get isEmpty(): boolean {
-    return [...this.#said.values()].every((text) => text === '');
+    return !this.#tells;
+  }
+
+  /** An artifact that was told in an earlier turn. */
+  skip({ artifactId, parts }: Artifact): void {
+    this.#said.set(artifactId, textOf(parts));
   }
 
   /** What of an artifact is new. */
   take({ artifactId, parts }: Artifact, append: boolean): string {
     const text = textOf(parts);
     const before = this.#said.get(artifactId);
-    if (before === undefined) {
-      const isFirst = this.isEmpty;
-      this.#said.set(artifactId, text);
-      return isFirst || text === '' ? text : `${BETWEEN}${text}`;
-    }
-    if (append) {
-      this.#said.set(artifactId, before + text);
-      return text;
-    }
-    this.#said.set(artifactId, text);
+    this.#said.set(artifactId, append ? (before ?? '') + text : text);
+    if (before === undefined || append) return this.#tell(text, before === undefined);
     // What users have read can't be taken back: an artifact that was written anew follows what it was before.
-    return text.startsWith(before) ? text.slice(before.length) : `${BETWEEN}${text}`;
+    return text.startsWith(before) ? this.#tell(text.slice(before.length), false) : this.#tell(text, true);
+  }
+
+  #tell(text: string, apart: boolean): string {
+    if (text === '') return '';
+    const told = apart && this.#tells ? `${BETWEEN}${text}` : text;
+    this.#tells = true;
+    return told;
   }
 }
 

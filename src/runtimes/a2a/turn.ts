@@ -42,6 +42,8 @@ export class A2aTurn implements Turn {
   #rpc: RpcClient | undefined;
   #context = '';
   #task: string | undefined;
+  /** The status in which the task asked for what is sent now. */
+  #asked: string | undefined;
   #answer: AttendedStream | undefined;
   #begun = false;
   #ended = false;
@@ -91,14 +93,16 @@ export class A2aTurn implements Turn {
     throw new Problem({ reason: 'conversation-gone', because: 'the agent keeps no conversations', begun: false });
   }
 
-  /** The task that the message goes to: one that has ended takes no more. */
-  async #waiting(rpc: RpcClient, { id, state }: NonNullable<Place['task']>): Promise<string | undefined> {
-    if (state === 'waits') return id;
+  /** The task that the message goes to: one that has ended takes no more. What it said so far is not said again. */
+  async #waiting(rpc: RpcClient, id: string): Promise<string | undefined> {
     const found = taskSchema.safeParse(await rpc.call('get', { id, historyLength: 0 }));
     if (!found.success) return undefined;
-    const now = found.data.status.state;
-    if (isAtWork(now)) throw busy();
-    return now === 'input-required' ? id : undefined;
+    const { status, artifacts } = found.data;
+    if (isAtWork(status.state)) throw busy();
+    if (status.state !== 'input-required') return undefined;
+    for (const artifact of artifacts ?? []) this.#artifacts.skip(artifact);
+    this.#asked = nameOf(status);
+    return id;
   }
 
   #params({ version }: RpcClient, contextId: string | undefined, taskId: string | undefined): JsonObject {
@@ -133,12 +137,12 @@ export class A2aTurn implements Turn {
   }
 
   *#status(status: TaskStatus): Generator<InvokedEvent> {
-    if (isAtWork(status.state)) return;
+    // A task that goes on is told with what it asked before.
+    if (isAtWork(status.state) || nameOf(status) === this.#asked) return;
     this.#ended = true;
     const context = this.#context;
     const place = (waits: boolean): string => {
-      const task = waits && this.#task !== undefined ? ({ id: this.#task, state: 'waits' } as const) : undefined;
-      return writePlace({ context, task });
+      return writePlace({ context, task: waits ? this.#task : undefined });
     };
     yield* endOfTask(status, { hasText: !this.#artifacts.isEmpty, place });
   }
@@ -155,8 +159,7 @@ export class A2aTurn implements Turn {
 
   #began(): InvokedEvent {
     this.#begun = true;
-    const task = this.#task === undefined ? undefined : ({ id: this.#task, state: 'may' } as const);
-    return { kind: 'began', conversation: writePlace({ context: this.#context, task }) };
+    return { kind: 'began', conversation: writePlace({ context: this.#context, task: this.#task }) };
   }
 
   /** Looks after a task whose agent does not stream, or whose stream broke off. */
@@ -185,6 +188,10 @@ export class A2aTurn implements Turn {
     // A message is an answer that is over.
     return this.#task !== undefined || result?.kind === 'message';
   }
+}
+
+function nameOf({ state, timestamp, message }: TaskStatus): string {
+  return `${state} ${timestamp} ${message?.messageId}`;
 }
 
 function noTools(): Problem {

@@ -24,13 +24,18 @@ const partSchema = z.object({
 export type Part = z.infer<typeof partSchema>;
 
 const messageSchema = z.object({
+  messageId: z.string().nullish(),
   contextId: z.string().nullish(),
   taskId: z.string().nullish(),
   parts: z.array(partSchema).default([]),
 });
 export type AgentMessage = z.infer<typeof messageSchema>;
 
-const statusSchema = z.object({ state: z.string().transform(stateOf), message: messageSchema.nullish() });
+const statusSchema = z.object({
+  state: z.string().transform(stateOf),
+  message: messageSchema.nullish(),
+  timestamp: z.string().nullish(),
+});
 export type TaskStatus = z.infer<typeof statusSchema>;
 
 const artifactSchema = z.object({ artifactId: z.string(), parts: z.array(partSchema).default([]) });

@@ -21,8 +21,8 @@ const HOOK_TIMEOUT_MS: DurationMs = 120_000;
 type Describe = {
   /** An agent that is there already, of which no release is started. @throws AppError NOT_RUNNABLE */
   endpoint(request: DeployRequest, deploy: Extract<DeployConfig, { kind: 'endpoint' }>): Endpoint;
-  /** An agent that a deploy hook has started. */
-  started(request: DeployRequest, baseUrl: string): Endpoint;
+  /** An agent that a deploy hook has started, under an id of its own. */
+  started(request: DeployRequest, baseUrl: string, runtimeId: string): Endpoint;
 };
 
 /** Agents that run somewhere else: those that already answer, and those that a deploy hook starts. */
@@ -36,7 +36,7 @@ export function createHostedRuntime(options: HostedRuntimeOptions, describe: Des
     const answer = readHookAnswer(value, deploy.url);
     if ('problem' in answer) throw hookFailure(deploy, body, `it answered with ${answer.problem}`);
     log.info('runtime.deployed', { deploymentId, agent, environment, runtimeId: answer.runtimeId });
-    return { runtimeId: answer.runtimeId, endpoint: describe.started(request, answer.baseUrl) };
+    return { runtimeId: answer.runtimeId, endpoint: describe.started(request, answer.baseUrl, answer.runtimeId) };
   };
   return {
     async deploy(request) {

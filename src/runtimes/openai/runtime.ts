@@ -1,4 +1,4 @@
-import type { AgentApi, Endpoint, ModelApi } from '#domain/release/index.ts';
+import { type AgentApi, type Endpoint, isInvoked, type ModelApi } from '#domain/release/index.ts';
 import { AppError, assert } from '#domain/shared/index.ts';
 import type { AgentCaller, DeployRequest, Runtime } from '#ports/index.ts';
 import { type AgentCallerOptions, createAgentCaller, type Protocol } from '../asking/index.ts';
@@ -43,6 +43,6 @@ function describeEndpoint(
 }
 
 function modelApi(api: AgentApi): ModelApi {
-  assert(api !== 'http', 'plain HTTP agents have a runtime of their own');
+  assert(api !== 'http' && !isInvoked(api), 'agents that are not OpenAI-compatible have runtimes of their own');
   return api;
 }

@@ -1,1 +1,2 @@
+export { createThreadsDeployer } from './deploy.ts';
 export { createThreadsRuntime } from './runtime.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Project } from '#domain/config/index.ts';
-import type { Deployment, Endpoint, Release } from '#domain/release/index.ts';
+import type { DeployConfig, Project } from '#domain/config/index.ts';
+import { type Deployment, type Endpoint, isInvoked, type Release } from '#domain/release/index.ts';
 import { methodNow, type Rollback } from '#domain/rollback/index.ts';
 import { AppError, assert, type JsonObject, MINUTE_MS, type RollbackId } from '#domain/shared/index.ts';
 import type { Runtime, SmokeRunner, Webhook } from '#ports/index.ts';
@@ -105,7 +105,9 @@ function throughGateway(url: string, { endpoint }: Deployment, agent: string): E
   const base = url.replace(/\/+$/, '');
   if (endpoint?.api === 'http') return { baseUrl: `${base}/agents/${agent}`, api: 'http', call: endpoint.call };
   const inject = { model: { name: agent }, parameters: {}, tools: [] };
-  return { baseUrl: `${base}/v1`, api: endpoint?.api ?? 'chat-completions', inject };
+  // What is invoked answers its users in both of OpenAI's ways.
+  const api = endpoint === undefined || isInvoked(endpoint.api) ? 'chat-completions' : endpoint.api;
+  return { baseUrl: `${base}/v1`, api, inject };
 }
 
 function answer({ pass, because }: { readonly pass: boolean; readonly because: string }): Performed {
@@ -149,13 +151,16 @@ async function load(context: ControlContext, id: RollbackId): Promise<Facts> {
 function declaredEndpoint(
   project: Project,
   rollback: Rollback,
-  { baseUrl, credentialEnv }: { readonly baseUrl: string; readonly credentialEnv?: string | undefined },
+  { baseUrl, credentialEnv, credentialHeader, threads }: Extract<DeployConfig, { kind: 'endpoint' }>,
 ): Endpoint {
   const { api, call } = requireAgent(project, rollback.agent);
+  const { assistant, ...form } = threads ?? {};
   return {
     baseUrl,
     api,
     ...(call === undefined ? {} : { call }),
     ...(credentialEnv === undefined ? {} : { credentialEnv }),
+    ...(credentialHeader === undefined ? {} : { credentialHeader }),
+    ...(assistant === undefined ? {} : { threads: { follow: 'stream', ...form, assistant } }),
   };
 }

@@ -6,13 +6,33 @@ import { envNameSetting } from './name.ts';
 import { agentUpstreamSettings } from './upstream-settings.ts';
 import { MAX_WINDOWS, placedWindowSettings } from './window-settings.ts';
 
-const credential = z.strictObject({ env: envNameSetting });
+const credential = z.strictObject({
+  env: envNameSetting,
+  header: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,100}$/, 'the name of a header, such as "api-key"')
+    .optional()
+    .describe('of runtimes threads and a2a: the header that carries the key as it is; else a bearer token'),
+});
+
+const assistant = z.string().regex(/^[\w-]{1,200}$/, 'the id of an assistant, such as "asst_abc123"');
+
+const threads = z.strictObject({
+  assistant: assistant.optional().describe('which assistant runs the threads, where an environment names no other'),
+  apiVersion: z
+    .string()
+    .regex(/^[\w.-]{1,50}$/, 'a version such as "v1" or "2025-05-01"')
+    .optional()
+    .describe('put into the query of each call, where the service asks for one'),
+  follow: z.enum(['stream', 'poll']).default('stream').describe('poll where the service can’t stream runs'),
+});
 
 const deployTarget = z.strictObject({
   baseUrl: z.string().optional().describe('where the agent answers, up to and including /v1'),
   credential: credential.optional(),
   webhook: z.string().optional().describe('a deploy hook that answers with a URL'),
   secretEnv: envNameSetting.optional().describe('the variable with the secret that signs calls of the hook'),
+  assistant: assistant.optional().describe('of runtime threads: the assistant of this environment'),
 });
 
 const smokeCheck = z.preprocess(
@@ -69,11 +89,12 @@ const call = z.strictObject({
 /** One agent of headgate.yaml. */
 export const agentSettings = z.strictObject({
   runtime: z
-    .enum(['openai', 'http'])
+    .enum(['openai', 'http', 'threads', 'a2a'])
     .default('openai')
-    .describe('whether it speaks OpenAI’s API, or HTTP in its own way'),
+    .describe('what it speaks: OpenAI’s API, HTTP in its own way, threads and runs, or Agent2Agent'),
   api: z.enum(['chat-completions', 'responses']).default('chat-completions'),
   call: call.optional().describe('of runtime http: how Headgate itself asks it one question'),
+  threads: threads.optional().describe('of runtime threads: the assistant, and how its API is spoken to'),
   baseUrl: z.string().optional().describe('where the agent answers in every environment without its own `deploy`'),
   credential: credential.optional().describe('the variable with the API key'),
   deploy: z.record(z.string(), deployTarget).optional().describe('by environment'),
