@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { Endpoint } from '#domain/release/index.ts';
+import { type Endpoint, isInvoked } from '#domain/release/index.ts';
 import { type HeaderContext, upstreamHeaders } from './header-rules.ts';
 import { injectRelease } from './inject.ts';
 import type { UserRequest } from './user-request.ts';
@@ -19,6 +19,7 @@ const bases = new WeakMap<Endpoint, Base>();
  * speaks. Plain HTTP is neither.
  */
 export function speaks(endpoint: Endpoint, { api }: UserRequest): boolean {
+  if (isInvoked(endpoint.api)) return false;
   if (endpoint.api === api) return true;
   return endpoint.inject === undefined && endpoint.api !== 'http' && api !== 'http';
 }
@@ -28,7 +29,7 @@ export function outgoing(endpoint: Endpoint, user: UserRequest, context: HeaderC
   const { api, method, headers, prompt, content } = user;
   const { inject } = endpoint;
   const body =
-    inject === undefined || prompt === undefined || api === 'http'
+    inject === undefined || prompt === undefined || api === 'http' || isInvoked(api)
       ? content
       : JSON.stringify(injectRelease(prompt, api, inject));
   const path = base.path + user.path;

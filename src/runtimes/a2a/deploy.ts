@@ -12,7 +12,9 @@ export function createA2aDeployer(options: HostedRuntimeOptions): Runtime {
         throw new AppError(
           'NOT_RUNNABLE',
           `${release.label} is only a prompt, and the A2A agent at ${deploy.baseUrl} can't be given one`,
-          { hint: 'give the release the digest of its `artefact`, or the agent a deploy hook that starts each release' },
+          {
+            hint: 'give the release the digest of its `artefact`, or the agent a deploy hook that starts each release',
+          },
         );
       }
       return describe(deploy.baseUrl, deploy);

@@ -69,7 +69,11 @@ test.each(ways)(
 
 test.each(ways)('a message is an answer without a task: version %s, streamed %s', async (version, streams) => {
   const { server, runtime, endpoint } = await start({ version, streams });
-  server.next.push({ message: 'Hello yourself.' }, { message: 'Still here.' }, { message: 'Who are you?', forgets: true });
+  server.next.push(
+    { message: 'Hello yourself.' },
+    { message: 'Still here.' },
+    { message: 'Who are you?', forgets: true },
+  );
   const { kinds, text, conversation } = await hear(runtime, turnAt(endpoint));
   expect([kinds, text]).toEqual(['began text done', 'Hello yourself.']);
   expect((await hear(runtime, turnAt(endpoint, { conversation }))).text).toBe('Still here.');

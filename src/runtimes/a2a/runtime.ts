@@ -8,7 +8,7 @@ import { CardCache } from './card-cache.ts';
 import { RpcClient } from './rpc-client.ts';
 import { A2aTurn } from './turn.ts';
 
-export type A2aRuntimeOptions = {
+type A2aRuntimeOptions = {
   readonly dispatcher: Dispatcher;
   readonly wallClock: WallClock;
   readonly stopwatch: Stopwatch;

@@ -25,7 +25,7 @@ const PATIENCE_MS: DurationMs = 5_000;
 const MAX_POLL_MS: DurationMs = 2_000;
 const POLL_GROWTH = 1.5;
 
-export type A2aTurnDeps = {
+type A2aTurnDeps = {
   /** Reads the agent's card. */
   readonly meet: () => Promise<{ readonly card: A2aInterface; readonly rpc: RpcClient }>;
   readonly messageId: string;

@@ -29,7 +29,7 @@ const messageSchema = z.object({
   taskId: z.string().nullish(),
   parts: z.array(partSchema).default([]),
 });
-export type AgentMessage = z.infer<typeof messageSchema>;
+type AgentMessage = z.infer<typeof messageSchema>;
 
 const statusSchema = z.object({
   state: z.string().transform(stateOf),

@@ -31,11 +31,9 @@ function describe(
     });
   }
   if (components !== undefined && artefact === undefined) {
-    throw new AppError(
-      'NOT_RUNNABLE',
-      `${release.label} is a bundle, and an assistant can't be given its components`,
-      { hint: 'give the agent a deploy hook, or the digest of the artefact that has them inside' },
-    );
+    throw new AppError('NOT_RUNNABLE', `${release.label} is a bundle, and an assistant can't be given its components`, {
+      hint: 'give the agent a deploy hook, or the digest of the artefact that has them inside',
+    });
   }
   return {
     baseUrl: baseUrl.replace(/\/+$/, ''),

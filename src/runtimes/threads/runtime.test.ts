@@ -1,32 +1,19 @@
 import OpenAI from 'openai';
-import { afterEach, expect, test, vi } from 'vitest';
-import type { Endpoint, ThreadsForm } from '#domain/release/index.ts';
+import { afterEach, expect, test } from 'vitest';
+import type { Endpoint } from '#domain/release/index.ts';
 import type { InvokedTurn } from '#ports/index.ts';
-import { hear, invokedOptions, turnAt, user } from '#testing/runtimes/invoking.ts';
-import { ThreadsServer } from '#testing/runtimes/threads-server.ts';
-import { createThreadsRuntime } from './index.ts';
+import { hear, turnAt, user } from '#testing/runtimes/invoking.ts';
+import { openThreads } from '#testing/runtimes/threads-world.ts';
 
-const cleanups: (() => Promise<unknown>)[] = [];
+const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const clean of cleanups.splice(0).reverse()) await clean();
+  for (const clean of cleanups.splice(0)) await clean();
 });
 
-async function start(form: Partial<ThreadsForm> = {}, options: ConstructorParameters<typeof ThreadsServer>[1] = {}) {
-  const server = new ThreadsServer('v1', options);
-  const baseUrl = await server.listen();
-  const { options: given, logged, close } = invokedOptions();
-  const runtime = createThreadsRuntime(given);
-  cleanups.push(
-    () => server.close(),
-    close,
-    () => runtime.settled(),
-  );
-  const endpoint: Endpoint = {
-    baseUrl,
-    api: 'threads',
-    threads: { assistant: server.assistant, follow: 'stream', ...form },
-  };
-  return { server, runtime, endpoint, logged };
+async function start(...given: Parameters<typeof openThreads>) {
+  const world = await openThreads(...given);
+  cleanups.push(world.close);
+  return world;
 }
 
 const output = (callId: string, text: string): InvokedTurn => ({ kind: 'tool-output', callId, output: text });
@@ -199,59 +186,6 @@ test('a run that was cut short says by what', async () => {
   }
 });
 
-test.each(['stream', 'poll'] as const)('when nobody waits any more the run is cancelled: %s', async (follow) => {
-  const { server, runtime, endpoint } = await start({ follow });
-  const never = Promise.withResolvers<void>();
-  server.plan = { says: ['Half a'], waitsFor: never.promise };
-  const controller = new AbortController();
-  let heard = '';
-  for await (const event of runtime.invoke(turnAt(endpoint, { signal: controller.signal }))) {
-    heard += ` ${event.kind}`;
-    controller.abort();
-  }
-  await runtime.settled();
-  expect(server.cancelled).toHaveLength(1);
-  expect(heard).toBe(' began');
-  never.resolve();
-});
-
-test('a run that was not yet named when its user hung up is cancelled as soon as it is', async () => {
-  const { server, runtime, endpoint } = await start();
-  const held = Promise.withResolvers<void>();
-  server.plan = { waitsFor: held.promise };
-  const controller = new AbortController();
-  server.refuse = ({ path }) => {
-    if (path.endsWith('/runs')) controller.abort();
-    return undefined;
-  };
-  const { events } = await hear(runtime, turnAt(endpoint, { signal: controller.signal }));
-  expect(events).toEqual([]);
-  await runtime.settled();
-  expect(server.cancelled).toHaveLength(1);
-  held.resolve();
-});
-
-test('who stops taking events stops the run', async () => {
-  const { server, runtime, endpoint } = await start();
-  const held = Promise.withResolvers<void>();
-  server.plan = { says: ['a', 'b'], waitsFor: held.promise };
-  for await (const event of runtime.invoke(turnAt(endpoint))) if (event.kind === 'text') break;
-  await runtime.settled();
-  expect(server.cancelled).toHaveLength(1);
-  held.resolve();
-});
-
-test('a run that never ends is given up, and cancelled', async () => {
-  const { server, runtime, endpoint } = await start({ follow: 'poll' });
-  const never = Promise.withResolvers<void>();
-  server.plan = { waitsFor: never.promise };
-  const { failure } = await hear(runtime, turnAt(endpoint, { limits: { answerMs: 20, silenceMs: 20 } }));
-  expect(failure).toMatchObject({ reason: 'timeout', begun: true });
-  await runtime.settled();
-  expect(server.cancelled).toHaveLength(1);
-  never.resolve();
-});
-
 test('what can’t be begun is told so, and what is no longer kept', async () => {
   const { server, runtime, endpoint } = await start();
   const failureOf = async (over: Partial<Endpoint>, conversation?: string) =>
@@ -291,26 +225,3 @@ test.each([
     }
   },
 );
-
-test('events come no faster than they are taken', async () => {
-  const { server, runtime, endpoint } = await start();
-  const piece = 'x'.repeat(64 * 1024);
-  server.plan = { says: Array.from({ length: 400 }, () => piece) };
-  const taken = runtime.invoke(turnAt(endpoint))[Symbol.asyncIterator]();
-  await taken.next();
-  await taken.next();
-  // Of 26 MB only what sockets and buffers hold has left the service.
-  let last = -1;
-  await vi.waitFor(() => {
-    const now = server.sent;
-    const isStill = now === last;
-    last = now;
-    expect(isStill).toBe(true);
-  });
-  expect(last).toBeLessThan(400);
-  let length = piece.length;
-  for (let next = await taken.next(); next.done !== true; next = await taken.next()) {
-    if (next.value.kind === 'text') length += next.value.text.length;
-  }
-  expect(length).toBe(400 * piece.length);
-});

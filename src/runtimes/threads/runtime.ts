@@ -5,7 +5,7 @@ import { CLOSING_MS, invokeTurns, RuntimeClient } from '../invoking/index.ts';
 import { readPlace, threadsUrl } from './place.ts';
 import { ThreadsTurn } from './turn.ts';
 
-export type ThreadsRuntimeOptions = {
+type ThreadsRuntimeOptions = {
   readonly dispatcher: Dispatcher;
   readonly wallClock: WallClock;
   readonly stopwatch: Stopwatch;

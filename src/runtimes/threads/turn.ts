@@ -27,7 +27,7 @@ const ALL = { order: 'asc', limit: '100' };
 const MAX_POLL_MS: DurationMs = 2_000;
 const POLL_GROWTH = 1.5;
 
-export type ThreadsTurnDeps = {
+type ThreadsTurnDeps = {
   readonly client: RuntimeClient;
   readonly stopwatch: Stopwatch;
   /** Between the first two looks at a run that is polled; later ones are farther apart. */

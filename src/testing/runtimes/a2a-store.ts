@@ -41,7 +41,7 @@ export function isEnded({ state }: StoredTask): boolean {
   return ['completed', 'failed', 'canceled', 'rejected'].includes(state);
 }
 
-export function stateName(version: Version, state: string): string {
+function stateName(version: Version, state: string): string {
   return version === '0.3' ? state : `TASK_STATE_${state.toUpperCase().replaceAll('-', '_')}`;
 }
 
