@@ -176,7 +176,7 @@ export class Mirror {
     try {
       const { user, requestId, mount } = copy;
       const { origin, options } = outgoing(endpoint, user, { requestId, credential, mount });
-      options.headers[SHADOW_HEADER] = '1';
+      options.headers.push(SHADOW_HEADER, '1');
       this.#pools.at(origin).dispatch(options, reply);
     } catch (error) {
       // Undici refuses what it can't put on the wire.

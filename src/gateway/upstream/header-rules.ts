@@ -1,12 +1,12 @@
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { PIN_COOKIE } from '../assignment/assigner.ts';
 import { withoutCookie } from '../assignment/cookie.ts';
 
 /** Tells the agent's own logs users from tests; the only header of ours that goes through to it. */
 export const PURPOSE_HEADER = 'x-headgate-purpose';
 
-/** Headers of one connection (RFC 9110, section 7.6.1), and those that this proxy sets itself. */
-const HOP_BY_HOP = new Set([
+/** Headers of one connection (RFC 9110, section 7.6.1). */
+const HOP_BY_HOP = [
   'connection',
   'keep-alive',
   'proxy-authenticate',
@@ -16,8 +16,10 @@ const HOP_BY_HOP = new Set([
   'trailer',
   'transfer-encoding',
   'upgrade',
-]);
-const SET_ANEW = new Set(['host', 'content-length', 'expect']);
+];
+const NOT_FOR_USERS: ReadonlySet<string> = new Set(HOP_BY_HOP);
+/** With those that this proxy sets itself. */
+const NOT_FOR_AGENTS: ReadonlySet<string> = new Set([...HOP_BY_HOP, 'host', 'content-length', 'expect']);
 
 /** A token of Headgate itself, which no agent may see: someone took the gateway for the API. */
 const OWN_TOKEN = /^bearer\s+hg_[\w-]{43}$/i;
@@ -30,52 +32,85 @@ export type HeaderContext = {
   readonly mount: string | undefined;
 };
 
-/** What goes to the agent: the user's headers without the connection's and ours; the user's key only where the agent has none of its own. */
-export function upstreamHeaders(
-  inbound: IncomingHttpHeaders,
-  { requestId, credential, mount }: HeaderContext,
-): Record<string, string | string[]> {
+/**
+ * What goes to the agent: the user's headers without the connection's and ours; the user's key only where the agent has none of its own.
+ * Names and values in turn, which costs least to make and to send.
+ */
+export function upstreamHeaders(inbound: IncomingHttpHeaders, context: HeaderContext): string[] {
+  const { requestId, credential, mount } = context;
   const named = connectionNames(inbound.connection);
-  const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(inbound)) {
-    if (value === undefined || HOP_BY_HOP.has(name) || SET_ANEW.has(name) || named.has(name)) continue;
-    if (name.startsWith('x-headgate-') && name !== PURPOSE_HEADER) continue;
-    if (credential !== undefined && (name === 'authorization' || name === 'api-key')) continue;
-    headers[name] = value;
+  const headers: string[] = [];
+  let isNumbered = false;
+  for (const name in inbound) {
+    if (NOT_FOR_AGENTS.has(name) || named?.has(name) === true) continue;
+    const value = forAgent(name, inbound[name], context);
+    if (value === undefined) continue;
+    put(headers, name, value);
+    if (name === 'x-request-id') isNumbered = true;
   }
-  if (inbound.authorization !== undefined && OWN_TOKEN.test(inbound.authorization)) delete headers.authorization;
-  if (inbound.cookie !== undefined) {
-    const rest = withoutCookie(inbound.cookie, PIN_COOKIE);
-    if (rest === undefined) delete headers.cookie;
-    else headers.cookie = rest;
-  }
-  headers['x-request-id'] ??= requestId;
-  if (credential !== undefined) headers.authorization = `Bearer ${credential}`;
+  if (!isNumbered) headers.push('x-request-id', requestId);
+  if (credential !== undefined) headers.push('authorization', `Bearer ${credential}`);
   if (mount === undefined) {
     // Compressed replies could not be read for usage and ids.
-    headers['accept-encoding'] = 'identity';
+    headers.push('accept-encoding', 'identity');
     return headers;
   }
-  headers['x-forwarded-prefix'] = mount;
-  if (inbound.host !== undefined) headers['x-forwarded-host'] ??= inbound.host;
+  const { host, 'content-length': length } = inbound;
+  headers.push('x-forwarded-prefix', mount);
+  if (host !== undefined && inbound['x-forwarded-host'] === undefined) headers.push('x-forwarded-host', host);
   // Undici sends what it is told here, and refuses a body of another length.
-  if (inbound['content-length'] !== undefined) headers['content-length'] = inbound['content-length'];
+  if (length !== undefined) headers.push('content-length', length);
   return headers;
+}
+
+/** A user's header as the agent gets it. */
+function forAgent(
+  name: string,
+  value: string | string[] | undefined,
+  { credential, mount }: HeaderContext,
+): string | string[] | undefined {
+  switch (name) {
+    case 'authorization':
+      return credential !== undefined || OWN_TOKEN.test(String(value)) ? undefined : value;
+    case 'api-key':
+      return credential === undefined ? value : undefined;
+    case 'cookie':
+      return withoutCookie(String(value), PIN_COOKIE);
+    case 'accept-encoding':
+      return mount === undefined ? undefined : value;
+    case 'x-forwarded-prefix':
+      return mount === undefined ? value : undefined;
+    default:
+      return name.startsWith('x-headgate-') && name !== PURPOSE_HEADER ? undefined : value;
+  }
 }
 
 /** Where the agent has what its users see below a path of the gateway. */
 export type UserView = { readonly origin: string; readonly path: string; readonly mount: string };
 
-/** What goes back to the user: the agent's headers without the connection's, none that look like ours, and links that lead somewhere. */
-export function replyHeaders(upstream: IncomingHttpHeaders, view: UserView | undefined): OutgoingHttpHeaders {
+/**
+ * What goes back to the user: the agent's headers without the connection's, none that look like ours, and links that lead somewhere.
+ * Names and values in turn; the length is left out where it will be another.
+ */
+export function replyHeaders(
+  upstream: IncomingHttpHeaders,
+  view: UserView | undefined,
+  keepsLength: boolean,
+): string[] {
   const named = connectionNames(upstream.connection);
-  const headers: OutgoingHttpHeaders = {};
-  for (const [name, value] of Object.entries(upstream)) {
-    if (value === undefined || HOP_BY_HOP.has(name) || named.has(name) || name.startsWith('x-headgate-')) continue;
-    headers[name] = value;
+  const headers: string[] = [];
+  for (const name in upstream) {
+    const value = upstream[name];
+    if (value === undefined || NOT_FOR_USERS.has(name) || named?.has(name) === true) continue;
+    if (name.startsWith('x-headgate-') || (name === 'content-length' && !keepsLength)) continue;
+    put(headers, name, name === 'location' && view !== undefined ? userLocation(String(value), view) : value);
   }
-  if (view !== undefined && upstream.location !== undefined) headers.location = userLocation(upstream.location, view);
   return headers;
+}
+
+function put(headers: string[], name: string, value: string | string[]): void {
+  if (typeof value === 'string') headers.push(name, value);
+  else for (const each of value) headers.push(name, each);
 }
 
 /** Paths of the agent's own become those that users see; what leads elsewhere, or was translated by the agent, stays. */
@@ -89,8 +124,9 @@ function isBelow(path: string, prefix: string): boolean {
   return path.startsWith(prefix) && /^([/?#]|$)/.test(path.slice(prefix.length));
 }
 
-function connectionNames(header: string | string[] | undefined): ReadonlySet<string> {
-  if (header === undefined) return new Set();
+/** Headers that this connection's other end declared its own; undefined for the usual words, which name none. */
+function connectionNames(header: string | string[] | undefined): ReadonlySet<string> | undefined {
+  if (header === undefined || header === 'keep-alive' || header === 'close') return undefined;
   return new Set(
     String(header)
       .split(',')

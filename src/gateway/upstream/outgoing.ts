@@ -7,7 +7,8 @@ import type { UserRequest } from './user-request.ts';
 /** Where a user's request goes, and what goes there. */
 type Outgoing = {
   readonly origin: string;
-  readonly options: Dispatcher.DispatchOptions & { readonly headers: Record<string, string | string[]> };
+  /** Headers: names and values in turn. */
+  readonly options: Dispatcher.DispatchOptions & { readonly headers: string[] };
 };
 
 type Base = { readonly origin: string; readonly path: string };

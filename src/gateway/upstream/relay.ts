@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { type Dispatcher, errors } from 'undici';
 import type { AgentApi } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
@@ -71,7 +71,8 @@ export class Relay implements Dispatcher.DispatchHandler {
   /** A byte of a reply came, perhaps no more than that. */
   #replyBegan = false;
   #status: number | undefined;
-  #headers: OutgoingHttpHeaders = {};
+  /** The agent's, names and values in turn. */
+  #headers: string[] = [];
   #reader: ReplyReader | undefined;
   #firstByteMs: DurationMs | undefined;
   #namedId = false;
@@ -105,17 +106,17 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (status < 200 || this.#settled) return;
     const { api, ownCredential, view, isAnswer, ids } = this.#options;
     this.#status = status;
-    this.#headers = replyHeaders(headers, view);
     this.#reader = createReplyReader({ api, status, headers, ownCredential, isAnswer, ids });
+    // A reply that is held gets the length that it has in the end; translated ids are longer than the agent's.
+    const keepsLength = !this.#reader.isHeld && ids === undefined;
+    this.#headers = replyHeaders(headers, view, keepsLength);
     if (this.#reader.isHeld) {
       this.#limitReply();
       return;
     }
-    // Translated ids are longer than the agent's.
-    if (ids !== undefined) delete this.#headers['content-length'];
-    this.#begin(this.#headers);
+    this.#begin();
     // A length says that the rest follows at once: then one packet does for both.
-    if (this.#reader.isStream || this.#headers['content-length'] === undefined) this.#user.flushHeaders();
+    if (this.#reader.isStream || !keepsLength || headers['content-length'] === undefined) this.#user.flushHeaders();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -125,7 +126,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     const out = reader.push(chunk);
     if (out === undefined) return;
     this.#nameId();
-    if (!this.#user.headersSent) this.#begin(this.#headers);
+    if (!this.#user.headersSent) this.#begin();
     // From here on it takes as long as the user does.
     clearTimeout(this.#replyTimer);
     if (this.#user.write(out)) return;
@@ -140,7 +141,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     const firstByteMs = reader.isStream ? this.#firstByteMs : undefined;
     const { rest, reading } = reader.finish();
     this.#nameId();
-    if (!this.#user.headersSent) this.#begin({ ...this.#headers, 'content-length': rest?.length ?? 0 });
+    if (!this.#user.headersSent) this.#begin(rest?.length ?? 0);
     this.#user.end(rest);
     if ((this.#user.socket?.writableLength ?? 0) > 0) this.#waitForReader();
     this.#settle({ ...reading, latencyMs, firstByteMs });
@@ -177,19 +178,21 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new Error('the upload stalled'));
   }
 
-  #begin(headers: OutgoingHttpHeaders): void {
+  /** @param length of the whole body, where it is known and the agent's headers don't say it */
+  #begin(length?: number): void {
     if (this.#user.destroyed) return;
-    this.#user.writeHead(this.#status ?? 502, { ...headers, ...this.#ownHeaders(headers['set-cookie']) });
+    const { pinCookie } = this.#options;
+    const headers = this.#headers;
+    if (length !== undefined) headers.push('content-length', String(length));
+    const own = this.#ownHeaders();
+    for (const name in own) headers.push(name, own[name] ?? '');
+    if (pinCookie !== undefined) headers.push('set-cookie', pinCookie);
+    this.#user.writeHead(this.#status ?? 502, headers);
   }
 
-  #ownHeaders(cookies: OutgoingHttpHeaders[string] = []): Record<string, string | string[]> {
-    const draining: Record<string, string> = this.#options.isDraining() ? { connection: 'close' } : {};
-    const { pinCookie, ownHeaders } = this.#options;
-    const all = [
-      ...(Array.isArray(cookies) ? cookies : [String(cookies)]),
-      ...(pinCookie === undefined ? [] : [pinCookie]),
-    ];
-    return { ...ownHeaders, ...draining, ...(all.length === 0 ? {} : { 'set-cookie': all }) };
+  #ownHeaders(): Readonly<Record<string, string>> {
+    const { ownHeaders, isDraining } = this.#options;
+    return isDraining() ? { ...ownHeaders, connection: 'close' } : ownHeaders;
   }
 
   #nameId(): void {
