@@ -135,6 +135,9 @@ export const gatewaySettingsSchema = z.object({
   upstreamPolicy: upstreamPolicySchema.optional(),
   agentUpstream: z.record(z.string(), ownUpstreamSchema).optional(),
   shadow: z.object({ concurrency: count, queue: count, timeoutMs: z.number().nonnegative() }).optional(),
+  capacity: z
+    .object({ maxHeldBytes: count, maxConnections: count, headersTimeoutMs: patience, bodyTimeoutMs: patience })
+    .optional(),
   limits: z
     .object({
       everyAgent: agentLimitsSchema,

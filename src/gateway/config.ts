@@ -1,6 +1,7 @@
 import type { DurationMs } from '#domain/shared/index.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/shared/index.ts';
 import {
+  type GatewayCapacity,
   type GatewaySettings,
   type LimitSettings,
   type PartialUpstreamPolicy,
@@ -9,7 +10,7 @@ import {
 } from '#domain/traffic/index.ts';
 
 /** How one gateway behaves. It serves one environment. */
-export type GatewayConfig = {
+export type GatewayConfig = GatewayCapacity & {
   readonly environment: string;
   readonly host: string;
   /** 0 takes any free port. */
@@ -85,11 +86,21 @@ export function gatewayConfig(settings: GivenConfig): GatewayConfig {
 
 /** The same with what a project says. */
 export function withSettings(config: GatewayConfig, settings: GatewaySettings): GatewayConfig {
-  const { conversationFrom, userFrom, exposeHeaders, limits, shadow, upstream, upstreamPolicy, agentUpstream } =
-    settings;
+  const {
+    conversationFrom,
+    userFrom,
+    exposeHeaders,
+    limits,
+    capacity,
+    shadow,
+    upstream,
+    upstreamPolicy,
+    agentUpstream,
+  } = settings;
   return {
     ...config,
     ...{ conversationFrom, userFrom, exposeHeaders, limits },
+    ...capacity,
     shadow: { ...config.shadow, ...shadow },
     upstream: { ...config.upstream, ...upstream },
     upstreamPolicy: upstreamPolicy ?? config.upstreamPolicy,
@@ -104,6 +115,10 @@ const defaults: Omit<GatewayConfig, 'environment' | 'dataFolderHash'> = {
   userFrom: ['header:x-user-id', 'body:user'],
   exposeHeaders: true,
   maxBodyBytes: 10 * 1024 * 1024,
+  maxHeldBytes: 256 * 1024 * 1024,
+  maxConnections: 10_000,
+  headersTimeoutMs: 30 * SECOND_MS,
+  bodyTimeoutMs: 5 * MINUTE_MS,
   maxConversations: 500_000,
   maxServedListBytes: 4 * 1024 * 1024,
   conversationIdleMs: 30 * MINUTE_MS,

@@ -12,10 +12,12 @@ import type { GatewayConfig } from './config.ts';
 import { bind } from './face/bind.ts';
 import { Counters } from './face/counters.ts';
 import { drain } from './face/drain.ts';
-import { createFace } from './face/server.ts';
+import { configureFace, createFace } from './face/server.ts';
 import { createGatewayTime, type GatewayTime } from './gateway-time.ts';
 import { createMac } from './id/mac.ts';
 import { Marks } from './id/marks.ts';
+import { ByteBudget } from './limit/byte-budget.ts';
+import { Patience } from './limit/patience.ts';
 import { RequestLimiter } from './limit/request-limiter.ts';
 import { LiveConfig } from './live-config.ts';
 import { pooledChance } from './pooled-chance.ts';
@@ -35,6 +37,7 @@ import { Endpoints } from './upstream/endpoints.ts';
 import { UpstreamPools } from './upstream/pools.ts';
 
 const FINAL_FLUSH_MS: DurationMs = 2_000;
+const ADMINISTRATION_BYTES = 64 * 1024;
 
 type GatewayDeps = {
   readonly control: ControlPlane;
@@ -79,6 +82,8 @@ class RunningGateway implements Gateway {
   readonly #recorder: Recorder;
   readonly #courier: Courier;
   readonly #counters: Counters;
+  readonly #budget: ByteBudget;
+  readonly #patience: Patience;
   readonly #ledger: ServedLedger;
   readonly #served: ServedReporter;
   readonly #pools: UpstreamPools;
@@ -130,6 +135,8 @@ class RunningGateway implements Gateway {
       log,
     });
     this.#counters = new Counters({ time, log });
+    this.#budget = new ByteBudget(() => this.#live.now.maxHeldBytes);
+    this.#patience = new Patience(() => this.#live.now.bodyTimeoutMs, time);
     this.#pools = new UpstreamPools(config.upstream);
     this.#endpoints = new Endpoints({ config, time, chance: deps.chance, log });
     this.#link = new ControlLink({ control, routes: this.#routes, log, onChange: () => this.#follow() });
@@ -156,6 +163,7 @@ class RunningGateway implements Gateway {
       void this.#facts.flush();
       void this.#feedback.flush();
       void this.#served.flush();
+      this.#patience.look();
       this.#conversations.sweep(this.#time.elapsedMs());
     });
     this.#every(this.#live.now.journalIntervalMs, () => {
@@ -205,6 +213,7 @@ class RunningGateway implements Gateway {
       assigner: new Assigner({ config, hasher, conversations, journal, mac, marks, time, chance }),
       recorder: this.#recorder,
       counters: this.#counters,
+      budget: this.#budget,
       secrets,
       time,
     };
@@ -218,23 +227,23 @@ class RunningGateway implements Gateway {
       marks,
       testers: new TesterDoor(this.#deps.publicKey, time),
       feedback: this.#feedback,
-      limiter: this.#createLimiter(),
+      limiter: new RequestLimiter({
+        settings: () => this.#live.now.limits,
+        maxClients: config.maxClients,
+        chance,
+        time,
+      }),
+      patience: this.#patience,
       chance,
       log,
       isDraining: () => this.#draining,
       administration: {
         token: home.adminToken,
+        budget: new ByteBudget(() => ADMINISTRATION_BYTES),
         identity: () => this.#describe(),
         stop: (graceMs) => void this.stop(graceMs),
       },
     });
-  }
-
-  #createLimiter(): RequestLimiter {
-    const salt = Buffer.from(this.#deps.chance.bytes(16)).toString('hex');
-    const { maxClients } = this.#live.now;
-    const settings = () => this.#live.now.limits;
-    return new RequestLimiter({ settings, maxClients, salt, elapsedMs: () => this.#time.elapsedMs() });
   }
 
   async #introduce(url: string): Promise<void> {
@@ -259,6 +268,7 @@ class RunningGateway implements Gateway {
       movedConversations: this.#counters.movedConversations,
       waitingRequests: this.#pools.waiting(),
       ...this.#endpoints.describe(),
+      heldBytes: this.#budget.held,
     };
   }
 
@@ -281,6 +291,7 @@ class RunningGateway implements Gateway {
     if (!this.#live.adopt(this.#routes.settings)) return;
     this.#pools.configure(this.#live.now.upstream);
     this.#endpoints.settingsChanged();
+    if (this.#server !== undefined) configureFace(this.#server, this.#live.now);
   }
 
   #every(intervalMs: DurationMs, work: () => void): void {

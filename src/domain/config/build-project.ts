@@ -48,7 +48,17 @@ function buildGateway(settings: Settings): Project['gateway'] {
     ...{ conversationFrom, userFrom, exposeHeaders },
     upstream: buildUpstream(upstream),
     shadow: { concurrency, queue, timeoutMs: msOf(timeout) },
+    capacity: buildCapacity(settings.gateway.capacity),
     ...(limits === undefined ? {} : { limits }),
+  };
+}
+
+function buildCapacity(capacity: Settings['gateway']['capacity']): NonNullable<Project['gateway']['capacity']> {
+  return {
+    maxHeldBytes: capacity.memoryMiB * 1024 * 1024,
+    maxConnections: capacity.connections,
+    headersTimeoutMs: msOf(capacity.headersTimeout),
+    bodyTimeoutMs: msOf(capacity.bodyTimeout),
   };
 }
 

@@ -3,8 +3,8 @@ import type { Project } from './project.ts';
 
 /** What a project says of its gateways, as it travels to them. */
 export function gatewaySettingsOf({ agents, gateway }: Project): GatewaySettings {
-  const { conversationFrom, userFrom, exposeHeaders, upstream, shadow, limits } = gateway;
-  const common = { conversationFrom, userFrom, exposeHeaders, shadow, limits };
+  const { conversationFrom, userFrom, exposeHeaders, upstream, shadow, capacity, limits } = gateway;
+  const common = { conversationFrom, userFrom, exposeHeaders, shadow, capacity, limits };
   if (upstream === undefined) return common;
   const { policy, ...connections } = upstream;
   const own = agents.flatMap((agent) => (agent.upstream === undefined ? [] : [[agent.name, agent.upstream] as const]));

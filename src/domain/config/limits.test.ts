@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { gatewaySettingsOf } from './gateway-settings-of.ts';
 import { formatPath } from './problem.ts';
 import { resolveProject } from './resolve.ts';
 
@@ -48,4 +49,16 @@ it('names what is wrong and where', () => {
   expect(told('{ trustedProxies: ["10.0.0.0/99"] }').join()).toContain('an address or network such as "127.0.0.1"');
   expect(told('{ clientFrom: ["authorization"] }').join()).toContain('gateway.limits.clientFrom[0]');
   expect(told('{}', '{ client: { concurrency: 0 } }').join()).toContain('agents.shop.limits.client');
+});
+
+it('travels to gateways, with what they may hold', () => {
+  const resolved = resolve('{ client: { concurrency: 4 } }');
+  const settings = resolved.kind === 'ok' ? gatewaySettingsOf(resolved.project) : undefined;
+  expect(settings?.limits?.everyAgent).toEqual({ client: { concurrency: 4 } });
+  expect(settings?.capacity).toEqual({
+    maxHeldBytes: 256 * 1024 * 1024,
+    maxConnections: 10_000,
+    headersTimeoutMs: 30_000,
+    bodyTimeoutMs: 300_000,
+  });
 });

@@ -5,7 +5,13 @@ import type { ApprovalRule, ChecklistItem, ProfileName, ProvenanceRule, WindowRu
 import type { WhenBusy } from '../promotion/index.ts';
 import type { AgentApi, CallForm, InvokedApi, ReleaseDefinition, ThreadsForm } from '../release/index.ts';
 import type { DurationMs } from '../shared/index.ts';
-import type { HardLimits, LimitSettings, PartialUpstreamPolicy, UpstreamPolicy } from '../traffic/index.ts';
+import type {
+  GatewayCapacity,
+  HardLimits,
+  LimitSettings,
+  PartialUpstreamPolicy,
+  UpstreamPolicy,
+} from '../traffic/index.ts';
 
 /** What of an endpoint is known before it is started. */
 type Spoken = {
@@ -159,6 +165,8 @@ export type Project = {
     readonly shadow?:
       | { readonly concurrency: number; readonly queue: number; readonly timeoutMs: DurationMs }
       | undefined;
+    /** What a gateway holds at once, and how long it waits for users. Absent in older projects: the gateway's own. */
+    readonly capacity?: GatewayCapacity | undefined;
     /** Absent: nothing is limited. */
     readonly limits?: LimitSettings | undefined;
   };

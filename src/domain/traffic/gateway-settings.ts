@@ -2,6 +2,17 @@ import type { DurationMs } from '../shared/index.ts';
 import type { LimitSettings } from './request-limit.ts';
 import type { PartialUpstreamPolicy, UpstreamPolicy } from './upstream-policy.ts';
 
+export type GatewayCapacity = {
+  /** Of requests and replies that are held, over all users; what passes through is not counted. */
+  readonly maxHeldBytes: number;
+  /** From users, at once. */
+  readonly maxConnections: number;
+  /** For the whole of a request's headers. */
+  readonly headersTimeoutMs: DurationMs;
+  /** For all of a body that is read at the gateway. */
+  readonly bodyTimeoutMs: DurationMs;
+};
+
 /** What a project says of its gateways. It travels with the routes, so that every gateway follows it at once. */
 export type GatewaySettings = {
   /** `header:<name>`, `body:<path>` or `cookie:<name>` that may carry the key, first match wins. */
@@ -18,6 +29,8 @@ export type GatewaySettings = {
   readonly shadow?:
     | { readonly concurrency: number; readonly queue: number; readonly timeoutMs: DurationMs }
     | undefined;
+  /** What is held at once, and how long users are waited for. */
+  readonly capacity?: GatewayCapacity | undefined;
   /** Absent: nothing is limited. */
   readonly limits?: LimitSettings | undefined;
 };

@@ -1,5 +1,5 @@
 export { type AssignedBy, assignDeployment, fallbackOf, keyBucket } from './assign.ts';
-export type { GatewaySettings } from './gateway-settings.ts';
+export type { GatewayCapacity, GatewaySettings } from './gateway-settings.ts';
 export {
   type AgentLimits,
   admitOne,

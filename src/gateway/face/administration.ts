@@ -4,8 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { type DurationMs, SECOND_MS } from '#domain/shared/index.ts';
 import { parseJson } from '../disk/json-text.ts';
+import type { ByteBudget } from '../limit/byte-budget.ts';
 import { CLOSING, invalidRequest, sendError, sendJson } from './openai-error.ts';
-import { readBody } from './read-body.ts';
+import { type BodyDeps, wholeBody } from './whole-body.ts';
 
 const stopSchema = z.strictObject({ graceMs: z.number().nonnegative().max(600_000) });
 const MAX_STOP_BYTES = 1_024;
@@ -14,6 +15,8 @@ const DEFAULT_GRACE_MS = 10 * SECOND_MS;
 /** What the holder of the identity file may ask. */
 export type Administration = {
   readonly token: string;
+  /** Of its own: a gateway that has no room for users must still hear its operator. */
+  readonly budget: ByteBudget;
   /** Who this is and how it is doing. */
   readonly identity: () => Readonly<Record<string, unknown>>;
   readonly stop: (graceMs: DurationMs) => void;
@@ -21,10 +24,11 @@ export type Administration = {
 
 /** `GET /-/identity` and `POST /-/stop`, for whoever can read the gateway's folder. */
 export async function serveAdministration(
-  admin: Administration,
+  deps: BodyDeps & { readonly administration: Administration },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { administration: admin } = deps;
   if (!isHolder(admin.token, request.headers.authorization)) {
     request.resume();
     const message = 'This needs the token of the gateway’s identity file.';
@@ -41,9 +45,12 @@ export async function serveAdministration(
     sendError(response, invalidRequest(404, 'unknown_url', `Nothing answers to ${what}.`));
     return;
   }
-  const read = await readBody(request, { maxBytes: MAX_STOP_BYTES, patienceMs: DEFAULT_GRACE_MS });
-  if (read.kind === 'broken') return;
-  const text = read.kind === 'read' ? read.body.toString('utf8') : '';
+  const body = await wholeBody({ ...deps, budget: admin.budget }, request, response, {
+    maxBytes: MAX_STOP_BYTES,
+    idleMs: DEFAULT_GRACE_MS,
+  });
+  if (body === undefined) return;
+  const text = body.toString('utf8');
   const parsed = text === '' ? undefined : stopSchema.safeParse(parseJson(text));
   if (parsed?.success === false) {
     sendError(response, invalidRequest(400, 'invalid_stop', '`graceMs` is a number of milliseconds up to 600000.'));

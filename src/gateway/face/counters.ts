@@ -51,6 +51,14 @@ export class Counters {
     this.#warn('gateway.request.limited', `${whose} of ${agent}`, { agent, whose, by });
   }
 
+  noRoom(heldBytes: number): void {
+    this.#warn('gateway.memory.spent', 'memory', { heldBytes });
+  }
+
+  dropped(maxConnections: number): void {
+    this.#warn('gateway.connection.dropped', 'connections', { maxConnections });
+  }
+
   testerRefused(agent: string, because: string): void {
     this.#warn('gateway.tester.refused', `tester of ${agent}`, { agent, because });
   }

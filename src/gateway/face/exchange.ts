@@ -5,7 +5,6 @@ import { fallbackOf, type Route, type Target } from '#domain/traffic/index.ts';
 import type { Chance, Log, Secrets } from '#ports/index.ts';
 import type { Assigner, RequestAssignment } from '../assignment/assigner.ts';
 import type { TesterDoor } from '../assignment/tester-door.ts';
-import type { GatewayConfig } from '../config.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import { mintId } from '../id/mark.ts';
 import type { Marks } from '../id/marks.ts';
@@ -24,6 +23,7 @@ import { addressOf, mountOf } from './address.ts';
 import type { AdmissionDeps, Quota } from './admission.ts';
 import { invalidRequest, sendError } from './openai-error.ts';
 import { ownHeaders, pinCookie } from './own-headers.ts';
+import type { BodyDeps } from './whole-body.ts';
 
 /** For the rest of an upload that no agent takes. */
 const DISCARD_MS: DurationMs = 2_000;
@@ -31,21 +31,21 @@ const NO_TIMES = { latencyMs: undefined, firstByteMs: undefined };
 /** An endpoint that is not there answers so, by whatever stands before it. */
 const AWAY = new Set([502, 503, 504]);
 
-export type ExchangeDeps = AdmissionDeps & {
-  readonly config: GatewayConfig;
-  readonly limits: LimitWatch;
-  readonly assigner: Assigner;
-  readonly marks: Marks;
-  readonly testers: TesterDoor;
-  readonly pools: UpstreamPools;
-  readonly endpoints: Endpoints;
-  readonly mirror: Mirror;
-  readonly secrets: Secrets;
-  readonly chance: Chance;
-  readonly time: GatewayTime;
-  readonly log: Log;
-  readonly isDraining: () => boolean;
-};
+export type ExchangeDeps = AdmissionDeps &
+  BodyDeps & {
+    readonly limits: LimitWatch;
+    readonly assigner: Assigner;
+    readonly marks: Marks;
+    readonly testers: TesterDoor;
+    readonly pools: UpstreamPools;
+    readonly endpoints: Endpoints;
+    readonly mirror: Mirror;
+    readonly secrets: Secrets;
+    readonly chance: Chance;
+    readonly time: GatewayTime;
+    readonly log: Log;
+    readonly isDraining: () => boolean;
+  };
 
 /** One request that a release was found for: what happens now is counted. */
 export class Exchange {
@@ -123,7 +123,7 @@ export class Exchange {
   }
 
   #relay(ownCredential: boolean, view: UserView | undefined): Relay {
-    const { assigner, marks, time, isDraining, endpoints, counters } = this.#deps;
+    const { assigner, marks, time, budget, isDraining, endpoints, counters } = this.#deps;
     const { replyTimeoutMs, idleTimeoutMs } = endpoints.policyOf(this.#route.agent);
     const { api, ids } = this.#user;
     const { served, root } = this.#assignment;
@@ -137,6 +137,7 @@ export class Exchange {
       ownCredential,
       isDraining,
       stopwatch: time,
+      budget,
       replyTimeoutMs,
       readerPatienceMs: idleTimeoutMs,
       onSent: () => this.#mirror(),

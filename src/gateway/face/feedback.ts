@@ -5,16 +5,14 @@ import type { Feedback } from '#domain/sample/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { Assigner } from '../assignment/assigner.ts';
 import type { Served } from '../assignment/served.ts';
-import type { GatewayConfig } from '../config.ts';
 import { parseJson } from '../disk/json-text.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import type { MintedId } from '../id/mark.ts';
 import type { Marks } from '../id/marks.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import type { FeedbackOutbox } from '../telemetry/feedback-outbox.ts';
-import { CLOSING, invalidRequest, type OpenAiError, sendError, sendJson } from './openai-error.ts';
-import { readBody } from './read-body.ts';
-import { UPLOAD_TIMEOUT } from './whole-body.ts';
+import { invalidRequest, type OpenAiError, sendError, sendJson } from './openai-error.ts';
+import { type BodyDeps, wholeBody } from './whole-body.ts';
 
 const MAX_FEEDBACK_BYTES = 64 * 1024;
 const PATIENCE_MS: DurationMs = 10_000;
@@ -41,8 +39,7 @@ const feedbackSchema = givenSchema
     message: 'give a `rating`, a `thumb`, a `complaint`, an `outcome` or a `comment`',
   });
 
-export type FeedbackDeps = {
-  readonly config: GatewayConfig;
+export type FeedbackDeps = BodyDeps & {
   readonly routes: RouteTable;
   readonly assigner: Assigner;
   readonly marks: Marks;
@@ -62,17 +59,10 @@ export async function serveFeedback(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const read = await readBody(request, { maxBytes: MAX_FEEDBACK_BYTES, patienceMs: PATIENCE_MS });
-  if (read.kind === 'broken') return;
-  if (read.kind === 'stalled') {
-    sendError(response, UPLOAD_TIMEOUT, CLOSING);
-    return;
-  }
-  if (read.kind === 'too-large') {
-    sendError(response, invalidRequest(413, 'request_too_large', 'Feedback is at most 64 KiB.'), CLOSING);
-    return;
-  }
-  const parsed = feedbackSchema.safeParse(parseJson(read.body.toString('utf8')));
+  const limits = { maxBytes: MAX_FEEDBACK_BYTES, idleMs: PATIENCE_MS };
+  const body = await wholeBody(deps, request, response, limits);
+  if (body === undefined) return;
+  const parsed = feedbackSchema.safeParse(parseJson(body.toString('utf8')));
   if (!parsed.success) {
     sendError(response, invalidFeedback(parsed.error));
     return;

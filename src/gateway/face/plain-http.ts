@@ -6,8 +6,7 @@ import type { ExchangeDeps } from './exchange.ts';
 import { forward } from './forward.ts';
 import { noSuchAgent } from './no-such-agent.ts';
 import { CLOSING, sendError } from './openai-error.ts';
-import { readBody } from './read-body.ts';
-import { UPLOAD_TIMEOUT } from './whole-body.ts';
+import { wholeBody } from './whole-body.ts';
 
 /** A body that is no longer than this is read first: it can be sent again, elsewhere. */
 const SMALL_BYTES = 64 * 1024;
@@ -41,29 +40,30 @@ export async function servePlainHttp(
     sendError(response, PATH_NOT_ALLOWED, CLOSING);
     return;
   }
-  const body = await bodyOf(deps, agent, request);
-  if (body.kind === 'stalled') sendError(response, UPLOAD_TIMEOUT, CLOSING);
-  if (body.kind !== 'body') return;
+  const body = await bodyOf(deps, agent, request, response);
+  if (body.kind === 'answered') return;
   const { content } = body;
   const opaque = { prompt: undefined, ids: undefined, goesOn: false };
   const user = { api: 'http' as const, method, path: rest, headers, content, ...opaque };
   forward(deps, route, user, { headers, body: NOTHING }, response);
 }
 
-type Body =
-  | { readonly kind: 'body'; readonly content: Buffer | Upload | undefined }
-  | { readonly kind: 'stalled' | 'broken' };
+type Body = { readonly kind: 'body'; readonly content: Buffer | Upload | undefined } | { readonly kind: 'answered' };
 
-async function bodyOf({ endpoints }: ExchangeDeps, agent: string, request: IncomingMessage): Promise<Body> {
+async function bodyOf(
+  deps: ExchangeDeps,
+  agent: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Body> {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (encoding === undefined && (length === undefined || Number(length) === 0)) {
     return { kind: 'body', content: undefined };
   }
-  const patienceMs = endpoints.policyOf(agent).idleTimeoutMs;
+  const idleMs = deps.endpoints.policyOf(agent).idleTimeoutMs;
   if (encoding !== undefined || Number(length) > SMALL_BYTES) {
-    return { kind: 'body', content: new Upload(request, patienceMs) };
+    return { kind: 'body', content: new Upload(request, idleMs) };
   }
-  const read = await readBody(request, { maxBytes: SMALL_BYTES, patienceMs });
-  if (read.kind === 'read') return { kind: 'body', content: read.body };
-  return { kind: read.kind === 'stalled' ? 'stalled' : 'broken' };
+  const content = await wholeBody(deps, request, response, { maxBytes: SMALL_BYTES, idleMs });
+  return content === undefined ? { kind: 'answered' } : { kind: 'body', content };
 }

@@ -1,10 +1,14 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { DurationMs } from '#domain/shared/index.ts';
+import type { Hold } from '../limit/byte-budget.ts';
+import type { Patience } from '../limit/patience.ts';
 
 type BodyRead =
   | { readonly kind: 'read'; readonly body: Buffer }
   | { readonly kind: 'too-large' }
+  /** All memory for requests is taken. */
+  | { readonly kind: 'no-room' }
   /** The rest did not come in time. */
   | { readonly kind: 'stalled' }
   /** The user hung up before the body was whole. */
@@ -13,33 +17,43 @@ type BodyRead =
 type BodyLimits = {
   readonly maxBytes: number;
   /** How long nothing may come of it. */
-  readonly patienceMs: DurationMs;
+  readonly idleMs: DurationMs;
+  /** For all of it. */
+  readonly patience: Patience;
+  readonly hold: Hold;
 };
 
-/** The whole body. One that is too large is not kept; what still comes of it is thrown away, so that the user can read the answer. */
-export function readBody(request: IncomingMessage, { maxBytes, patienceMs }: BodyLimits): Promise<BodyRead> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
-    request.resume();
-    return Promise.resolve({ kind: 'too-large' });
-  }
+/** The whole body. One that can't be had whole is not kept: whoever answers for it also says what becomes of the rest. */
+export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<BodyRead> {
+  const { maxBytes, idleMs, hold, patience } = limits;
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve({ kind: 'too-large' });
   let size = 0;
   let chunks: Buffer[] = [];
+  let isOver = false;
   return new Promise((done) => {
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= maxBytes) {
-        chunks.push(chunk);
-        return;
-      }
-      chunks = [];
-      done({ kind: 'too-large' });
-    });
-    request.on('end', () => {
+    const finish = (read: BodyRead): void => {
+      if (isOver) return;
+      isOver = true;
+      endWait();
       request.setTimeout(0);
-      done({ kind: 'read', body: Buffer.concat(chunks) });
+      done(read);
+    };
+    const giveUp = (kind: 'too-large' | 'no-room' | 'stalled'): void => {
+      chunks = [];
+      hold.close();
+      finish({ kind });
+    };
+    const endWait = patience.begin(() => giveUp('stalled'));
+    request.setTimeout(idleMs, () => giveUp('stalled'));
+    request.on('data', (chunk: Buffer) => {
+      if (isOver) return;
+      size += chunk.length;
+      if (size > maxBytes) giveUp('too-large');
+      else if (!hold.resize(size)) giveUp('no-room');
+      else chunks.push(chunk);
     });
-    request.setTimeout(patienceMs, () => done({ kind: 'stalled' }));
-    request.on('error', () => done({ kind: 'broken' }));
-    request.on('close', () => done({ kind: 'broken' }));
+    request.on('end', () => finish({ kind: 'read', body: Buffer.concat(chunks) }));
+    request.on('error', () => finish({ kind: 'broken' }));
+    request.on('close', () => finish({ kind: 'broken' }));
   });
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { GatewayConfig } from '../config.ts';
 import { AGENTS } from './address.ts';
 import { type Administration, serveAdministration } from './administration.ts';
 import { refusedEarly } from './admission.ts';
@@ -13,8 +14,8 @@ import { serveStored } from './stored.ts';
 /** Longer than the idle time of the usual clients and load balancers, so that they close first and no request meets a closing connection. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** An upload may take as long as it likes, as long as it moves; headers may not. */
-const LIMITS = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, headersTimeout: 60_000 };
+/** An upload may take as long as it likes, as long as it moves; headers may not, and who is late is looked for each second. */
+const TIMES = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, connectionsCheckingInterval: 1_000 };
 
 const MODEL = '/v1/models/';
 /** Never `/v1/responses/` itself: what asks a model goes to it with its release. */
@@ -43,7 +44,7 @@ export function createFace(deps: FaceDeps): Server {
     if (deps.isDraining()) response.setHeader('connection', 'close');
     return !refusedEarly(deps, request, response);
   };
-  const server = createServer(LIMITS, (request, response) => {
+  const server = createServer(TIMES, (request, response) => {
     if (begin(request, response)) serve(request, response);
   });
   // Who asks before sending the body is told to go on only where it is wanted.
@@ -52,7 +53,15 @@ export function createFace(deps: FaceDeps): Server {
     response.writeContinue();
     serve(request, response);
   });
+  configureFace(server, deps.config);
+  server.on('drop', () => deps.counters.dropped(server.maxConnections));
   return server;
+}
+
+/** What may change while it runs. */
+export function configureFace(server: Server, { maxConnections, headersTimeoutMs }: GatewayConfig): void {
+  server.maxConnections = maxConnections;
+  server.headersTimeout = headersTimeoutMs;
 }
 
 async function answer(deps: FaceDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -68,7 +77,7 @@ async function answer(deps: FaceDeps, request: IncomingMessage, response: Server
   }
   if (STORED.test(path)) return serveStored(deps, request, response);
   if (path.startsWith(AGENTS)) return servePlainHttp(deps, request, response);
-  if (path.startsWith('/-/')) return serveAdministration(deps.administration, request, response);
+  if (path.startsWith('/-/')) return serveAdministration(deps, request, response);
   request.resume();
   if (request.method === 'GET' && path === '/v1/models') serveModels(deps.routes, response);
   else if (request.method === 'GET' && path.startsWith(MODEL))

@@ -1,26 +1,83 @@
 import type { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { DurationMs } from '#domain/shared/index.ts';
 import type { GatewayConfig } from '../config.ts';
-import { CLOSING, invalidRequest, sendError } from './openai-error.ts';
+import type { ByteBudget } from '../limit/byte-budget.ts';
+import type { Patience } from '../limit/patience.ts';
+import type { Counters } from './counters.ts';
+import { declineBody } from './decline-body.ts';
+import { CLOSING, invalidRequest, type OpenAiError, sendError } from './openai-error.ts';
 import { readBody } from './read-body.ts';
 
-/** For a body that stops before it is whole. */
-export const UPLOAD_TIMEOUT = invalidRequest(408, 'upload_timeout', 'The rest of the body did not come in time.');
+export type BodyDeps = {
+  readonly config: GatewayConfig;
+  readonly budget: ByteBudget;
+  /** With the whole of a body. */
+  readonly patience: Patience;
+  readonly counters: Counters;
+};
 
-/** The body of a request; undefined when there is none to go on with: the user has hung up, or has been told that it is too large. */
+const NO_ROOM: OpenAiError = {
+  status: 503,
+  type: 'server_error',
+  code: 'gateway_busy',
+  message: 'The gateway has no room for more requests right now. Please try again.',
+  param: null,
+};
+
+/** When there is room again, nobody knows. */
+const SOON = { 'retry-after': '1' };
+
+/** For a body that stops before it is whole, or takes too long. */
+const UPLOAD_TIMEOUT = invalidRequest(408, 'upload_timeout', 'The rest of the body did not come in time.');
+
+/**
+ * The body of a request, which counts as held until the reply is over; undefined when there is none to go on with: the user has
+ * hung up, or has been told why not.
+ */
 export async function wholeBody(
-  { config }: { readonly config: GatewayConfig },
+  deps: BodyDeps,
   request: IncomingMessage,
   response: ServerResponse,
+  limits: { readonly maxBytes: number; readonly idleMs: DurationMs } = {
+    maxBytes: deps.config.maxBodyBytes,
+    idleMs: deps.config.upstreamPolicy.idleTimeoutMs,
+  },
 ): Promise<Buffer | undefined> {
-  const { maxBodyBytes, upstreamPolicy } = config;
-  const read = await readBody(request, { maxBytes: maxBodyBytes, patienceMs: upstreamPolicy.idleTimeoutMs });
-  if (read.kind === 'too-large') {
-    const limit = `${Math.floor(maxBodyBytes / 1024)} KiB`;
-    sendError(response, invalidRequest(413, 'request_too_large', `The request is larger than ${limit}.`), CLOSING);
+  const { budget, patience, counters } = deps;
+  const { maxBytes } = limits;
+  if (!budget.hasRoomFor(Math.min(maxBytes, Number(request.headers['content-length'] ?? 0)))) {
+    counters.noRoom(budget.held);
+    declineBody(request);
+    sendError(response, NO_ROOM, SOON);
+    return undefined;
   }
-  if (read.kind === 'stalled') sendError(response, UPLOAD_TIMEOUT, CLOSING);
-  return read.kind === 'read' ? read.body : undefined;
+  const hold = budget.open('request');
+  response.once('close', hold.close);
+  const read = await readBody(request, { ...limits, hold, patience });
+  switch (read.kind) {
+    case 'read':
+      return read.body;
+    case 'too-large':
+      declineBody(request);
+      sendError(response, tooLarge(maxBytes));
+      return undefined;
+    case 'no-room':
+      counters.noRoom(budget.held);
+      declineBody(request);
+      sendError(response, NO_ROOM, SOON);
+      return undefined;
+    case 'stalled':
+      sendError(response, UPLOAD_TIMEOUT, CLOSING);
+      return undefined;
+    case 'broken':
+      return undefined;
+  }
+}
+
+function tooLarge(maxBytes: number): OpenAiError {
+  const limit = `${Math.floor(maxBytes / 1024)} KiB`;
+  return invalidRequest(413, 'request_too_large', `The request is larger than ${limit}.`);
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

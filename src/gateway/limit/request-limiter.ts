@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
 import {
   type AgentLimits,
@@ -11,6 +12,7 @@ import {
   type RequestRate,
   UNUSED,
 } from '#domain/traffic/index.ts';
+import type { Chance, Stopwatch } from '#ports/index.ts';
 import { findKey, type KeyedRequest } from '../assignment/request-key.ts';
 import { type AddressReader, createAddressReader } from './client-address.ts';
 import { ClientTable } from './client-table.ts';
@@ -49,9 +51,8 @@ type LimiterDeps = {
   /** As they are now; undefined: nothing is limited. */
   readonly settings: () => LimitSettings | undefined;
   readonly maxClients: number;
-  /** Of this process: the names of clients are kept as hashes that mean nothing elsewhere. */
-  readonly salt: string;
-  readonly elapsedMs: () => number;
+  readonly chance: Chance;
+  readonly time: Stopwatch;
 };
 
 /** The settings, and what is worked out from them once. */
@@ -76,11 +77,14 @@ export class RequestLimiter {
   readonly #deps: LimiterDeps;
   readonly #agents = new Map<string, LimitUse>();
   readonly #clients: ClientTable;
+  /** Of this process: the names of clients are kept as hashes that mean nothing elsewhere. */
+  readonly #salt: string;
   #rules: Rules | undefined;
 
   constructor(deps: LimiterDeps) {
     this.#deps = deps;
     this.#clients = new ClientTable(deps.maxClients);
+    this.#salt = Buffer.from(deps.chance.bytes(16)).toString('hex');
   }
 
   /** Whether anything is limited just now. */
@@ -92,7 +96,7 @@ export class RequestLimiter {
   foresee(agent: string, asking: Asking): Refusal | undefined {
     const limits = this.#of(agent);
     if (limits === undefined) return undefined;
-    const nowMs = this.#deps.elapsedMs();
+    const nowMs = this.#deps.time.elapsedMs();
     const isReadLater = this.#rules?.readsBody === true && asking.body === undefined;
     const client = isReadLater ? undefined : this.#client(agent, limits, asking, nowMs);
     return this.#refusal(agent, limits, client, nowMs);
@@ -102,7 +106,7 @@ export class RequestLimiter {
   admit(agent: string, asking: Asking): Admission | undefined {
     const limits = this.#of(agent);
     if (limits === undefined) return undefined;
-    const nowMs = this.#deps.elapsedMs();
+    const nowMs = this.#deps.time.elapsedMs();
     const client = this.#client(agent, limits, asking, nowMs);
     const refusal = this.#refusal(agent, limits, client, nowMs);
     if (refusal !== undefined) return { kind: 'refused', refusal };
@@ -146,13 +150,12 @@ export class RequestLimiter {
 
   #client(agent: string, { client: limit }: AgentLimits, asking: Asking, nowMs: number): Limited | undefined {
     if (limit === undefined || this.#rules === undefined) return undefined;
-    const { salt } = this.#deps;
     const { settings, address } = this.#rules;
     const { headers, body = {}, peer } = asking;
     const key = findKey(settings.clientFrom, { headers, body }, MAX_CLIENT_KEY_LENGTH);
     const forwarded = headers['x-forwarded-for'];
     const who = key === undefined ? `address ${address(peer, String(forwarded ?? ''))}` : `key ${key}`;
-    const name = hash('sha256', `${salt}\n${agent}\n${who}`, 'base64');
+    const name = hash('sha256', `${this.#salt}\n${agent}\n${who}`, 'base64');
     return { limit, place: this.#clients.placeOf(name, nowMs) };
   }
 

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import type { AgentApi } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { Stopwatch } from '#ports/index.ts';
+import type { ByteBudget, Hold } from '../limit/byte-budget.ts';
 import type { RelayResult } from '../upstream/relay.ts';
 import { createReplyReader, type ReplyReader } from '../upstream/reply-reader.ts';
 
@@ -11,6 +12,7 @@ type DroppedReplyOptions = {
   readonly api: AgentApi;
   readonly ownCredential: boolean;
   readonly stopwatch: Stopwatch;
+  readonly budget: ByteBudget;
   /** Called once. */
   readonly onDone: (result: RelayResult) => void;
 };
@@ -19,6 +21,7 @@ type DroppedReplyOptions = {
 export class DroppedReply implements Dispatcher.DispatchHandler {
   readonly #options: DroppedReplyOptions;
   readonly #startMs: DurationMs;
+  readonly #hold: Hold;
   #controller: Dispatcher.DispatchController | undefined;
   #reader: ReplyReader | undefined;
   #firstByteMs: DurationMs | undefined;
@@ -27,6 +30,7 @@ export class DroppedReply implements Dispatcher.DispatchHandler {
   constructor(options: DroppedReplyOptions) {
     this.#options = options;
     this.#startMs = options.stopwatch.elapsedMs();
+    this.#hold = options.budget.open('request');
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -38,7 +42,8 @@ export class DroppedReply implements Dispatcher.DispatchHandler {
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     const { api, ownCredential } = this.#options;
-    this.#reader = createReplyReader({ api, status, headers, ownCredential, isAnswer: true, ids: undefined });
+    const hold = this.#hold;
+    this.#reader = createReplyReader({ api, status, headers, ownCredential, isAnswer: true, ids: undefined, hold });
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -77,6 +82,7 @@ export class DroppedReply implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     this.#reader = undefined;
+    this.#hold.close();
     this.#options.onDone(result);
   }
 

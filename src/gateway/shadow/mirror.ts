@@ -7,6 +7,7 @@ import type { GatewayConfig } from '../config.ts';
 import { mountOf } from '../face/address.ts';
 import type { Counters } from '../face/counters.ts';
 import type { GatewayTime } from '../gateway-time.ts';
+import type { ByteBudget } from '../limit/byte-budget.ts';
 import type { LimitWatch } from '../route/limit-watch.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
@@ -31,6 +32,7 @@ type MirrorDeps = {
   readonly counters: Counters;
   readonly secrets: Secrets;
   readonly time: GatewayTime;
+  readonly budget: ByteBudget;
 };
 
 /** A user's request that is on its way to the release that answers it. */
@@ -162,6 +164,7 @@ export class Mirror {
       api: copy.user.api,
       ownCredential: credential !== undefined,
       stopwatch: this.#deps.time,
+      budget: this.#deps.budget,
       onDone: (result) => {
         clearTimeout(timer);
         this.#running.delete(reply);

@@ -6,6 +6,7 @@ import type { DurationMs } from '#domain/shared/index.ts';
 import type { Stopwatch } from '#ports/index.ts';
 import { CLOSING, invalidRequest, sendError } from '../face/openai-error.ts';
 import type { ReplyIds } from '../id/reply-ids.ts';
+import type { ByteBudget, Hold } from '../limit/byte-budget.ts';
 import { upstreamFailure } from './failure.ts';
 import { replyHeaders, type UserView } from './header-rules.ts';
 import { createReplyReader, type ReplyReader } from './reply-reader.ts';
@@ -42,6 +43,7 @@ type RelayOptions = {
   readonly ownCredential: boolean;
   readonly isDraining: () => boolean;
   readonly stopwatch: Stopwatch;
+  readonly budget: ByteBudget;
   /** For the whole of a reply that is held until it is whole. */
   readonly replyTimeoutMs: DurationMs;
   /** How long a user may take nothing of a reply that waits for them. */
@@ -67,6 +69,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   readonly #user: ServerResponse;
   readonly #options: RelayOptions;
   readonly #startMs: DurationMs;
+  readonly #hold: Hold;
   #controller: Dispatcher.DispatchController | undefined;
   /** A byte of a reply came, perhaps no more than that. */
   #replyBegan = false;
@@ -84,7 +87,11 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#user = user;
     this.#options = options;
     this.#startMs = options.stopwatch.elapsedMs();
-    user.on('close', () => this.#userClosed());
+    this.#hold = options.budget.open('reply');
+    user.on('close', () => {
+      this.#hold.close();
+      this.#userClosed();
+    });
     user.on('drain', () => this.#userReads());
     user.on('timeout', () => this.#userStopped());
     // A write that meets a closed connection: `close` follows, and says all that matters.
@@ -106,7 +113,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (status < 200 || this.#settled) return;
     const { api, ownCredential, view, isAnswer, ids } = this.#options;
     this.#status = status;
-    this.#reader = createReplyReader({ api, status, headers, ownCredential, isAnswer, ids });
+    this.#reader = createReplyReader({ api, status, headers, ownCredential, isAnswer, ids, hold: this.#hold });
     // A reply that is held gets the length that it has in the end; translated ids are longer than the agent's.
     const keepsLength = !this.#reader.isHeld && ids === undefined;
     this.#headers = replyHeaders(headers, view, keepsLength);

@@ -5,6 +5,7 @@ import { createMac } from '../id/mac.ts';
 import { mintId } from '../id/mark.ts';
 import { Marks } from '../id/marks.ts';
 import { ReplyIds } from '../id/reply-ids.ts';
+import { ByteBudget } from '../limit/byte-budget.ts';
 import { createReplyReader } from './reply-reader.ts';
 import type { ReplyReading } from './reply-reading.ts';
 
@@ -13,13 +14,14 @@ const minted = (own: string): string => mintId(MARK, own);
 const hasher = await createHasher();
 const marks = new Marks({ mac: createMac(Buffer.alloc(32)), hasher, routes: { all: () => [] } as never });
 
-/** What a user gets of a reply that comes in pieces, and what it was. */
+/** What a user gets of a reply that comes in pieces, what it was, and how much of it was held at most. */
 function read(
   api: 'chat-completions' | 'responses',
   text: string,
   pieceBytes: number,
   type = 'text/event-stream',
-): { readonly seen: string; readonly reading: ReplyReading } {
+  budget = new ByteBudget(() => 64 * 1024 * 1024),
+): { readonly seen: string; readonly reading: ReplyReading; readonly mostHeld: number } {
   const bytes = Buffer.from(text);
   const reader = createReplyReader({
     api,
@@ -28,12 +30,16 @@ function read(
     ownCredential: false,
     isAnswer: true,
     ids: api === 'responses' ? new ReplyIds(() => MARK, new GivenIds(marks)) : undefined,
+    hold: budget.open('reply'),
   });
+  let mostHeld = 0;
   const out: Buffer[] = [];
-  for (let at = 0; at < bytes.length; at += pieceBytes)
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
     out.push(reader.push(bytes.subarray(at, at + pieceBytes)) ?? Buffer.alloc(0));
+    mostHeld = Math.max(mostHeld, budget.held);
+  }
   const { rest, reading } = reader.finish();
-  return { seen: Buffer.concat([...out, rest ?? Buffer.alloc(0)]).toString('utf8'), reading };
+  return { seen: Buffer.concat([...out, rest ?? Buffer.alloc(0)]).toString('utf8'), reading, mostHeld };
 }
 
 const chat = [
@@ -114,4 +120,26 @@ test('errors and filters inside a stream that began well are seen', () => {
   expect(outcome('chat-completions', `data: {"error":{"message":"no"}}\n\ndata: [DONE]\n\n`)).toBe('agent-error');
   expect(outcome('responses', 'data: {"type":"response.failed","response":{"id":"a"}}\n\n')).toBe('agent-error');
   expect(outcome('chat-completions', 'data: {"choices":[{"finish_reason":"content_filter"}]}\n\n')).toBe('blocked');
+});
+
+test.each(['chat-completions', 'responses'] as const)(
+  '%s: what finds no room to be held goes through unread',
+  (api) => {
+    const text = JSON.stringify({ id: 'resp_1', output: [], filler: 'x'.repeat(5_000) });
+    const roomy = read(api, text, 100, 'application/json');
+    expect(roomy.mostHeld).toBe(text.length);
+    const { seen, reading, mostHeld } = read(api, text, 100, 'application/json', new ByteBudget(() => 1_000));
+    expect(seen).toBe(text);
+    expect(reading).toMatchObject({ outcome: 'success', because: 'status 200' });
+    expect(mostHeld).toBe(1_000);
+  },
+);
+
+test.each(['chat-completions', 'responses'] as const)('%s: a line that finds no room goes through in parts', (api) => {
+  const line = `data: {"type":"response.output_text.delta","delta":"${'x'.repeat(5_000)}"}\n\n`;
+  const roomy = read(api, line + line, 100);
+  expect(roomy.mostHeld).toBeGreaterThan(4_900);
+  const { seen, mostHeld } = read(api, line + line, 100, 'text/event-stream', new ByteBudget(() => 1_000));
+  expect(seen).toBe(line + line);
+  expect(mostHeld).toBeLessThanOrEqual(1_000);
 });

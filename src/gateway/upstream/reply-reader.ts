@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AgentApi } from '#domain/release/index.ts';
 import { parseJson } from '../disk/json-text.ts';
 import type { ReplyIds } from '../id/reply-ids.ts';
+import type { Hold } from '../limit/byte-budget.ts';
 import { LineBlocks } from './line-blocks.ts';
 import { modeOf, outcomeOfStatus, type ReplyReading, readReply } from './reply-reading.ts';
 import { StreamScan } from './stream-scan.ts';
@@ -35,6 +36,8 @@ type ReplyContext = {
   readonly isAnswer: boolean;
   /** Of the Responses API, where a user reads the reply: ids in it are translated. */
   readonly ids: ReplyIds | undefined;
+  /** For what can't go on yet; closed by whoever opened it, when the reply is over. */
+  readonly hold: Hold;
 };
 
 export function createReplyReader(context: ReplyContext): ReplyReader {
@@ -56,7 +59,7 @@ function opaqueReader(context: ReplyContext): ReplyReader {
 
 /** Goes through byte by byte. */
 function streamReader(context: ReplyContext): ReplyReader {
-  const blocks = new LineBlocks(MIB);
+  const blocks = new LineBlocks(MIB, context.hold);
   const scan = new StreamScan(undefined);
   return {
     isHeld: false,
@@ -75,7 +78,7 @@ function streamReader(context: ReplyContext): ReplyReader {
 
 /** Goes through line by line: half an event is of no use to anyone, and an id may be in two pieces. */
 function translatedStream(context: ReplyContext, ids: ReplyIds): ReplyReader {
-  const blocks = new LineBlocks(MAX_TRANSLATED_BYTES);
+  const blocks = new LineBlocks(MAX_TRANSLATED_BYTES, context.hold);
   const scan = new StreamScan(ids);
   const translate = (block: string): Buffer => {
     scan.look(block);
@@ -95,7 +98,7 @@ function translatedStream(context: ReplyContext, ids: ReplyIds): ReplyReader {
   };
 }
 
-/** Holds a JSON reply until it is whole; one that is too large goes through unread. */
+/** Holds a JSON reply until it is whole; one that is too large, or finds no room, goes through unread. */
 class HeldReader implements ReplyReader {
   readonly isStream = false;
   readonly #context: ReplyContext;
@@ -117,7 +120,7 @@ class HeldReader implements ReplyReader {
     if (this.#gaveUp) return chunk;
     this.#held.push(chunk);
     this.#bytes += chunk.length;
-    if (this.#bytes <= this.#maxBytes) return undefined;
+    if (this.#bytes <= this.#maxBytes && this.#context.hold.resize(this.#bytes)) return undefined;
     this.#gaveUp = true;
     return this.#take();
   }

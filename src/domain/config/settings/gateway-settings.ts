@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSetting } from '../quantity.ts';
+import { capacitySettings } from './capacity-settings.ts';
 import { limitSettings } from './limit-settings.ts';
 import { upstreamSettings } from './upstream-settings.ts';
 
@@ -27,5 +28,6 @@ export const gatewaySettings = z.strictObject({
     })
     .prefault({})
     .describe('room for the copies that a step with `shadow` sends; users never wait for one'),
+  capacity: capacitySettings.prefault({}).describe('how much is held at once, and how long users are waited for'),
   limits: limitSettings.prefault({}).describe('how many requests each agent, and each client, may have'),
 });
