@@ -1,18 +1,17 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type DurationMs, toIso } from '#domain/shared/index.ts';
-import type { Chance, ControlPlane, Log, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
 import { Assigner } from './assignment/assigner.ts';
 import { Conversations } from './assignment/conversations.ts';
 import { createHasher } from './assignment/hash.ts';
 import { ConversationJournal } from './assignment/journal.ts';
 import { OpenSpells } from './assignment/open-conversations.ts';
 import { TesterDoor } from './assignment/tester-door.ts';
-import type { GatewayConfig } from './config.ts';
-import { bind } from './face/bind.ts';
+import { bind, descriptorOf } from './face/bind.ts';
 import { Counters } from './face/counters.ts';
 import { drain } from './face/drain.ts';
 import { configureFace, createFace } from './face/server.ts';
+import type { Gateway, GatewayDeps } from './gateway-deps.ts';
 import { createGatewayTime, type GatewayTime } from './gateway-time.ts';
 import { createMac } from './id/mac.ts';
 import { Marks } from './id/marks.ts';
@@ -21,7 +20,6 @@ import { Patience } from './limit/patience.ts';
 import { RequestLimiter } from './limit/request-limiter.ts';
 import { LiveConfig } from './live-config.ts';
 import { pooledChance } from './pooled-chance.ts';
-import type { GatewayHome } from './process/home.ts';
 import { removeGatewayIdentity, writeGatewayIdentity } from './process/identity.ts';
 import { ControlLink } from './route/control-link.ts';
 import { LimitWatch } from './route/limit-watch.ts';
@@ -38,31 +36,6 @@ import { UpstreamPools } from './upstream/pools.ts';
 
 const FINAL_FLUSH_MS: DurationMs = 2_000;
 const ADMINISTRATION_BYTES = 64 * 1024;
-
-type GatewayDeps = {
-  readonly control: ControlPlane;
-  readonly config: GatewayConfig;
-  /** Control's Ed25519 key in PEM (SPKI): what it signed, testers are let in with. */
-  readonly publicKey: string;
-  readonly home: GatewayHome;
-  readonly stopwatch: Stopwatch;
-  readonly wallClock: WallClock;
-  readonly chance: Chance;
-  readonly secrets: Secrets;
-  readonly log: Log;
-  /** Of this process, for the identity file. */
-  readonly pid: number;
-};
-
-/** The data plane: takes users' requests to the release that each belongs to, and says what came of them. */
-interface Gateway {
-  /** Starts serving with the routes on disk, or with none until control speaks. @throws AppError PORT_TAKEN */
-  listen(): Promise<{ readonly url: string }>;
-  /** Drains, delivers what was counted and lets go of everything. Again is the same as once. */
-  stop(graceMs: DurationMs): Promise<void>;
-  /** Resolves when it has stopped, by whoever asked. */
-  readonly stopped: Promise<void>;
-}
 
 export function createGateway(deps: GatewayDeps): Gateway {
   return new RunningGateway(deps);
@@ -153,7 +126,7 @@ class RunningGateway implements Gateway {
     this.#served.routesChanged(this.#routes.all());
     await this.#journal.open();
     this.#server = await this.#createServer();
-    const url = await bind(this.#server, this.#live.now);
+    const url = await bind(this.#server, this.#live.now, this.#deps.inherited);
     await this.#introduce(url);
     this.#routes.beat();
     this.#link.start();
@@ -177,6 +150,15 @@ class RunningGateway implements Gateway {
   stop(graceMs: DurationMs): Promise<void> {
     this.#stopping ??= this.#stop(graceMs).finally(this.#markStopped);
     return this.#stopping;
+  }
+
+  succeed(graceMs: DurationMs): { readonly pid: number } | undefined {
+    const listening = this.#server === undefined || this.#draining ? undefined : descriptorOf(this.#server);
+    const pid = listening === undefined ? undefined : this.#deps.startSuccessor?.(listening);
+    if (pid === undefined) return undefined;
+    this.#deps.log.info('gateway.succeeded', { ...this.#names(), by: pid });
+    void this.stop(graceMs);
+    return { pid };
   }
 
   async #stop(graceMs: DurationMs): Promise<void> {
@@ -242,6 +224,7 @@ class RunningGateway implements Gateway {
         budget: new ByteBudget(() => ADMINISTRATION_BYTES),
         identity: () => this.#describe(),
         stop: (graceMs) => void this.stop(graceMs),
+        succeed: (graceMs) => this.succeed(graceMs),
       },
     });
   }

@@ -2,7 +2,7 @@ export { gatewayConfig } from './config.ts';
 export { createHttpControlPlane } from './control/http-control-plane.ts';
 export { createGateway } from './gateway.ts';
 export { createGatewayTime } from './gateway-time.ts';
-export { probeGateway, stopGateway } from './process/adopt.ts';
+export { probeGateway, stopGateway, succeedGateway } from './process/adopt.ts';
 export { openGatewayHome } from './process/home.ts';
 export { type GatewayIdentity, hashDataFolder, readGatewayIdentity } from './process/identity.ts';
 export { RouteTable } from './route/route-table.ts';

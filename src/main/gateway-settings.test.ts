@@ -6,6 +6,7 @@ import { aProject } from '#testing/control/control-world.ts';
 import { gatewayEnvironment, readGatewaySettings, writeGatewaySettings } from './gateway-settings.ts';
 
 const given = {
+  version: '1',
   ...{ environment: 'production', port: 0, controlUrl: 'http://127.0.0.1:1', publicKeyPem: 'key', token: 'hg_1' },
   ...{ dataFolderHash: 'hash', pinSecret: '0'.repeat(64) },
 };

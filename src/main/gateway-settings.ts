@@ -9,6 +9,8 @@ import { AppError } from '#domain/shared/index.ts';
  * of gateways is not among it: that comes with the routes, and needs no other process.
  */
 const gatewaySettingsSchema = z.strictObject({
+  /** Of the program: another one takes over from a gateway of before. */
+  version: z.string(),
   environment: z.string(),
   port: z.int().min(0).max(65_535),
   controlUrl: z.url(),

@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, type DurationMs } from '#domain/shared/index.ts';
-import { type GatewayIdentity, probeGateway, readGatewayIdentity, stopGateway } from '#gateway/index.ts';
+import {
+  type GatewayIdentity,
+  probeGateway,
+  readGatewayIdentity,
+  stopGateway,
+  succeedGateway,
+} from '#gateway/index.ts';
 import type { Log } from '#ports/index.ts';
 import { type GatewaySettings, readGatewaySettings, writeGatewaySettings } from './gateway-settings.ts';
+import { isRunning } from './is-running.ts';
 
 const START_WITHIN_MS: DurationMs = 15_000;
 const LOOK_MS: DurationMs = 50;
@@ -70,9 +77,7 @@ export class GatewaySupervisor {
       this.#identity = identity;
       this.#log.info('gateway.adopted', { url: identity.url, pid: identity.pid });
     } else {
-      if (identity !== undefined) await this.#end(identity);
-      writeGatewaySettings(this.#folder, settings);
-      this.#identity = await this.#start(settings);
+      this.#identity = await this.#replace(identity, settings);
     }
     this.#watch ??= setInterval(() => void this.#look(), WATCH_MS);
   }
@@ -103,6 +108,21 @@ export class GatewaySupervisor {
     }
   }
 
+  /** Where it goes on at the same address, nobody's request is refused meanwhile. */
+  async #replace(running: GatewayIdentity | undefined, settings: GatewaySettings): Promise<GatewayIdentity> {
+    const staysThere = running !== undefined && [0, Number(new URL(running.url).port)].includes(settings.port);
+    if (running !== undefined && !staysThere) await this.#end(running);
+    writeGatewaySettings(this.#folder, settings);
+    const successor = staysThere ? await succeedGateway(running, GRACE_MS) : undefined;
+    if (successor === undefined) {
+      if (staysThere) await this.#end(running);
+      return this.#start(settings);
+    }
+    this.#onProcess(successor.pid);
+    this.#log.info('gateway.replaced', { url: running?.url, pid: successor.pid });
+    return this.#await(successor.pid, () => !isRunning(successor.pid), settings);
+  }
+
   async #start(settings: GatewaySettings): Promise<GatewayIdentity> {
     const output = openSync(join(this.#folder, 'gateway.out'), 'a', 0o600);
     const entry = fileURLToPath(new URL('./gateway.ts', import.meta.url));
@@ -114,13 +134,21 @@ export class GatewaySupervisor {
     void exited.then((code) => {
       ended = code;
     });
-    for (let waited = 0; waited < START_WITHIN_MS && ended === undefined && !this.#stopped; waited += LOOK_MS) {
+    try {
+      return await this.#await(child.pid, () => ended !== undefined, settings);
+    } catch (error) {
+      child.kill();
+      throw error;
+    }
+  }
+
+  /** The process that was started, once it answers. @throws AppError PORT_TAKEN, or CONFLICT when it was stopped meanwhile */
+  async #await(pid: number | undefined, hasEnded: () => boolean, settings: GatewaySettings): Promise<GatewayIdentity> {
+    for (let waited = 0; waited < START_WITHIN_MS && !hasEnded() && !this.#stopped; waited += LOOK_MS) {
       const identity = await readGatewayIdentity(this.#folder);
-      if (identity?.pid === child.pid && identity !== undefined && (await probeGateway(identity)) === 'live')
-        return identity;
+      if (identity?.pid === pid && identity !== undefined && (await probeGateway(identity)) === 'live') return identity;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
-    child.kill();
     if (this.#stopped) throw new AppError('CONFLICT', 'the gateway was stopped before it had started');
     throw new AppError('PORT_TAKEN', `the gateway did not start on port ${settings.port}`, {
       hint: `is the port in use? Choose another with --gateway-port, or read ${join(this.#folder, 'gateway.out')}`,
@@ -147,15 +175,5 @@ export class GatewaySupervisor {
     await this.ensure(this.#settings).catch((error: unknown) =>
       this.#log.error('gateway.not-restarted', { error: String(error) }),
     );
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    // No such process: that is what is asked.
-    return false;
   }
 }

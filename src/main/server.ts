@@ -136,6 +136,7 @@ async function assemble(
   const startGateway = async (): Promise<void> => {
     const project = (await store.unitOfWork.run((tx) => tx.projects.latest()))?.project;
     await supervisor.ensure({
+      version: VERSION,
       environment: gatewayEnvironment(project) ?? 'production',
       port: options.gatewayPort,
       controlUrl: url,

@@ -21,6 +21,7 @@ export async function startGateway(
   const control = await BenchControl.start(routes);
   const port = await freePort();
   writeGatewaySettings(folder, {
+    version: 'bench',
     ...{ environment: 'production', port, controlUrl: control.url, publicKeyPem: control.publicKeyPem },
     ...{ token: 'hg_bench', pinSecret: '5e'.repeat(32), dataFolderHash: digestOfBytes(folder).slice(0, 23) },
   });

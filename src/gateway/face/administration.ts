@@ -20,9 +20,11 @@ export type Administration = {
   /** Who this is and how it is doing. */
   readonly identity: () => Readonly<Record<string, unknown>>;
   readonly stop: (graceMs: DurationMs) => void;
+  /** The process that takes over; undefined where none can. */
+  readonly succeed: (graceMs: DurationMs) => { readonly pid: number } | undefined;
 };
 
-/** `GET /-/identity` and `POST /-/stop`, for whoever can read the gateway's folder. */
+/** `GET /-/identity`, `POST /-/stop` and `POST /-/succeed`, for whoever can read the gateway's folder. */
 export async function serveAdministration(
   deps: BodyDeps & { readonly administration: Administration },
   request: IncomingMessage,
@@ -40,7 +42,7 @@ export async function serveAdministration(
     sendJson(response, 200, admin.identity());
     return;
   }
-  if (what !== 'POST /-/stop') {
+  if (what !== 'POST /-/stop' && what !== 'POST /-/succeed') {
     request.resume();
     sendError(response, invalidRequest(404, 'unknown_url', `Nothing answers to ${what}.`));
     return;
@@ -56,8 +58,19 @@ export async function serveAdministration(
     sendError(response, invalidRequest(400, 'invalid_stop', '`graceMs` is a number of milliseconds up to 600000.'));
     return;
   }
+  const graceMs = parsed?.data.graceMs ?? DEFAULT_GRACE_MS;
+  if (what === 'POST /-/succeed') {
+    succeed(admin, graceMs, response);
+    return;
+  }
   sendJson(response, 202, { status: 'stopping' }, CLOSING);
-  admin.stop(parsed?.data.graceMs ?? DEFAULT_GRACE_MS);
+  admin.stop(graceMs);
+}
+
+function succeed(admin: Administration, graceMs: DurationMs, response: ServerResponse): void {
+  const successor = admin.succeed(graceMs);
+  if (successor !== undefined) sendJson(response, 202, { status: 'stopping', successor }, CLOSING);
+  else sendError(response, invalidRequest(409, 'no_successor', 'This gateway can’t be taken over: stop and start it.'));
 }
 
 /** Compares hashes, so that neither content nor length of the token shows in the time it takes. */

@@ -1,0 +1,113 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Agent, request } from 'undici';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { digestOfBytes } from '#domain/shared/index.ts';
+import { readGatewayIdentity } from '#gateway/index.ts';
+import type { Log } from '#ports/index.ts';
+import { TinyAgent } from '#testing/gateway/tiny-agent.ts';
+import type { GatewaySettings } from './gateway-settings.ts';
+import { GatewaySupervisor } from './gateway-supervisor.ts';
+import { loadSigningKey } from './signing-key.ts';
+
+const USERS = 8;
+/** Requests that have to be answered before and after the change. */
+const MANY = 50;
+
+let folder: string;
+let agent: TinyAgent;
+let supervisor: GatewaySupervisor;
+const told: string[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'headgate-supervisor-'));
+  agent = new TinyAgent('v1');
+  await keepRoutes(await agent.listen());
+  told.length = 0;
+  const note = (event: string) => void told.push(event);
+  const log: Log = { info: note, warn: note, error: note };
+  supervisor = new GatewaySupervisor(folder, log);
+});
+afterEach(async () => {
+  await supervisor.stop();
+  await agent.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Routes of an earlier start: control is away all the time. */
+async function keepRoutes(baseUrl: string): Promise<void> {
+  const target = {
+    deploymentId: 'dep_1',
+    release: digestOfBytes('v1'),
+    label: 'v1',
+    role: 'baseline',
+    weightBp: 10_000,
+  };
+  const route = {
+    ...{ agent: 'helper', environment: 'production', version: 1, salt: 'a', revoked: [], leaseMs: 60_000 },
+    targets: [{ ...target, endpoint: { baseUrl, api: 'chat-completions' } }],
+    hardLimits: { errorRateRatio: 0.5, minRequests: 50 },
+  };
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'routes.json'), JSON.stringify({ version: 1, issue: 1, routes: [route] }));
+}
+
+function settings(version: string): GatewaySettings {
+  const { publicKeyPem } = loadSigningKey(folder);
+  return {
+    ...{ version, environment: 'production', port: 0, controlUrl: 'http://127.0.0.1:9', publicKeyPem, token: 'hg_1' },
+    ...{ pinSecret: '0'.repeat(64), dataFolderHash: 'sha256:test' },
+  };
+}
+
+it('replaces a gateway by one of another version under load, and no request fails', async () => {
+  await supervisor.ensure(settings('1'));
+  const url = supervisor.url ?? '';
+  const before = await readGatewayIdentity(folder);
+  const dispatcher = new Agent({ connections: USERS });
+  const failures: string[] = [];
+  let answered = 0;
+  let going = true;
+  const ask = async (name: string, isNew: boolean): Promise<number> => {
+    const { statusCode, body } = await request(`${url}/v1/chat/completions`, {
+      dispatcher,
+      method: 'POST',
+      reset: isNew,
+      headers: { 'content-type': 'application/json', 'x-conversation-id': name },
+      body: JSON.stringify({ model: 'helper', messages: [{ role: 'user', content: 'hello' }] }),
+    });
+    await body.dump();
+    return statusCode;
+  };
+  const user = async (name: string): Promise<void> => {
+    for (let turn = 0; going; turn += 1) {
+      // A kept connection may be closed the moment it is used again: that is a client's own to repeat, as OpenAI's do.
+      const status = await ask(name, turn % 2 === 0)
+        .catch(() => ask(name, true))
+        .catch(String);
+      if (status === 200) answered += 1;
+      else failures.push(String(status));
+    }
+  };
+  const users = Array.from({ length: USERS }, (_, index) => user(`user ${index}`));
+  await vi.waitFor(() => expect(answered).toBeGreaterThan(MANY), { timeout: 30_000 });
+  await supervisor.ensure(settings('2'));
+  const then = answered;
+  await vi.waitFor(() => expect(answered).toBeGreaterThan(then + MANY), { timeout: 30_000 });
+  going = false;
+  await Promise.all(users);
+  await dispatcher.close();
+  expect(failures).toEqual([]);
+  expect(supervisor.url).toBe(url);
+  expect(told).toContain('gateway.replaced');
+  expect((await readGatewayIdentity(folder))?.boot).not.toBe(before?.boot);
+}, 90_000);
+
+it('leaves a gateway alone that was started with the same', async () => {
+  await supervisor.ensure(settings('1'));
+  const before = await readGatewayIdentity(folder);
+  await supervisor.ensure(settings('1'));
+  expect(await readGatewayIdentity(folder)).toEqual(before);
+  expect(told).toContain('gateway.adopted');
+}, 60_000);
