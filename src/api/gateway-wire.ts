@@ -218,6 +218,15 @@ export const rollupBatchSchema = z.strictObject({
     .array(z.strictObject({ agent: nameSchema, environment: nameSchema, deploymentId, conversations: count }))
     .max(1_000)
     .optional(),
+  counting: z
+    .strictObject({
+      environment: nameSchema,
+      startedAt: count,
+      until: count.describe('what ended before this is in this batch or an earlier one'),
+      isOver: z.boolean().describe('it stopped in order, and nothing is left to come'),
+      coarsestMs: count.optional().describe('the longest window of its roll-ups, where windows were merged'),
+    })
+    .optional(),
 });
 
 /** What a gateway did by its own hand. */

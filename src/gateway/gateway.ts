@@ -101,6 +101,7 @@ class RunningGateway implements Gateway {
       recorder: this.#recorder,
       countOpen: () => open.counts(config.environment),
       gatewayId,
+      environment: config.environment,
       boot,
       folder,
       maxUnsent: config.maxUnsentRollups,

@@ -3,7 +3,7 @@ import type { Actor, AuditRecord, Chained, Evidence } from '#domain/evidence/ind
 import type { Approval, ClockSetting, Freeze, Token } from '#domain/policy/index.ts';
 import type { Promotion, PromotionState } from '#domain/promotion/index.ts';
 import type { Deployment, Release } from '#domain/release/index.ts';
-import type { CountedApart, OpenConversations, Rollup, RollupBatch } from '#domain/sample/index.ts';
+import type { BootCounting, CountedApart, OpenConversations, Rollup, RollupBatch } from '#domain/sample/index.ts';
 import type {
   DeploymentId,
   Digest,
@@ -214,8 +214,13 @@ export interface GatewayStore {
 }
 
 export interface SampleStore {
-  /** Merges a batch into the stored roll-ups in this transaction, once: false when the batch was known already. */
+  /**
+   * Merges a batch into the stored roll-ups in this transaction, and notes how far its gateway is counted; once: false when the
+   * batch was known already.
+   */
   addBatch(batch: RollupBatch): Promise<boolean>;
+  /** How far each start of a gateway in an environment is counted, of those that told something at that time or later. */
+  counted(environment: string, since: EpochMs): Promise<readonly BootCounting[]>;
   /** Merges what control itself has counted, in this transaction, each time that it is called. */
   add(rollups: readonly Rollup[]): Promise<void>;
   /**

@@ -1,4 +1,5 @@
 import type { DeploymentId, GatewayId } from '../shared/index.ts';
+import type { Counting } from './exposure-gap.ts';
 import type { Rollup } from './rollup.ts';
 
 /** How many conversations a gateway saw a deployment serve within the idle time: what has to drain before it can go. */
@@ -21,4 +22,6 @@ export type RollupBatch = {
   readonly rollups: readonly Rollup[];
   /** As of this batch, for all that the gateway routes; absent in batches that say nothing about it. */
   readonly open?: readonly OpenConversations[] | undefined;
+  /** How far this start is told with this batch; absent from gateways that are older than this field. */
+  readonly counting?: Counting | undefined;
 };

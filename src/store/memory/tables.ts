@@ -4,7 +4,7 @@ import type { Approval, ClockSetting, Freeze, Hold, Statement, Token } from '#do
 import type { Promotion } from '#domain/promotion/index.ts';
 import type { Deployment, Release } from '#domain/release/index.ts';
 import type { Rollback } from '#domain/rollback/index.ts';
-import type { OpenConversations, Opinion } from '#domain/sample/index.ts';
+import type { BootCounting, OpenConversations, Opinion } from '#domain/sample/index.ts';
 import type { DeploymentId, EpochMs } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import type {
@@ -55,6 +55,7 @@ export class Tables {
     readonly open: readonly OpenConversations[];
   }>(this.journal);
   readonly batches = new Table<true>(this.journal);
+  readonly counting = new Table<BootCounting>(this.journal);
   readonly rollups = new Table<RollupSum>(this.journal);
   readonly opinions = new Table<Opinion>(this.journal);
   readonly conversations = new Table<ServedConversation & { readonly deployment: DeploymentId }>(this.journal);

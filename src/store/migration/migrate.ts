@@ -16,6 +16,7 @@ import { quarantines } from './0011-quarantines.ts';
 import { feedback } from './0012-feedback.ts';
 import { deploymentsOfRelease } from './0013-deployments-of-release.ts';
 import { projectProposals } from './0014-project-proposals.ts';
+import { counting } from './0015-counting.ts';
 
 /** In the order of their names. A migration that has been released is never changed; the next one mends it. */
 const migrations: Record<string, Migration> = {
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '0012-feedback': feedback,
   '0013-deployments-of-release': deploymentsOfRelease,
   '0014-project-proposals': projectProposals,
+  '0015-counting': counting,
 };
 
 /** Everything of Headgate's own lives in this schema, so that it can share a database. */

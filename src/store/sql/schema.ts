@@ -5,7 +5,7 @@ import type { Approval, Freeze, Hold, Statement, Token } from '#domain/policy/in
 import type { Promotion } from '#domain/promotion/index.ts';
 import type { Deployment, Release } from '#domain/release/index.ts';
 import type { Rollback } from '#domain/rollback/index.ts';
-import type { OpenConversations, Opinion, Rollup } from '#domain/sample/index.ts';
+import type { Counting, OpenConversations, Opinion, Rollup } from '#domain/sample/index.ts';
 import type { DeploymentId, Digest, EpochMs, RolloutId } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import type { Action, EvaluationRun, GatewayRecord, ProjectProposal, ProjectVersion } from '#ports/index.ts';
@@ -114,6 +114,13 @@ export type Schema = {
     refused: Document<GatewayRecord['refused']>;
   };
   open_conversations: { gateway: GatewayRecord['id']; document: Document<readonly OpenConversations[]> };
+  counting: {
+    gateway: GatewayRecord['id'];
+    boot: string;
+    environment: string;
+    until_ms: EpochMs;
+    document: Document<Omit<Counting, 'environment' | 'until'>>;
+  };
   sample_batches: { gateway: string; boot: string; sequence: number };
   rollups: {
     /** The span, and the text of the roll-up's key. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mergeRollups, NO_VOICES, type RollupBatch } from '#domain/sample/index.ts';
+import { COUNTING_KEPT_MS, type Counting, mergeRollups, NO_VOICES, type RollupBatch } from '#domain/sample/index.ts';
 import type { UnitOfWork } from '#ports/index.ts';
 import { aRollup } from './examples.ts';
 
@@ -19,6 +19,26 @@ export function describeSamples(store: UnitOfWork): void {
     expect(outcomes.filter((isNew) => isNew)).toHaveLength(1);
     expect(await add(batch)).toBe(false);
     expect(await sum('once')).toEqual([aRollup({ agent: 'once' })]);
+  });
+
+  it('keeps how far each start of a gateway is counted, for a month, and never further back than it was', async () => {
+    const counted = (since = 0) => store.run((tx) => tx.samples.counted('counted', since));
+    const said = (boot: string, sequence: number, until: number, more: Partial<Counting> = {}): RollupBatch => ({
+      ...{ gateway: 'gtw_counted', boot, sequence, rollups: [] },
+      counting: { environment: 'counted', startedAt: 5, until, isOver: false, ...more },
+    });
+    await add(said('a', 0, 1_000));
+    await add(said('a', 2, 3_000, { isOver: true, coarsestMs: 60_000 }));
+    await add(said('a', 1, 2_000));
+    await add(said('a', 1, 9_000));
+    await add(said('b', 0, 4_000));
+    await add({ ...said('c', 0, 1), counting: undefined });
+    const row = { gateway: 'gtw_counted', environment: 'counted', startedAt: 5 };
+    const a = { ...row, boot: 'a', until: 3_000, isOver: true, coarsestMs: 60_000 };
+    expect(await counted()).toEqual([a, { ...row, boot: 'b', until: 4_000, isOver: false }]);
+    expect((await counted(4_000)).map(({ boot }) => boot)).toEqual(['b']);
+    await add(said('d', 0, 3_500 + COUNTING_KEPT_MS));
+    expect((await counted()).map(({ boot }) => boot)).toEqual(['b', 'd']);
   });
 
   it('tells batches apart by gateway, boot and sequence', async () => {
