@@ -170,6 +170,15 @@ const statementView = z.strictObject({
   ]),
 });
 
+const exposureGap = z.strictObject({
+  gateway: z.string(),
+  kind: z
+    .enum(['lost', 'silent'])
+    .describe('it ended without telling what it had counted since; or it has not told yet, and may still'),
+  from: timeSchema.describe('real time'),
+  to: timeSchema,
+});
+
 export const promotionView = z.strictObject({
   id: z.string(),
   agent: z.string(),
@@ -241,6 +250,10 @@ export const promotionView = z.strictObject({
     .describe('work that failed so far; missing where there is none'),
   probation: z.strictObject({ startedAt: timeSchema, evaluationsDone: z.int() }).optional(),
   retryOf: z.string().optional().describe('the promotion that this one starts again'),
+  gaps: z
+    .array(exposureGap)
+    .optional()
+    .describe('times of the rollout whose requests are not counted on some gateway; missing where there are none'),
   ended: z
     .strictObject({ at: timeSchema, stage: z.string(), because: z.string(), trigger: z.string().optional() })
     .optional(),
@@ -284,6 +297,10 @@ export const trafficView = z.strictObject({
     .array(z.strictObject({ gateway: z.string(), because: z.string() }))
     .optional()
     .describe('gateways that can’t follow the route and go on with the one before it, without a lease; missing: none'),
+  gaps: z
+    .array(exposureGap)
+    .optional()
+    .describe('times of the last day whose requests are not counted on some gateway; missing where there are none'),
 });
 
 export const setTrafficRequest = z.strictObject({

@@ -1,4 +1,5 @@
 import { formatBp } from '#domain/shared/index.ts';
+import { gapText } from './gap-text.ts';
 import { formatCount, formatMeasuredBp, formatNumber, formatQuantity } from './terminal/quantity.ts';
 import { renderTable } from './terminal/table.ts';
 import { paint, type Surface } from './terminal/tone.ts';
@@ -30,7 +31,9 @@ export function renderTraffic(traffic: TrafficView, surface: Surface): string {
     ]),
     surface,
   );
-  return [title, table, ...bannedLines(traffic, surface), ...besideLines(traffic)].join('\n');
+  return [title, table, ...bannedLines(traffic, surface), ...besideLines(traffic), ...gapLines(traffic, surface)].join(
+    '\n',
+  );
 }
 
 /** What is banned and runs all the same is not to be overlooked. */
@@ -43,6 +46,12 @@ function bannedLines({ agent, environment, quarantined = [] }: TrafficView, surf
       ...(waitsForPerson ? wrapText(cleanText(act), surface.columns) : []),
     ];
   });
+}
+
+function gapLines({ gaps = [] }: TrafficView, surface: Surface): readonly string[] {
+  return gaps.flatMap((gap) =>
+    wrapText(`! ${gapText(gap)}`, surface.columns).map((line) => paint(line, 'warn', surface)),
+  );
 }
 
 /** Testers and copies: there, but no part of the users' figures above. */

@@ -1,5 +1,6 @@
 import { nameStep } from '#domain/plan/index.ts';
 import { formatBp } from '#domain/shared/index.ts';
+import { gapText } from '../gap-text.ts';
 import { labelled } from '../terminal/labelled.ts';
 import { formatCount, formatMeasuredBp, formatNumber, formatTime } from '../terminal/quantity.ts';
 import { paint, type Surface } from '../terminal/tone.ts';
@@ -34,6 +35,7 @@ export function renderPromotion(
     gateLines(promotion, surface, brief),
     glassLines(promotion, surface),
     ...(rollout === undefined ? [] : [rolloutLines(rollout, surface)]),
+    ...(promotion.gaps ?? []).map((gap) => labelled('gap', gapText(gap), surface, 'warn')),
     promotion.verdicts.some(isMeasured) ? renderVerdictTable(promotion.verdicts, surface, { reasons: !brief }) : '',
     decisionLines(promotion, surface),
     troubleLines(promotion, surface),

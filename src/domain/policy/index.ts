@@ -14,7 +14,7 @@ export {
   checklistDefaults,
   checklistProofs,
 } from './checklist.ts';
-export { type ClockSetting, clockNow, withRate } from './clock.ts';
+export { type ClockSetting, clockNow, realTimeAt, withRate } from './clock.ts';
 export { barOf, type Duties, dutiesOf } from './duty.ts';
 export { type Enforcement, enforcements } from './enforcement.ts';
 export { type Freeze, freezeState, freezesFor } from './freeze.ts';

@@ -5,6 +5,7 @@ import type { Tx } from '#ports/index.ts';
 import { brokenGlassMark } from '../view/break-glass.ts';
 import { promotionView } from '../view/promotion.ts';
 import type { ViewOf } from '../view/view-of.ts';
+import { readRolloutGaps } from './read-gaps.ts';
 import { readNow } from './read-now.ts';
 import { createTrafficReader } from './read-traffic.ts';
 
@@ -19,14 +20,14 @@ export async function readPromotion(
   const statements = await tx.statements.list({ agent, release });
   const traffic = rollout === undefined ? undefined : await trafficOf(rollout.agent, rollout.environment);
   const now = await readNow(tx);
-  const glass = brokenGlassMark(breakGlassActs(statements), now);
-  if (isTerminal(promotion.state)) return { ...promotionView(promotion, approvals, statements, traffic), ...glass };
+  const marks = { ...brokenGlassMark(breakGlassActs(statements), now), ...(await readRolloutGaps(tx, promotion)) };
+  if (isTerminal(promotion.state)) return { ...promotionView(promotion, approvals, statements, traffic), ...marks };
   const next = nextExpected(promotion, now);
   const view = promotionView(promotion, approvals, statements, traffic, {
     next,
     actions: await tx.actions.forSubject(promotion.id),
   });
   const latest = await tx.projects.latest();
-  if (latest === undefined || latest.id === promotion.projectVersion) return { ...view, ...glass };
-  return { ...view, ...glass, keepsProject: promotion.projectVersion };
+  if (latest === undefined || latest.id === promotion.projectVersion) return { ...view, ...marks };
+  return { ...view, ...marks, keepsProject: promotion.projectVersion };
 }

@@ -2,6 +2,7 @@ import type { Hold } from '#domain/policy/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import { endpoint } from '../../endpoint.ts';
 import { readBesideTraffic } from '../../read/read-beside-traffic.ts';
+import { readRecentGaps } from '../../read/read-gaps.ts';
 import { readTraffic } from '../../read/read-traffic.ts';
 import { besideTrafficViews } from '../../view/beside-traffic.ts';
 import type { ViewOf } from '../../view/view-of.ts';
@@ -43,6 +44,7 @@ export const getTraffic = endpoint('getTraffic', async ({ params }, { unitOfWork
       version: traffic.route.version,
       ...besideTrafficViews(traffic, beside),
       ...banned,
+      ...(await readRecentGaps(tx, environment)),
     };
   }),
 );
