@@ -38,15 +38,14 @@ import {
   rollbackRequest,
   rolloutRequest,
   rolloutView,
-  setTrafficRequest,
   signRequest,
-  trafficView,
   withdrawRequest,
 } from './promotion.ts';
 import { cancelRehearsalRequest, rehearsalView, rehearseRequest } from './rehearsal.ts';
 import { createdReleaseView, createReleaseRequest, deploymentView, releaseChangeView, releaseView } from './release.ts';
 import { rollbackAnswer, rollbackDetailView, rollbackView, undoAnswer, undoRequest } from './rollback.ts';
 import { admitTesterRequest, testerPassView } from './tester.ts';
+import { setTrafficRequest, trafficView } from './traffic.ts';
 
 const done = z.strictObject({ ok: z.literal(true), message: z.string() });
 const text = z.string().optional();

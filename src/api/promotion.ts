@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { brokenGlass } from './break-glass.ts';
 import { checklistItemView } from './checklist.ts';
 import { actorSchema, basisPointsSchema, digestSchema, nameSchema, reasonSchema, timeSchema } from './common.ts';
+import { exposureGap } from './exposure-gap.ts';
 
 const promotionState = z.enum([
   'queued',
@@ -170,15 +171,6 @@ const statementView = z.strictObject({
   ]),
 });
 
-const exposureGap = z.strictObject({
-  gateway: z.string(),
-  kind: z
-    .enum(['lost', 'silent'])
-    .describe('it ended without telling what it had counted since; or it has not told yet, and may still'),
-  from: timeSchema.describe('real time'),
-  to: timeSchema,
-});
-
 export const promotionView = z.strictObject({
   id: z.string(),
   agent: z.string(),
@@ -257,53 +249,4 @@ export const promotionView = z.strictObject({
   ended: z
     .strictObject({ at: timeSchema, stage: z.string(), because: z.string(), trigger: z.string().optional() })
     .optional(),
-});
-
-const stillBanned = z.strictObject({
-  label: z.string(),
-  quarantine: z.string(),
-  because: z.string().describe('what is being done about it, or why nothing can be'),
-  waitsForPerson: z.boolean(),
-});
-
-export const trafficView = z.strictObject({
-  agent: z.string(),
-  environment: z.string(),
-  mode: z.enum(['gateway', 'direct']),
-  version: z.int(),
-  targets: z.array(
-    rolloutView.shape.weights.element.extend({
-      openConversations: z
-        .int()
-        .nullable()
-        .describe('seen here within the idle time: what drains before a deployment can go; null: no gateway said'),
-      testerRequests: z.int().describe('by testers, apart from the users’'),
-    }),
-  ),
-  quarantined: z.array(stillBanned).optional().describe('what is banned and still runs here; absent: nothing'),
-  shadow: z
-    .strictObject({
-      deploymentId: z.string(),
-      label: z.string(),
-      shareBp: basisPointsSchema,
-      copies: z.int().describe('of users’ requests, under the present route; nobody saw the replies'),
-      failed: z.int(),
-      shed: z.int().describe('not sent, for lack of room'),
-      meanMs: z.number().nullable(),
-    })
-    .optional()
-    .describe('missing while nothing is mirrored'),
-  refusedBy: z
-    .array(z.strictObject({ gateway: z.string(), because: z.string() }))
-    .optional()
-    .describe('gateways that can’t follow the route and go on with the one before it, without a lease; missing: none'),
-  gaps: z
-    .array(exposureGap)
-    .optional()
-    .describe('times of the last day whose requests are not counted on some gateway; missing where there are none'),
-});
-
-export const setTrafficRequest = z.strictObject({
-  weights: z.record(z.string(), basisPointsSchema).describe('label or deployment id -> share; they sum to 10,000'),
-  reason: reasonSchema,
 });
