@@ -44,6 +44,7 @@ import {
 import { cancelRehearsalRequest, rehearsalView, rehearseRequest } from './rehearsal.ts';
 import { createdReleaseView, createReleaseRequest, deploymentView, releaseChangeView, releaseView } from './release.ts';
 import { rollbackAnswer, rollbackDetailView, rollbackView, undoAnswer, undoRequest } from './rollback.ts';
+import { samplesQuery, samplesView } from './sample.ts';
 import { admitTesterRequest, testerPassView } from './tester.ts';
 import { setTrafficRequest, trafficView } from './traffic.ts';
 
@@ -396,6 +397,13 @@ export const endpoints = {
     summary: 'what users said of each release, and their newest comments',
     query: feedbackQuery,
     response: feedbackView,
+  },
+  getSamples: {
+    method: 'GET',
+    path: '/api/v1/traffic/:agent/:environment/samples',
+    summary: 'what was measured of each release, and its slowest and failed requests',
+    query: samplesQuery,
+    response: samplesView,
   },
   setTraffic: {
     method: 'PUT',

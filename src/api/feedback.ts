@@ -34,6 +34,7 @@ export const feedbackBatchSchema = z.strictObject({
           .transform((text) => text as DeploymentId),
         release: digestSchema.transform((text) => text as Digest),
         routeVersion: count,
+        bucket: z.int().min(0).max(63).optional().describe('of the conversation’s key'),
         traffic: z.enum(['tester', 'shadow']).optional(),
         at: count,
         said: z.strictObject(saidShape),

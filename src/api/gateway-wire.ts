@@ -7,7 +7,7 @@ import { basisPointsSchema, digestSchema, nameSchema } from './common.ts';
  *
  * - `GET /internal/snapshots?gateway=<id>&boot=<boot>`: server-sent events `snapshot`, data as `signedSnapshotSchema`
  * - `POST /internal/acks`: `ackSchema`
- * - `POST /internal/rollups`: `rollupBatchSchema`; any 2xx means counted, now or before
+ * - `POST /internal/rollups`: `rollupBatchSchema` in `rollup.ts`; any 2xx means counted, now or before
  * - `POST /internal/facts`: `factSchema`
  * - `POST /internal/feedback`: `feedbackBatchSchema`; what came before is counted once
  * - `POST /internal/conversations`: `servedPageSchema`; a page may come again, alone or with all before it
@@ -126,6 +126,12 @@ const ownUpstreamSchema = z.object({
     .exactOptional(),
 });
 
+const priceSchema = z.object({
+  inputPerMillion: z.number().nonnegative(),
+  outputPerMillion: z.number().nonnegative(),
+  cachedInputPerMillion: z.number().nonnegative().exactOptional(),
+});
+
 /** What the project says of its gateways. A gateway that can't read it goes on with what it had. */
 export const gatewaySettingsSchema = z.object({
   conversationFrom: z.array(z.string()),
@@ -146,6 +152,7 @@ export const gatewaySettingsSchema = z.object({
       trustedProxies: z.array(z.string()),
     })
     .optional(),
+  prices: z.record(z.string(), priceSchema).optional(),
 });
 
 /** Each route, and the settings, are read apart: one that a gateway can't follow must not keep it from the others. */
@@ -171,62 +178,6 @@ export const ackSchema = z.strictObject({
     .max(1_000)
     .optional()
     .describe('routes of that version that the gateway could not follow; absent: none'),
-});
-
-const moments = z.strictObject({ n: count, sum: z.number(), sumSq: z.number() });
-
-const rollupSchema = z.strictObject({
-  key: z.strictObject({
-    agent: nameSchema,
-    environment: nameSchema,
-    deploymentId,
-    release: digest,
-    routeVersion: count,
-    windowStart: count,
-    traffic: z.enum(['tester', 'shadow', 'refused']).optional(),
-  }),
-  outcomes: z.strictObject({
-    success: count,
-    'user-error': count,
-    'agent-error': count,
-    blocked: count,
-    'gateway-error': count,
-    aborted: count,
-    limited: count.default(0).describe('a gateway of before counts none'),
-  }),
-  latency: moments,
-  latencySketch: z.record(z.string().regex(/^-?\d{1,5}$/), count),
-  firstByte: moments,
-  tokens: moments,
-  ratings: moments,
-  complaints: count,
-  voices: z
-    .strictObject({ thumbsUp: count, thumbsDown: count, resolved: count, handedOver: count, comments: count })
-    .optional(),
-  buckets: z.record(
-    z.string().regex(/^([0-9]|[1-5][0-9]|6[0-3])$/),
-    z.strictObject({ requests: count, errors: count, latencySumMs: z.number(), tokens: z.number() }),
-  ),
-});
-
-export const rollupBatchSchema = z.strictObject({
-  gateway: gatewayId,
-  boot: bootSchema,
-  sequence: count,
-  rollups: z.array(rollupSchema),
-  open: z
-    .array(z.strictObject({ agent: nameSchema, environment: nameSchema, deploymentId, conversations: count }))
-    .max(1_000)
-    .optional(),
-  counting: z
-    .strictObject({
-      environment: nameSchema,
-      startedAt: count,
-      until: count.describe('what ended before this is in this batch or an earlier one'),
-      isOver: z.boolean().describe('it stopped in order, and nothing is left to come'),
-      coarsestMs: count.optional().describe('the longest window of its roll-ups, where windows were merged'),
-    })
-    .optional(),
 });
 
 /** What a gateway did by its own hand. */

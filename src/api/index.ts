@@ -8,7 +8,6 @@ export {
   factSchema,
   gatewayPaths,
   gatewaySettingsSchema,
-  rollupBatchSchema,
   routeSchema,
   routeSnapshotSchema,
   SERVED_PAGE_SIZE,
@@ -16,3 +15,4 @@ export {
   servedPageSchema,
   signedSnapshotSchema,
 } from './gateway-wire.ts';
+export { rollupBatchSchema } from './rollup.ts';

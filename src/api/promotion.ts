@@ -3,6 +3,7 @@ import { brokenGlass } from './break-glass.ts';
 import { checklistItemView } from './checklist.ts';
 import { actorSchema, basisPointsSchema, digestSchema, nameSchema, reasonSchema, timeSchema } from './common.ts';
 import { exposureGap } from './exposure-gap.ts';
+import { figuresView } from './sample.ts';
 
 const promotionState = z.enum([
   'queued',
@@ -151,6 +152,9 @@ export const rolloutView = z.strictObject({
       /** Of the requests at the current weights; null before there are any. */
       measuredBp: z.number().nullable(),
       requests: z.int(),
+      figures: figuresView
+        .optional()
+        .describe('of users’ requests at the current weights; missing before there are any'),
     }),
   ),
 });

@@ -313,6 +313,11 @@ export const commandTable: readonly CommandEntry[] = [
         load: async () => (await import('./command/traffic/set.ts')).defineTrafficSet,
       },
       {
+        name: 'samples',
+        summary: 'response times, tokens, cost and tools of each release, and its worst requests',
+        load: async () => (await import('./command/traffic/samples.ts')).defineTrafficSamples,
+      },
+      {
         name: 'feedback',
         summary: 'what users said of each release, and their newest comments',
         load: async () => (await import('./command/traffic/feedback.ts')).defineTrafficFeedback,

@@ -1,3 +1,4 @@
+import type { Prices } from '#domain/sample/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/shared/index.ts';
 import {
@@ -56,6 +57,8 @@ export type GatewayConfig = GatewayCapacity & {
   readonly limits: LimitSettings | undefined;
   /** Clients whose use of their limit is remembered apart; each takes about 200 bytes. */
   readonly maxClients: number;
+  /** What tokens cost, by the name of the model. Where there is none, the cost is unknown. */
+  readonly prices: Prices;
   readonly flushIntervalMs: DurationMs;
   readonly journalIntervalMs: DurationMs;
   /** More undelivered roll-ups than this are coarsened into longer windows. */
@@ -96,6 +99,7 @@ export function withSettings(config: GatewayConfig, settings: GatewaySettings): 
     upstream,
     upstreamPolicy,
     agentUpstream,
+    prices,
   } = settings;
   return {
     ...config,
@@ -105,6 +109,7 @@ export function withSettings(config: GatewayConfig, settings: GatewaySettings): 
     upstream: { ...config.upstream, ...upstream },
     upstreamPolicy: upstreamPolicy ?? config.upstreamPolicy,
     agentUpstream: agentUpstream ?? config.agentUpstream,
+    prices: prices ?? config.prices,
   };
 }
 
@@ -139,6 +144,7 @@ const defaults: Omit<GatewayConfig, 'environment' | 'dataFolderHash'> = {
   shadow: { concurrency: 32, queue: 128, maxBytes: 32 * 1024 * 1024, timeoutMs: 60 * SECOND_MS },
   limits: undefined,
   maxClients: 100_000,
+  prices: {},
   flushIntervalMs: SECOND_MS,
   journalIntervalMs: 200,
   maxUnsentRollups: 2_000,

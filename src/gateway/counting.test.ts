@@ -1,5 +1,12 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { emptyRollup, exposure, mergeRollups, type Rollup, rollupKeyText } from '#domain/sample/index.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  emptyRollup,
+  exposure,
+  mergeRollups,
+  type Rollup,
+  rollupKeyText,
+  sketchQuantile,
+} from '#domain/sample/index.ts';
 import { GatewayWorld } from '#testing/gateway/gateway-world.ts';
 import { coarsen } from './telemetry/coarsen.ts';
 
@@ -53,6 +60,99 @@ test('latency and time to first byte come from the stopwatch', async () => {
   expect(total('v1').latency.sum).toBe(100);
   expect(total('v1').firstByte.n).toBe(1);
   expect(total('v1').firstByte.sum).toBeGreaterThanOrEqual(40);
+});
+
+test('time to the first token is not that to the first byte', async () => {
+  const say = (delta: object) => `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`;
+  world.v1.answer = (_, response) => {
+    world.stopwatch.advance(40);
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(say({ role: 'assistant', content: '' }), () =>
+      setImmediate(() => {
+        world.stopwatch.advance(60);
+        response.end(`${say({ content: 'Yes.' })}data: {"choices":[{"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n`);
+      }),
+    );
+  };
+  world.control.decide(world.route(0));
+  await world.ask('a', {}, { stream: true });
+  await vi.waitFor(() => expect(world.outcomes('v1', 'success')).toBe(1));
+  const { firstToken, firstTokenSketch = {} } = total('v1');
+  expect(firstToken).toEqual({ n: 1, sum: 100, sumSq: 10_000 });
+  expect(sketchQuantile(firstTokenSketch, 0.5)).toBeCloseTo(100, -1);
+});
+
+describe('what a reply tells is summed', () => {
+  const usage = { prompt_tokens: 1_000, completion_tokens: 200, prompt_tokens_details: { cached_tokens: 400 } };
+  const call = (name: string) => ({ id: 'c', type: 'function', function: { name, arguments: '{}' } });
+  const whole = {
+    model: 'gpt-4o-2024-08-06',
+    choices: [{ message: { tool_calls: [call('find'), call('find'), call('order')] }, finish_reason: 'tool_calls' }],
+    usage,
+  };
+  const prices = { 'gpt-4o': { inputPerMillion: 2.5, outputPerMillion: 10, cachedInputPerMillion: 1.25 } };
+
+  async function askOnce(body: object, settings: Parameters<GatewayWorld['start']>[0]): Promise<Rollup> {
+    await world.gateway?.stop(1_000);
+    await world.start(settings);
+    world.v1.answer = (_, response) =>
+      void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    world.control.decide(world.route(0));
+    await world.ask('a');
+    await world.gateway?.stop(1_000);
+    return total('v1');
+  }
+
+  test('tokens in and out, cost, tools, and in its key bucket', async () => {
+    const { tokens, tokensIn, tokensOut, cost, toolCalls, buckets } = await askOnce(whole, { prices });
+    expect([tokens.sum, tokensIn?.sum, tokensOut?.sum]).toEqual([1_200, 1_000, 200]);
+    // 600 tokens at 2.5, 400 at 1.25 and 200 at 10 micro-dollars.
+    expect(cost).toEqual({ n: 1, sum: 4_000, sumSq: 16_000_000 });
+    expect(toolCalls).toEqual({ byName: { find: 2, order: 1 }, other: 0 });
+    const [bucket] = Object.values(buckets);
+    expect(bucket).toMatchObject({ requests: 1, errors: 0, tokens: 1_200, moments: { cost, tokens: { n: 1 } } });
+    expect(bucket?.moments?.latency?.n).toBe(1);
+  });
+
+  test('a price that the project states counts from then on', async () => {
+    await askOnce(whole, {});
+    await world.start();
+    world.control.decide(world.route(0));
+    const common = { conversationFrom: [], userFrom: [], exposeHeaders: true };
+    world.control.apply({ ...common, prices });
+    await world.ask('b');
+    await world.gateway?.stop(1_000);
+    const { outcomes, cost } = total('v1');
+    expect([outcomes.success, cost?.n]).toEqual([2, 1]);
+  });
+
+  test('a model without a price has no cost, not even none', async () => {
+    const { tokens, cost, buckets } = await askOnce({ ...whole, model: 'other' }, { prices });
+    expect(tokens.sum).toBe(1_200);
+    expect(cost).toBeUndefined();
+    expect(Object.values(buckets)[0]?.moments?.cost).toBeUndefined();
+  });
+
+  test('absurd numbers are not believed', async () => {
+    const { tokens, tokensIn } = await askOnce({ ...whole, usage: { prompt_tokens: 1e300 } }, {});
+    expect([tokens.n, tokensIn]).toEqual([0, undefined]);
+  });
+});
+
+test('the slowest and the failed requests can be looked up by the ids that users were told', async () => {
+  world.control.decide(world.route(0));
+  world.v1.answer = (seen, response) => {
+    world.stopwatch.advance(seen.serial === 2 ? 900 : 1);
+    const status = seen.serial === 3 ? 500 : 200;
+    response.writeHead(status, { 'content-type': 'application/json' }).end('{"choices":[]}');
+  };
+  const ids: string[] = [];
+  for (const name of ['a', 'b', 'c']) ids.push((await world.ask(name)).requestId);
+  await world.gateway?.stop(1_000);
+  const { slowest = [], failed = [] } = total('v1').worst ?? {};
+  expect(slowest.map(({ id }) => id)).toEqual([ids[1], ids[0]]);
+  expect(slowest[0]?.latencyMs).toBe(900);
+  expect(failed.map(({ id }) => id)).toEqual([ids[2]]);
 });
 
 test('outcomes are told apart: the user’s fault, the agent’s, the platform’s filter', async () => {

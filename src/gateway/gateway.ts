@@ -94,7 +94,7 @@ class RunningGateway implements Gateway {
       onBroken: ({ agent, environment }, { deploymentId }, because) =>
         this.#facts.add({ kind: 'limit-broken', agent, environment, deploymentId, because }),
     });
-    this.#recorder = new Recorder({ environment: config.environment, time });
+    this.#recorder = new Recorder({ config, time });
     const { gatewayId, boot } = home;
     this.#courier = new Courier({
       control,

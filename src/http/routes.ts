@@ -62,6 +62,7 @@ import { rollBack } from './route/rollout/roll-back.ts';
 import { undo } from './route/rollout/undo.ts';
 import { admitTester } from './route/traffic/admit-tester.ts';
 import { getFeedback } from './route/traffic/get-feedback.ts';
+import { getSamples } from './route/traffic/get-samples.ts';
 import { getTraffic } from './route/traffic/get-traffic.ts';
 import { setTraffic } from './route/traffic/set-traffic.ts';
 
@@ -117,6 +118,7 @@ export const endpointRoutes: readonly EndpointRoute[] = [
   undo,
   getTraffic,
   getFeedback,
+  getSamples,
   setTraffic,
   admitTester,
   listFreezes,

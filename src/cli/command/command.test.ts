@@ -34,6 +34,27 @@ const traffic = {
   targets: aRolloutView().weights.map((weight) => ({ ...weight, openConversations: 1_234, testerRequests: 0 })),
 };
 
+const request = { id: `req_hg1${'m'.repeat(40)}${'0'.repeat(26)}`, at: AT, latencyMs: 12_345.6 };
+const durations = { n: 1_234_567, meanMs: 812.4, p50Ms: 640.2, p95Ms: 2_512.9, p99Ms: 12_345.6 };
+const samples = {
+  releases: [
+    {
+      ...{
+        label: 'v2-with-a-long-label',
+        release: DIGEST_2,
+        deploymentId: 'dep_2',
+        requests: 1_234_567,
+        errors: 12_345,
+      },
+      outcomes: { success: 1_222_222, 'agent-error': 12_345 },
+      ...{ responseTime: durations, firstToken: durations },
+      ...{ tokensIn: { n: 9, mean: 12_345.6 }, tokensOut: { n: 9, mean: 512.4 }, costMicroUsd: { n: 9, mean: 35_988 } },
+      toolCalls: { byName: { check_inventory: 12, 'a-tool-with-a-rather-long-name-that-goes-on-and-on': 7 }, other: 3 },
+      ...{ slowest: [request], failed: [request] },
+    },
+  ],
+};
+
 const record = {
   sequence: 1,
   hash: DIGEST_1,
@@ -80,6 +101,7 @@ async function run(...argv: readonly string[]) {
     abortRollout: () => aPromotionView(),
     rollBack: () => ({ ok: true, message: 'v1 serves again' }),
     getTraffic: () => traffic,
+    getSamples: () => samples,
     setTraffic: () => traffic,
     admitTester: () => ({
       tester: 'ada',
@@ -136,6 +158,7 @@ const everyCommand: readonly (readonly string[])[] = [
   ['rollout', 'abort', 'prm_1', '--reason', 'x'],
   ['rollback', 'shop', '--environment', 'production', '--reason', 'x'],
   ['traffic', 'show', 'shop', '--environment', 'production'],
+  ['traffic', 'samples', 'shop', '--environment', 'production', '--all'],
   ['traffic', 'set', 'shop', '--environment', 'production', '--weight', 'v1=75%', '--weight', 'v2=25', '--reason', 'x'],
   ['freeze', 'list', '--all'],
   ['freeze', 'add', '--environment', 'production', '--until', '2027-01-02T08:00:00Z', '--reason', 'year-end sale'],

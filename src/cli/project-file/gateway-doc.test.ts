@@ -33,3 +33,16 @@ it('docs/gateway.md shows a plain HTTP agent whole', async () => {
   const { agents } = await load(blocks.find((yaml) => yaml.includes('runtime: http')) ?? '');
   expect(agents[0]).toMatchObject({ api: 'http', call: { method: 'POST', path: '/chat' } });
 });
+
+it('docs/gateway.md shows prices of models', async () => {
+  const { prices } = await load(blocks.find((yaml) => yaml.startsWith('prices:')) ?? '');
+  expect(prices).toEqual({
+    'gpt-4o': { inputPerMillion: 2.5, outputPerMillion: 10, cachedInputPerMillion: 1.25 },
+    'gpt-4o-2024-05-13': { inputPerMillion: 5, outputPerMillion: 15 },
+  });
+});
+
+it('a price without its currency is refused by name', async () => {
+  const bare = 'prices:\n  gpt-4o: { inputPerMillion: 2.5, outputPerMillion: "$10" }\n';
+  await expect(load(bare)).rejects.toThrow(/prices.*gpt-4o.*inputPerMillion[\s\S]*US dollars/);
+});

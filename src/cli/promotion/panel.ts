@@ -1,6 +1,7 @@
 import { nameStep } from '#domain/plan/index.ts';
 import { formatBp } from '#domain/shared/index.ts';
 import { gapText } from '../gap-text.ts';
+import { figuresText } from '../samples-text.ts';
 import { labelled } from '../terminal/labelled.ts';
 import { formatCount, formatMeasuredBp, formatNumber, formatTime } from '../terminal/quantity.ts';
 import { paint, type Surface } from '../terminal/tone.ts';
@@ -65,6 +66,9 @@ function rolloutLines(rollout: RolloutView, surface: Surface): string {
         `${label}: wanted ${formatBp(wantedBp)}, ${measuredText(measuredBp)} (${formatNumber(requests)} requests)${role === 'warm' ? ', kept warm' : ''}`,
         surface,
       ),
+    ),
+    ...rollout.weights.flatMap(({ label, figures }) =>
+      figures === undefined ? [] : [labelled('', `${label}: ${figuresText(figures)}`, surface, 'dim')],
     ),
     ...(bake === undefined ? [] : [labelled('bake', bake, surface)]),
   ].join('\n');

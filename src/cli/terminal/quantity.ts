@@ -16,6 +16,13 @@ export function formatNumber(value: number): string {
   return Number(value.toPrecision(3)).toString();
 }
 
+/** Micro-dollars as dollars, three figures that say something; null and undefined are `–`: an unknown cost is not none. */
+export function formatUsd(microUsd: number | null | undefined): string {
+  if (microUsd === null || microUsd === undefined) return '–';
+  const usd = microUsd / 1_000_000;
+  return `$${usd === 0 || usd >= 1 ? usd.toFixed(2) : Number(usd.toPrecision(3))}`;
+}
+
 /** Share of a whole in basis points, as measured: one decimal. */
 export function formatMeasuredBp(bp: number | null): string {
   return bp === null ? 'not measured yet' : `${(bp / 100).toFixed(1)} %`;

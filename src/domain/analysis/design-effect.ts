@@ -8,7 +8,9 @@ type BucketCounts = { readonly buckets: readonly Pick<KeyBucket, 'requests' | 'e
  * errors on it is known well enough to be used; with requests of a single bucket all errors count as one. Without buckets
  * requests are taken as independent.
  */
-export function designEffect({ buckets, errors }: BucketCounts): number {
+export function designEffect({ buckets: all, errors }: BucketCounts): number {
+  // Of some there is only what users said.
+  const buckets = all.filter((bucket) => bucket.requests > 0);
   const requests = buckets.reduce((sum, bucket) => sum + bucket.requests, 0);
   const bucketErrors = buckets.reduce((sum, bucket) => sum + bucket.errors, 0);
   if (requests <= 0 || bucketErrors < 2) return 1;

@@ -104,6 +104,14 @@ describe('design effect', () => {
     expect(designEffect({ buckets: even, errors: 8 })).toBe(1);
     expect(designEffect({ buckets: [], errors: 8 })).toBe(1);
     expect(designEffect({ buckets: even, errors: 0 })).toBe(1);
+    const clumped = [
+      { requests: 10, errors: 8 },
+      { requests: 10, errors: 0 },
+    ];
+    const spokenOf = { requests: 0, errors: 0 };
+    expect(designEffect({ buckets: [...clumped, spokenOf], errors: 8 })).toBe(
+      designEffect({ buckets: clumped, errors: 8 }),
+    );
   });
 
   test('makes the errors of one conversation weigh like one', () => {

@@ -1,4 +1,5 @@
 import type { ApprovalRule } from '../policy/index.ts';
+import type { Prices } from '../sample/index.ts';
 import { assert } from '../shared/index.ts';
 import type { AgentParts } from './agent.ts';
 import { buildLimits } from './build-limits.ts';
@@ -6,11 +7,13 @@ import { buildPlan, msOf, ratioOf } from './build-plan.ts';
 import { buildAgentUpstream, buildUpstream } from './build-upstream.ts';
 import { buildWindows } from './build-windows.ts';
 import type { AgentConfig, EnvironmentConfig, MonitoringConfig, Project } from './project.ts';
+import { readUsd } from './quantity.ts';
 import { type ReadEnv, substituteEnv } from './reference.ts';
 import type { AgentSettings } from './settings/agent-settings.ts';
 import type { ApprovalSettings } from './settings/approval-settings.ts';
 import type { EnvironmentSettings } from './settings/environment-settings.ts';
 import type { MonitoringSettings } from './settings/monitoring-settings.ts';
+import type { PriceSettings } from './settings/price-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { readUrl } from './url.ts';
 
@@ -36,8 +39,29 @@ export function buildProject(settings: Settings, parts: ReadonlyMap<string, Agen
     windows: buildWindows(settings),
     monitoring: buildMonitoring(settings.monitoring),
     notifications: { channels: buildChannels(settings, env) },
+    prices: buildPrices(settings.prices),
     gateway: buildGateway(settings),
   };
+}
+
+function buildPrices(settings: PriceSettings): Prices {
+  const prices = Object.entries(settings).map(
+    ([model, { inputPerMillion, outputPerMillion, cachedInputPerMillion }]) => [
+      model,
+      {
+        inputPerMillion: usdOf(inputPerMillion),
+        outputPerMillion: usdOf(outputPerMillion),
+        ...(cachedInputPerMillion === undefined ? {} : { cachedInputPerMillion: usdOf(cachedInputPerMillion) }),
+      },
+    ],
+  );
+  return Object.fromEntries(prices);
+}
+
+function usdOf(text: string): number {
+  const amount = readUsd(text);
+  assert(amount !== undefined, 'amounts are checked before they are built');
+  return amount;
 }
 
 function buildGateway(settings: Settings): Project['gateway'] {

@@ -4,6 +4,7 @@ import type { RolloutPlan } from '../plan/index.ts';
 import type { ApprovalRule, ChecklistItem, ProfileName, ProvenanceRule, WindowRule } from '../policy/index.ts';
 import type { WhenBusy } from '../promotion/index.ts';
 import type { AgentApi, CallForm, InvokedApi, ReleaseDefinition, ThreadsForm } from '../release/index.ts';
+import type { Prices } from '../sample/index.ts';
 import type { DurationMs } from '../shared/index.ts';
 import type {
   GatewayCapacity,
@@ -154,6 +155,8 @@ export type Project = {
   readonly monitoring?: MonitoringConfig | undefined;
   /** Absent in projects that were applied before it existed. */
   readonly notifications?: NotificationConfig | undefined;
+  /** Of models, by name. Absent in projects that were applied before there were any. */
+  readonly prices?: Prices | undefined;
   readonly gateway: {
     /** Headers, body paths and cookies that may carry the key, first match wins. */
     readonly conversationFrom: readonly string[];

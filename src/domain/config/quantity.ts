@@ -9,6 +9,7 @@ import {
   SECOND_MS,
 } from '../shared/index.ts';
 
+const USD = /^\$(\d{1,9}(?:\.\d{1,6})?)$/;
 const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
 
 /** A length of time in words of configuration, within limits. */
@@ -28,6 +29,11 @@ export function shareSetting(max = 100) {
   return z.custom<string>(fits, { error: `a percentage such as "5 %", from 0 to ${max} %` });
 }
 
+/** An amount such as `"$2.50"`. Numbers are refused: they have no currency. */
+export const usdSetting = z.custom<string>((value) => typeof value === 'string' && readUsd(value) !== undefined, {
+  error: 'an amount in US dollars such as "$2.50"',
+});
+
 /** A share of traffic, `"10 %"` or `10`. */
 export const weightSetting = z.custom<string | number>((value) => readWeight(value) !== undefined, {
   error: 'a weight such as "10 %" or 10, above 0 and at most 100 %, in steps of 0.01 %',
@@ -37,6 +43,12 @@ export const weightSetting = z.custom<string | number>((value) => readWeight(val
 export function readDuration(text: string): DurationMs | undefined {
   const ms = parseDuration(text);
   return ms !== undefined && Number.isInteger(ms) ? ms : undefined;
+}
+
+/** `"$2.50"` -> 2.5, in dollars; undefined when the text is no amount. */
+export function readUsd(text: string): number | undefined {
+  const amount = USD.exec(text.trim())?.[1];
+  return amount === undefined ? undefined : Number(amount);
 }
 
 /** `"5 %"` -> 0.05; undefined when the text is no percentage. */

@@ -73,5 +73,17 @@ test('roll-ups with and without voices merge, and those without stay without', (
   const silent = emptyRollup(voiced.key);
   expect(mergeRollups(silent, voiced).voices).toEqual(voiced.voices);
   expect(mergeRollups(voiced, voiced).voices?.thumbsUp).toBe(2);
-  expect('voices' in mergeRollups(silent, silent)).toBe(false);
+  expect(mergeRollups(silent, silent).voices).toBeUndefined();
+});
+
+test('ratings and complaints of a known conversation count in its key bucket too', () => {
+  const known = given({ bucket: 7, said: { rating: 4, complaint: true, thumb: 'up' } });
+  const [sum] = rollupsOf([known, given({ about: 'req_2', said: { rating: 1, complaint: true } })].flatMap(opinionsOf));
+  expect(sum?.ratings.n).toBe(2);
+  expect(sum?.buckets).toEqual({
+    '7': {
+      ...{ requests: 0, errors: 0, latencySumMs: 0, tokens: 0 },
+      ...{ complaints: 1, moments: { ratings: { n: 1, sum: 4, sumSq: 16 } } },
+    },
+  });
 });

@@ -1,4 +1,5 @@
 import { type DeploymentId, type Digest, digestOfBytes, type EpochMs } from '../shared/index.ts';
+import { type KeyBucket, NO_BUCKET } from './key-bucket.ts';
 import { addValue } from './moments.ts';
 import {
   emptyRollup,
@@ -31,6 +32,8 @@ type Attribution = {
   readonly release: Digest;
   /** The version of the route under which it was served. */
   readonly routeVersion: number;
+  /** 0-63, of the conversation; absent where it is not known. */
+  readonly bucket?: number | undefined;
   /** Absent: a user. */
   readonly traffic?: SideTraffic | undefined;
   /** Real time. */
@@ -79,12 +82,14 @@ export function rollupsOf(opinions: readonly Opinion[]): readonly Rollup[] {
   return [...made.values()];
 }
 
-function withOpinion(empty: Rollup, { kind, value }: Opinion): Rollup {
+function withOpinion(empty: Rollup, { kind, value, bucket }: Opinion): Rollup {
   switch (kind) {
-    case 'rating':
-      return { ...empty, ratings: addValue(empty.ratings, Number(value)) };
+    case 'rating': {
+      const ratings = addValue(empty.ratings, Number(value));
+      return { ...empty, ratings, buckets: inBucket(bucket, { moments: { ratings } }) };
+    }
     case 'complaint':
-      return { ...empty, complaints: 1 };
+      return { ...empty, complaints: 1, buckets: inBucket(bucket, { complaints: 1 }) };
     case 'thumb':
       return { ...empty, voices: { ...NO_VOICES, [value === 'up' ? 'thumbsUp' : 'thumbsDown']: 1 } };
     case 'outcome':
@@ -92,4 +97,8 @@ function withOpinion(empty: Rollup, { kind, value }: Opinion): Rollup {
     case 'comment':
       return { ...empty, voices: { ...NO_VOICES, comments: 1 } };
   }
+}
+
+function inBucket(bucket: number | undefined, said: Pick<KeyBucket, 'complaints' | 'moments'>): Rollup['buckets'] {
+  return bucket === undefined ? {} : { [bucket]: { ...NO_BUCKET, ...said } };
 }

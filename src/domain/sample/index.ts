@@ -9,14 +9,13 @@ export {
   TELLS_EVERY_MS,
 } from './exposure-gap.ts';
 export { type Feedback, type Opinion, opinionKey, opinionsOf, rollupsOf } from './feedback.ts';
-export { latencyBucket } from './latency-sketch.ts';
+export { KEY_BUCKETS, type KeyBucket } from './key-bucket.ts';
 export { addValue, type Moments, mergeMoments, NO_MOMENTS } from './moments.ts';
+export { costMicroUsd, type Prices, priceOf, type TokenUsage } from './price.ts';
 export {
   type CountedApart,
   emptyRollup,
   exposure,
-  KEY_BUCKETS,
-  type KeyBucket,
   mergeRollups,
   NO_VOICES,
   type RequestOutcome,
@@ -27,3 +26,6 @@ export {
   WINDOW_MS,
 } from './rollup.ts';
 export { scaleRollup } from './scale-rollup.ts';
+export { type Sketch, sketchBucket, sketchQuantile } from './sketch.ts';
+export { boundToolCalls, MAX_TOOL_NAME_LENGTH, MAX_TOOL_NAMES } from './tool-calls.ts';
+export { MAX_WORST, mergeWorst, NO_WORST, type WorstRequest, type WorstRequests } from './worst-requests.ts';

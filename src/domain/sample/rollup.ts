@@ -1,9 +1,10 @@
 import type { DeploymentId, Digest, EpochMs } from '../shared/index.ts';
-import { type LatencySketch, mergeSketches } from './latency-sketch.ts';
+import { type KeyBucket, mergeBuckets } from './key-bucket.ts';
+import { mergePart } from './merge-part.ts';
 import { type Moments, mergeMoments, NO_MOMENTS } from './moments.ts';
-
-/** Assignment keys fall into this many fixed buckets, so that variance can be taken between conversations. */
-export const KEY_BUCKETS = 64;
+import { mergeSketches, type Sketch } from './sketch.ts';
+import { mergeToolCalls, type ToolCalls } from './tool-calls.ts';
+import { mergeWorst, type WorstRequests } from './worst-requests.ts';
 
 /** Roll-up windows are this long, in real time. */
 export const WINDOW_MS = 10_000;
@@ -58,28 +59,30 @@ type Voices = {
 
 export const NO_VOICES: Voices = { thumbsUp: 0, thumbsDown: 0, resolved: 0, handedOver: 0, comments: 0 };
 
-/** Sums over the requests of one key bucket. */
-export type KeyBucket = {
-  readonly requests: number;
-  readonly errors: number;
-  readonly latencySumMs: number;
-  readonly tokens: number;
-};
-
 /**
  * Mergeable measurements of the requests that one release served: live users' where the key says nothing else, never smoke or
- * evaluation. Of shadows, `gateway-error` is a copy that was shed and never sent.
+ * evaluation. Of shadows, `gateway-error` is a copy that was shed and never sent. Its size does not grow with requests. Parts that may
+ * be absent were not measured, or not yet in the roll-ups of earlier versions: they merge all the same.
  */
 export type Rollup = {
   readonly key: RollupKey;
   readonly outcomes: Readonly<Record<RequestOutcome, number>>;
   /** Response time of answered requests, ms. */
   readonly latency: Moments;
-  readonly latencySketch: LatencySketch;
+  readonly latencySketch: Sketch;
   /** Time to first byte of streamed replies, ms. */
   readonly firstByte: Moments;
-  /** Tokens in and out per request, where the reply said. */
+  /** Time until a streamed reply said something, be it text, a thought or a tool to be called, ms. */
+  readonly firstToken?: Moments | undefined;
+  readonly firstTokenSketch?: Sketch | undefined;
+  /** Tokens in and out together per request, where the reply said. */
   readonly tokens: Moments;
+  readonly tokensIn?: Moments | undefined;
+  readonly tokensOut?: Moments | undefined;
+  /** Micro-dollars per request, where the reply said its tokens and the project the price: of no others, not even as zero. */
+  readonly cost?: Moments | undefined;
+  readonly toolCalls?: ToolCalls | undefined;
+  readonly worst?: WorstRequests | undefined;
   /** User ratings, 1-5. */
   readonly ratings: Moments;
   readonly complaints: number;
@@ -118,42 +121,34 @@ export function mergeRollups(a: Rollup, b: Rollup): Rollup {
   // One that was stored before there was an outcome lacks it.
   const outcomes = { ...NO_OUTCOMES, ...a.outcomes };
   for (const [outcome, count] of Object.entries(b.outcomes)) outcomes[outcome as RequestOutcome] += count;
-  const buckets: Record<string, KeyBucket> = { ...a.buckets };
-  for (const [index, bucket] of Object.entries(b.buckets)) buckets[index] = mergeBuckets(buckets[index], bucket);
   return {
     key: a.key,
     outcomes,
     latency: mergeMoments(a.latency, b.latency),
     latencySketch: mergeSketches(a.latencySketch, b.latencySketch),
     firstByte: mergeMoments(a.firstByte, b.firstByte),
+    firstToken: mergePart(a.firstToken, b.firstToken, mergeMoments),
+    firstTokenSketch: mergePart(a.firstTokenSketch, b.firstTokenSketch, mergeSketches),
     tokens: mergeMoments(a.tokens, b.tokens),
+    tokensIn: mergePart(a.tokensIn, b.tokensIn, mergeMoments),
+    tokensOut: mergePart(a.tokensOut, b.tokensOut, mergeMoments),
+    cost: mergePart(a.cost, b.cost, mergeMoments),
     ratings: mergeMoments(a.ratings, b.ratings),
     complaints: a.complaints + b.complaints,
-    ...mergeVoices(a, b),
-    buckets,
+    voices: mergePart(a.voices, b.voices, mergeVoices),
+    toolCalls: mergePart(a.toolCalls, b.toolCalls, mergeToolCalls),
+    worst: mergePart(a.worst, b.worst, mergeWorst),
+    buckets: mergeBuckets(a.buckets, b.buckets),
   };
 }
 
-function mergeVoices({ voices: a }: Rollup, { voices: b }: Rollup): Pick<Rollup, 'voices'> {
-  if (a === undefined || b === undefined) return a === undefined && b === undefined ? {} : { voices: a ?? b };
+function mergeVoices(a: Voices, b: Voices): Voices {
   return {
-    voices: {
-      thumbsUp: a.thumbsUp + b.thumbsUp,
-      thumbsDown: a.thumbsDown + b.thumbsDown,
-      resolved: a.resolved + b.resolved,
-      handedOver: a.handedOver + b.handedOver,
-      comments: a.comments + b.comments,
-    },
-  };
-}
-
-function mergeBuckets(a: KeyBucket | undefined, b: KeyBucket): KeyBucket {
-  if (a === undefined) return b;
-  return {
-    requests: a.requests + b.requests,
-    errors: a.errors + b.errors,
-    latencySumMs: a.latencySumMs + b.latencySumMs,
-    tokens: a.tokens + b.tokens,
+    thumbsUp: a.thumbsUp + b.thumbsUp,
+    thumbsDown: a.thumbsDown + b.thumbsDown,
+    resolved: a.resolved + b.resolved,
+    handedOver: a.handedOver + b.handedOver,
+    comments: a.comments + b.comments,
   };
 }
 

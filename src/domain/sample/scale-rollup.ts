@@ -1,7 +1,10 @@
 import type { Moments } from './moments.ts';
 import type { Rollup } from './rollup.ts';
 
-/** `factor` times the requests, each ending as often as before, as if they were independent: buckets and sketches are left out. */
+/**
+ * `factor` times the requests, each ending as often as before, as if they were independent: buckets and sketches are left out, and
+ * the names of requests, of which there are no others.
+ */
 export function scaleRollup(rollup: Rollup, factor: number): Rollup {
   const scale = (count: number) => Math.round(count * factor);
   const { outcomes } = rollup;
@@ -19,7 +22,14 @@ export function scaleRollup(rollup: Rollup, factor: number): Rollup {
     latency: scaleMoments(rollup.latency, factor),
     latencySketch: {},
     firstByte: scaleMoments(rollup.firstByte, factor),
+    firstToken: scalePart(rollup.firstToken, factor),
+    firstTokenSketch: undefined,
     tokens: scaleMoments(rollup.tokens, factor),
+    tokensIn: scalePart(rollup.tokensIn, factor),
+    tokensOut: scalePart(rollup.tokensOut, factor),
+    cost: scalePart(rollup.cost, factor),
+    toolCalls: undefined,
+    worst: undefined,
     ratings: scaleMoments(rollup.ratings, factor),
     complaints: scale(rollup.complaints),
     buckets: {},
@@ -30,4 +40,8 @@ export function scaleRollup(rollup: Rollup, factor: number): Rollup {
 function scaleMoments({ n, sum, sumSq }: Moments, factor: number): Moments {
   const scaled = Math.round(n * factor);
   return n === 0 ? { n, sum, sumSq } : { n: scaled, sum: (sum / n) * scaled, sumSq: (sumSq / n) * scaled };
+}
+
+function scalePart(moments: Moments | undefined, factor: number): Moments | undefined {
+  return moments === undefined ? undefined : scaleMoments(moments, factor);
 }

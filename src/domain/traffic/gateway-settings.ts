@@ -1,3 +1,4 @@
+import type { Prices } from '../sample/index.ts';
 import type { DurationMs } from '../shared/index.ts';
 import type { LimitSettings } from './request-limit.ts';
 import type { PartialUpstreamPolicy, UpstreamPolicy } from './upstream-policy.ts';
@@ -33,4 +34,6 @@ export type GatewaySettings = {
   readonly capacity?: GatewayCapacity | undefined;
   /** Absent: nothing is limited. */
   readonly limits?: LimitSettings | undefined;
+  /** Of models, by name. */
+  readonly prices?: Prices | undefined;
 };

@@ -116,7 +116,7 @@ export class Assigner {
 
   /** For a tester, whose pass names the target. Nothing is remembered: it must not change what the same conversation gets as a user's. */
   assignTester(route: Route, target: Target, request: KeyedRequest): RequestAssignment {
-    const { hasher, chance } = this.#deps;
+    const { chance } = this.#deps;
     const mark = this.#markOf(route, request, 'tester');
     const root =
       mark?.root ?? this.#nameOf(route.agent, request, undefined) ?? Buffer.from(chance.bytes(8)).toString('hex');
@@ -126,7 +126,7 @@ export class Assigner {
       target,
       by: 'tester',
       served: this.#served.intern({ agent, deploymentId, release, routeVersion: version, traffic: 'tester' }),
-      bucket: keyBucket(hasher.hash(`${route.salt}\n${root}`)),
+      bucket: this.bucketOf(route, root),
       root,
       name: undefined,
       moved: false,
@@ -149,6 +149,11 @@ export class Assigner {
   /** What a copy of a request is counted for. */
   asShadow({ agent, version }: Route, { deploymentId, release }: Target): Served {
     return this.#served.intern({ agent, deploymentId, release, routeVersion: version, traffic: 'shadow' });
+  }
+
+  /** 0-63. @param root what the conversation is hashed by */
+  bucketOf({ salt }: Route, root: string): number {
+    return keyBucket(this.#deps.hasher.hash(`${salt}\n${root}`));
   }
 
   /** Decides which conversations are mirrored, apart from where they are assigned. */

@@ -16,7 +16,7 @@ import { PURPOSE_HEADER, type UserView } from '../upstream/header-rules.ts';
 import type { Admission, Ending } from '../upstream/health.ts';
 import { baseOf, outgoing, speaks } from '../upstream/outgoing.ts';
 import type { UpstreamPools } from '../upstream/pools.ts';
-import { type NoReply, Relay, type RelayResult } from '../upstream/relay.ts';
+import { NOTHING_READ, type NoReply, Relay, type RelayResult } from '../upstream/relay.ts';
 import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import { addressOf, mountOf } from './address.ts';
@@ -27,7 +27,6 @@ import type { BodyDeps } from './whole-body.ts';
 
 /** For the rest of an upload that no agent takes. */
 const DISCARD_MS: DurationMs = 2_000;
-const NO_TIMES = { latencyMs: undefined, firstByteMs: undefined };
 /** An endpoint that is not there answers so, by whatever stands before it. */
 const AWAY = new Set([502, 503, 504]);
 
@@ -187,7 +186,7 @@ export class Exchange {
 
   #sendAgain(): void {
     if (this.#response.destroyed) {
-      this.#done({ outcome: 'aborted', tokens: undefined, because: undefined, ...NO_TIMES });
+      this.#done({ outcome: 'aborted', because: undefined, ...NOTHING_READ });
       return;
     }
     const { endpoint } = this.#assignment.target;
@@ -251,10 +250,11 @@ export class Exchange {
 
   #record(outcome: RelayResult['outcome'], result?: RelayResult): void {
     if (!this.#isUserTraffic) return;
-    const { served, bucket } = this.#assignment;
+    const { served, bucket, target } = this.#assignment;
     // How long it takes to read what is kept says nothing of how long a release thinks.
-    const { latencyMs, firstByteMs, tokens } = (this.#isAnswer() ? result : undefined) ?? {};
-    this.#deps.recorder.request(served, { outcome, bucket, latencyMs, firstByteMs, tokens });
+    const { latencyMs, firstByteMs, firstTokenMs, facts } = (this.#isAnswer() ? result : undefined) ?? {};
+    const measured = { latencyMs, firstByteMs, firstTokenMs, facts, ownModel: target.endpoint.inject?.model?.name };
+    this.#deps.recorder.request(served, { outcome, bucket, requestId: this.#id, ...measured });
     // A tester who breaks things on purpose must not take the users' candidate away.
     if (served.traffic !== undefined) return;
     if (outcome === 'success' || outcome === 'agent-error' || outcome === 'blocked') {

@@ -47,8 +47,8 @@ export type FeedbackDeps = BodyDeps & {
   readonly time: GatewayTime;
 };
 
-/** What feedback is about, by a name that is the same whichever gateway is told, and what served it. */
-type Subject = { readonly about: string; readonly served: Served };
+/** What feedback is about, by a name that is the same whichever gateway is told, what served it, and its conversation's key bucket. */
+type Subject = { readonly about: string; readonly served: Served; readonly bucket: number | undefined };
 
 /**
  * `POST /v1/feedback`: what a user says of a request, a reply or a conversation, for the release that served it. Each kind counts
@@ -113,6 +113,7 @@ function findMinted({ marks, assigner }: FeedbackDeps, name: string, { mark, own
   const version = remembered?.deploymentId === deploymentId ? remembered.routeVersion : route.version;
   return {
     about: own,
+    bucket: assigner.bucketOf(route, mark.root),
     served: {
       agent: route.agent,
       deploymentId,
@@ -127,11 +128,15 @@ function findKeyed({ routes, assigner }: FeedbackDeps, key: string, model: strin
   const agents = model === undefined ? routes.all().map((route) => route.agent) : [model];
   for (const agent of agents) {
     const found = assigner.findConversation(agent, key);
-    if (found !== undefined) return { about: `conversation ${found.name}`, served: found.state.served };
+    if (found === undefined) continue;
+    const { name, state } = found;
+    const route = routes.find(agent);
+    const bucket = route === undefined ? undefined : assigner.bucketOf(route, state.root);
+    return { about: `conversation ${name}`, served: state.served, bucket };
   }
   return undefined;
 }
 
-function pieceOf({ config, time }: FeedbackDeps, { about, served }: Subject, given: Given): Feedback {
-  return { about, ...served, environment: config.environment, at: time.realNow(), said: saidOf(given) };
+function pieceOf({ config, time }: FeedbackDeps, { about, served, bucket }: Subject, given: Given): Feedback {
+  return { about, ...served, bucket, environment: config.environment, at: time.realNow(), said: saidOf(given) };
 }

@@ -6,6 +6,7 @@ import type { DurationMs } from '#domain/shared/index.ts';
 import type { Stopwatch } from '#ports/index.ts';
 import type { ByteBudget, Hold } from '../limit/byte-budget.ts';
 import type { RelayResult } from '../upstream/relay.ts';
+import { NO_FACTS } from '../upstream/reply-facts.ts';
 import { createReplyReader, type ReplyReader } from '../upstream/reply-reader.ts';
 
 type DroppedReplyOptions = {
@@ -25,6 +26,7 @@ export class DroppedReply implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #reader: ReplyReader | undefined;
   #firstByteMs: DurationMs | undefined;
+  #firstTokenMs: DurationMs | undefined;
   #settled = false;
 
   constructor(options: DroppedReplyOptions) {
@@ -49,13 +51,14 @@ export class DroppedReply implements Dispatcher.DispatchHandler {
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#firstByteMs ??= this.#elapsedMs();
     this.#reader?.push(chunk);
+    if (this.#reader?.spoke === true) this.#firstTokenMs ??= this.#elapsedMs();
   }
 
   onResponseEnd(): void {
     if (this.#reader === undefined) return;
     const latencyMs = this.#elapsedMs();
     const firstByteMs = this.#reader.isStream ? this.#firstByteMs : undefined;
-    this.#settle({ ...this.#reader.finish().reading, latencyMs, firstByteMs });
+    this.#settle({ ...this.#reader.finish().reading, latencyMs, firstByteMs, firstTokenMs: this.#firstTokenMs });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -74,7 +77,7 @@ export class DroppedReply implements Dispatcher.DispatchHandler {
   }
 
   #end(outcome: RelayResult['outcome'], because: string): void {
-    const nothing = { tokens: undefined, latencyMs: undefined, firstByteMs: undefined };
+    const nothing = { facts: NO_FACTS, latencyMs: undefined, firstByteMs: undefined, firstTokenMs: undefined };
     this.#settle({ outcome, because, ...nothing });
   }
 

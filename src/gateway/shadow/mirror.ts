@@ -193,11 +193,13 @@ export class Mirror {
   }
 
   #record(copy: Copy, result: Pick<RelayResult, 'outcome'> & Partial<RelayResult>): void {
-    const { outcome, because, latencyMs, firstByteMs, tokens } = result;
+    const { outcome, because, latencyMs, firstByteMs, firstTokenMs, facts } = result;
     if (because !== undefined && outcome !== 'success' && outcome !== 'aborted') {
       this.#deps.counters.shadowFailed(copy.served, because);
     }
-    this.#deps.recorder.request(copy.served, { outcome, bucket: copy.bucket, latencyMs, firstByteMs, tokens });
+    const { served, bucket, requestId, target } = copy;
+    const measured = { latencyMs, firstByteMs, firstTokenMs, facts, ownModel: target.endpoint.inject?.model?.name };
+    this.#deps.recorder.request(served, { outcome, bucket, requestId, ...measured });
   }
 
   #nowMs(): DurationMs {

@@ -1,28 +1,20 @@
 import {
-  type KeyBucket,
-  latencyBucket,
+  boundToolCalls,
+  MAX_TOOL_NAMES,
   NO_MOMENTS,
   type RequestOutcome,
   type Rollup,
   type RollupKey,
+  sketchBucket,
 } from '#domain/sample/index.ts';
-import type { DurationMs } from '#domain/shared/index.ts';
+import type { EpochMs } from '#domain/shared/index.ts';
+import { BucketSums } from './bucket-sums.ts';
+import type { RequestSample } from './request-sample.ts';
+import { noSum, orAbsent, put } from './sum.ts';
+import { WorstList } from './worst-list.ts';
 
-/** How one user request went. */
-export type RequestSample = {
-  readonly outcome: RequestOutcome;
-  /** 0-63, of the assignment key. */
-  readonly bucket: number;
-  /** Undefined where no whole reply came. */
-  readonly latencyMs: DurationMs | undefined;
-  /** Undefined where the reply was no stream. */
-  readonly firstByteMs: DurationMs | undefined;
-  /** Undefined where the reply did not say. */
-  readonly tokens: number | undefined;
-};
-
-type Sum = { n: number; sum: number; sumSq: number };
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** Names of tools that are counted apart in the making; a model that invents more has them counted together. */
+const MAX_NAMES = 4 * MAX_TOOL_NAMES;
 
 /** A roll-up in the making. It changes in place, because a request must not cost a copy of all sums. */
 export class Accumulator {
@@ -39,28 +31,48 @@ export class Accumulator {
   readonly #latency = noSum();
   readonly #latencySketch: Record<string, number> = {};
   readonly #firstByte = noSum();
+  readonly #firstToken = noSum();
+  readonly #firstTokenSketch: Record<string, number> = {};
   readonly #tokens = noSum();
-  readonly #buckets: Record<string, Mutable<KeyBucket>> = {};
+  readonly #tokensIn = noSum();
+  readonly #tokensOut = noSum();
+  readonly #cost = noSum();
+  readonly #tools = new Map<string, number>();
+  #otherTools = 0;
+  readonly #worst = new WorstList();
+  readonly #buckets = new Map<number, BucketSums>();
 
   constructor(key: RollupKey) {
     this.#key = key;
   }
 
-  add(sample: RequestSample): void {
+  /** @param costMicroUsd undefined where it is not known */
+  add(sample: RequestSample, at: EpochMs, costMicroUsd: number | undefined): void {
     this.#outcomes[sample.outcome] += 1;
     // A user's own mistake, a hang-up and a failure of ours say nothing about the release's speed or cost.
     if (sample.outcome !== 'success' && sample.outcome !== 'agent-error' && sample.outcome !== 'blocked') return;
-    if (sample.latencyMs !== undefined) {
-      put(this.#latency, sample.latencyMs);
-      const index = latencyBucket(sample.latencyMs);
-      this.#latencySketch[index] = (this.#latencySketch[index] ?? 0) + 1;
+    const { latencyMs, firstByteMs, firstTokenMs, facts } = sample;
+    if (latencyMs !== undefined) {
+      put(this.#latency, latencyMs);
+      count(this.#latencySketch, sketchBucket(latencyMs));
     }
-    if (sample.firstByteMs !== undefined) put(this.#firstByte, sample.firstByteMs);
-    if (sample.tokens !== undefined) put(this.#tokens, sample.tokens);
-    this.#addToBucket(sample);
+    if (firstByteMs !== undefined) put(this.#firstByte, firstByteMs);
+    if (firstTokenMs !== undefined) {
+      put(this.#firstToken, firstTokenMs);
+      count(this.#firstTokenSketch, sketchBucket(firstTokenMs));
+    }
+    if (facts !== undefined) {
+      if (facts.tokens !== undefined) put(this.#tokens, facts.tokens);
+      if (facts.inputTokens !== undefined) put(this.#tokensIn, facts.inputTokens);
+      if (facts.outputTokens !== undefined) put(this.#tokensOut, facts.outputTokens);
+      for (const name of facts.toolCalls) this.#countTool(name);
+    }
+    if (costMicroUsd !== undefined) put(this.#cost, costMicroUsd);
+    this.#worst.look(sample, at);
+    this.#addToBucket(sample, costMicroUsd);
   }
 
-  /** What was counted. Nothing may be added afterwards. */
+  /** What was counted so far. What is added afterwards may show in it. */
   finish(): Rollup {
     return {
       key: this.#key,
@@ -68,34 +80,36 @@ export class Accumulator {
       latency: this.#latency,
       latencySketch: this.#latencySketch,
       firstByte: this.#firstByte,
+      ...(this.#firstToken.n === 0 ? {} : { firstToken: this.#firstToken, firstTokenSketch: this.#firstTokenSketch }),
       tokens: this.#tokens,
+      tokensIn: orAbsent(this.#tokensIn),
+      tokensOut: orAbsent(this.#tokensOut),
+      cost: orAbsent(this.#cost),
       // Users say those to control, which counts them once.
       ratings: NO_MOMENTS,
       complaints: 0,
-      buckets: this.#buckets,
+      toolCalls: this.#tools.size === 0 ? undefined : boundToolCalls(this.#tools, this.#otherTools),
+      worst: this.#worst.read(),
+      buckets: Object.fromEntries([...this.#buckets].map(([index, bucket]) => [index, bucket.finish()])),
     };
   }
 
-  #addToBucket(sample: RequestSample): void {
-    const index = String(sample.bucket);
-    let bucket = this.#buckets[index];
+  #countTool(name: string): void {
+    const known = this.#tools.get(name);
+    if (known === undefined && this.#tools.size >= MAX_NAMES) this.#otherTools += 1;
+    else this.#tools.set(name, (known ?? 0) + 1);
+  }
+
+  #addToBucket(sample: RequestSample, costMicroUsd: number | undefined): void {
+    let bucket = this.#buckets.get(sample.bucket);
     if (bucket === undefined) {
-      bucket = { requests: 0, errors: 0, latencySumMs: 0, tokens: 0 };
-      this.#buckets[index] = bucket;
+      bucket = new BucketSums();
+      this.#buckets.set(sample.bucket, bucket);
     }
-    bucket.requests += 1;
-    if (sample.outcome === 'agent-error') bucket.errors += 1;
-    bucket.latencySumMs += sample.latencyMs ?? 0;
-    bucket.tokens += sample.tokens ?? 0;
+    bucket.add(sample, costMicroUsd);
   }
 }
 
-function noSum(): Sum {
-  return { n: 0, sum: 0, sumSq: 0 };
-}
-
-function put(sum: Sum, value: number): void {
-  sum.n += 1;
-  sum.sum += value;
-  sum.sumSq += value * value;
+function count(counts: Record<string, number>, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1;
 }

@@ -16,10 +16,12 @@ import type { Served } from '../assignment/served.ts';
 import { createGatewayTime } from '../gateway-time.ts';
 import { Courier } from './courier.ts';
 import { Recorder } from './recorder.ts';
+import { NOTHING_MEASURED } from './request-sample.ts';
 
 const ENVIRONMENT = 'production';
 const RELEASE = `sha256:${'1'.repeat(64)}` as const;
-const SAMPLE = { outcome: 'success', bucket: 1, latencyMs: 5, firstByteMs: undefined, tokens: undefined } as const;
+const CONFIG = { environment: ENVIRONMENT, prices: {} };
+const SAMPLE = { ...NOTHING_MEASURED, outcome: 'success', bucket: 1, latencyMs: 5 } as const;
 const NEVER = new Promise<never>(() => undefined);
 
 /** Control as a gateway meets it that may be killed while it posts. */
@@ -57,14 +59,14 @@ class CountingWorld {
   folder = '';
   sampled = 0;
   maxUnsent = 20;
-  #recorder = new Recorder({ environment: ENVIRONMENT, time: this.time });
+  #recorder = new Recorder({ config: CONFIG, time: this.time });
   courier = this.#make(0);
   #boots = 0;
 
   async start(): Promise<void> {
     this.#boots += 1;
     this.control.hangs = undefined;
-    this.#recorder = new Recorder({ environment: ENVIRONMENT, time: this.time });
+    this.#recorder = new Recorder({ config: CONFIG, time: this.time });
     this.courier = this.#make(this.#boots);
     await this.courier.load();
   }

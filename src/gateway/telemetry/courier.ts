@@ -9,11 +9,11 @@ import {
 import { AppError, type DurationMs, type EpochMs, type GatewayId } from '#domain/shared/index.ts';
 import type { ControlPlane, Log } from '#ports/index.ts';
 import type { GatewayTime } from '../gateway-time.ts';
+import { batchSize, inBatches } from './batch-size.ts';
 import { coarsen, mergeEqual } from './coarsen.ts';
 import type { Recorder } from './recorder.ts';
 import { type Unsent, UnsentFile } from './unsent-file.ts';
 
-const MAX_ROLLUPS_PER_BATCH = 200;
 /** What so many starts can have left unsent is kept. */
 const MAX_STARTS = 5;
 
@@ -165,8 +165,9 @@ export class Courier {
     if (this.#unsent.length === 0 && openText === this.#openText && !this.#isDue()) return false;
     this.#openText = openText;
     this.#numberedMs = this.#deps.time.elapsedMs();
-    const rollups = this.#unsent.slice(0, MAX_ROLLUPS_PER_BATCH);
-    this.#unsent = this.#unsent.slice(MAX_ROLLUPS_PER_BATCH);
+    const size = batchSize(this.#unsent);
+    const rollups = this.#unsent.slice(0, size);
+    this.#unsent = this.#unsent.slice(size);
     if (this.#unsent.length === 0) this.#told = this.#gathered;
     this.#saidLast = this.#isLast && this.#unsent.length === 0;
     const { gatewayId, boot } = this.#deps;
@@ -235,9 +236,7 @@ function lateBatches({ rollups, next }: Unsent, max: number): readonly RollupBat
   const { counting, sequence, ...boot } = next;
   if (merged.length === 0 && counting.isOver) return [];
   // With nothing left to count there is still to be told up to when that is so.
-  const parts = Array.from({ length: Math.max(1, Math.ceil(merged.length / MAX_ROLLUPS_PER_BATCH)) }, (_, index) =>
-    merged.slice(index * MAX_ROLLUPS_PER_BATCH, (index + 1) * MAX_ROLLUPS_PER_BATCH),
-  );
+  const parts = inBatches(merged);
   return parts.map((part, index) => {
     // Only with the last of them is all told.
     const told = index === parts.length - 1 ? { counting } : {};

@@ -1,28 +1,40 @@
-import { type RequestOutcome, type Rollup, type RollupKey, WINDOW_MS } from '#domain/sample/index.ts';
+import {
+  costMicroUsd,
+  priceOf,
+  type RequestOutcome,
+  type Rollup,
+  type RollupKey,
+  WINDOW_MS,
+} from '#domain/sample/index.ts';
+import type { EpochMs } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import type { Served } from '../assignment/served.ts';
+import type { GatewayConfig } from '../config.ts';
 import type { GatewayTime } from '../gateway-time.ts';
-import { Accumulator, type RequestSample } from './accumulator.ts';
+import { Accumulator } from './accumulator.ts';
+import { NOTHING_MEASURED, type RequestSample } from './request-sample.ts';
 
 /** What roll-ups are made for; one object for each, so that finding the sums costs no text. */
 type Counted = Omit<RollupKey, 'environment' | 'windowStart'>;
 
 /** Counts what happened since the last drain, by release, route version and ten-second window. */
 export class Recorder {
-  readonly #environment: string;
+  readonly #config: Pick<GatewayConfig, 'environment' | 'prices'>;
   readonly #time: GatewayTime;
   #windowStart = 0;
   readonly #refused = new WeakMap<Route, Counted>();
   #current = new Map<Counted, Accumulator>();
   #finished: Rollup[] = [];
 
-  constructor(deps: { readonly environment: string; readonly time: GatewayTime }) {
-    this.#environment = deps.environment;
+  /** @param deps.config read anew for each request: prices may change */
+  constructor(deps: { readonly config: Pick<GatewayConfig, 'environment' | 'prices'>; readonly time: GatewayTime }) {
+    this.#config = deps.config;
     this.#time = deps.time;
   }
 
   request(served: Served, sample: RequestSample): void {
-    this.#of(served).add(sample);
+    const at = this.#time.realNow();
+    this.#of(served, at).add(sample, at, this.#costOf(sample));
   }
 
   /** A request that was turned away before a release was chosen. Where none serves there is nothing to count it beside. */
@@ -30,7 +42,8 @@ export class Recorder {
     const counted = this.#refused.get(route) ?? refusedAt(route);
     if (counted === undefined) return;
     this.#refused.set(route, counted);
-    this.#of(counted).add({ outcome, bucket: 0, latencyMs: undefined, firstByteMs: undefined, tokens: undefined });
+    const at = this.#time.realNow();
+    this.#of(counted, at).add({ outcome, ...NOTHING_MEASURED }, at, undefined);
   }
 
   /** Everything since the last call. */
@@ -41,15 +54,19 @@ export class Recorder {
     return drained;
   }
 
-  #of(counted: Counted): Accumulator {
-    const windowStart = Math.floor(this.#time.realNow() / WINDOW_MS) * WINDOW_MS;
+  #costOf({ facts, ownModel }: RequestSample): number | undefined {
+    return facts === undefined ? undefined : costMicroUsd(priceOf(this.#config.prices, [facts.model, ownModel]), facts);
+  }
+
+  #of(counted: Counted, at: EpochMs): Accumulator {
+    const windowStart = Math.floor(at / WINDOW_MS) * WINDOW_MS;
     if (windowStart !== this.#windowStart) {
       this.#close();
       this.#windowStart = windowStart;
     }
     const known = this.#current.get(counted);
     if (known !== undefined) return known;
-    const made = new Accumulator({ ...counted, environment: this.#environment, windowStart });
+    const made = new Accumulator({ ...counted, environment: this.#config.environment, windowStart });
     this.#current.set(counted, made);
     return made;
   }

@@ -9,6 +9,7 @@ import type { ReplyIds } from '../id/reply-ids.ts';
 import type { ByteBudget, Hold } from '../limit/byte-budget.ts';
 import { upstreamFailure } from './failure.ts';
 import { replyHeaders, type UserView } from './header-rules.ts';
+import { NO_FACTS } from './reply-facts.ts';
 import { createReplyReader, type ReplyReader } from './reply-reader.ts';
 import type { ReplyReading } from './reply-reading.ts';
 
@@ -18,6 +19,8 @@ export type RelayResult = ReplyReading & {
   readonly latencyMs: DurationMs | undefined;
   /** Of streams. */
   readonly firstByteMs: DurationMs | undefined;
+  /** Of streams that could be read: until the model said something. */
+  readonly firstTokenMs: DurationMs | undefined;
 };
 
 /** A request that failed before a byte of its reply came. */
@@ -60,8 +63,9 @@ type RelayOptions = {
   readonly onDone: (result: RelayResult, status: number | undefined) => void;
 };
 
-const NO_TIMES = { latencyMs: undefined, firstByteMs: undefined };
-const NOTHING_READ = { tokens: undefined, ...NO_TIMES };
+const NO_TIMES = { latencyMs: undefined, firstByteMs: undefined, firstTokenMs: undefined };
+/** Of a request without a reply. */
+export const NOTHING_READ = { facts: NO_FACTS, ...NO_TIMES };
 const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** Hands one reply from the agent to the user: streams as they come, JSON whole, with back-pressure and hang-ups passed on. */
@@ -78,6 +82,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   #headers: string[] = [];
   #reader: ReplyReader | undefined;
   #firstByteMs: DurationMs | undefined;
+  #firstTokenMs: DurationMs | undefined;
   #namedId = false;
   #settled = false;
   #replyTimer: NodeJS.Timeout | undefined;
@@ -131,6 +136,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (this.#settled || reader === undefined) return;
     this.#firstByteMs ??= this.#elapsedMs();
     const out = reader.push(chunk);
+    if (reader.spoke === true) this.#firstTokenMs ??= this.#elapsedMs();
     if (out === undefined) return;
     this.#nameId();
     if (!this.#user.headersSent) this.#begin();
@@ -147,11 +153,12 @@ export class Relay implements Dispatcher.DispatchHandler {
     const latencyMs = this.#elapsedMs();
     const firstByteMs = reader.isStream ? this.#firstByteMs : undefined;
     const { rest, reading } = reader.finish();
+    const firstTokenMs = reader.spoke === true ? (this.#firstTokenMs ?? latencyMs) : undefined;
     this.#nameId();
     if (!this.#user.headersSent) this.#begin(rest?.length ?? 0);
     this.#user.end(rest);
     if ((this.#user.socket?.writableLength ?? 0) > 0) this.#waitForReader();
-    this.#settle({ ...reading, latencyMs, firstByteMs });
+    this.#settle({ ...reading, latencyMs, firstByteMs, firstTokenMs });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -168,8 +175,8 @@ export class Relay implements Dispatcher.DispatchHandler {
     }
     if (this.#user.headersSent) this.#user.destroy();
     else sendError(this.#user, upstreamFailure(error), this.#ownHeaders());
-    const { tokens } = this.#reader?.finish().reading ?? NOTHING_READ;
-    this.#settle({ outcome: 'agent-error', tokens, because, ...NO_TIMES });
+    const { facts } = this.#reader?.finish().reading ?? NOTHING_READ;
+    this.#settle({ outcome: 'agent-error', facts, because, ...NO_TIMES });
   }
 
   /** The rest of what the user sends, or the agent's taking of it, did not come in time. */

@@ -42,6 +42,15 @@ function read(
   return { seen: Buffer.concat([...out, rest ?? Buffer.alloc(0)]).toString('utf8'), reading, mostHeld };
 }
 
+function spokeAfter(api: 'chat-completions' | 'responses', text: string): boolean | undefined {
+  const budget = new ByteBudget(() => 1024 * 1024);
+  const headers = { 'content-type': 'text/event-stream' };
+  const rest = { ownCredential: false, isAnswer: true, ids: undefined, hold: budget.open('reply') };
+  const reader = createReplyReader({ api, status: 200, headers, ...rest });
+  reader.push(Buffer.from(text));
+  return reader.spoke;
+}
+
 const chat = [
   'data: {"choices":[{"delta":{"content":"\\"usage\\":{\\"total_tokens\\":999} é [DONE]"},"finish_reason":null}],"usage":null}',
   'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}',
@@ -62,13 +71,100 @@ const responses = (resp: string, msg: string): string =>
 for (const pieceBytes of [1, 7, 64, 100_000]) {
   test(`reads usage and end from streams in pieces of ${pieceBytes} bytes, marks ids, and is not fooled by what a model writes`, () => {
     const { seen, reading } = read('chat-completions', chat, pieceBytes);
-    expect(reading).toMatchObject({ outcome: 'success', tokens: 7 });
+    expect(reading).toMatchObject({ outcome: 'success', facts: { tokens: 7 } });
     expect(seen).toBe(chat);
     const translated = read('responses', responses('resp_1', 'msg_1'), pieceBytes);
-    expect(translated.reading).toMatchObject({ outcome: 'success', tokens: 7 });
+    expect(translated.reading).toMatchObject({ outcome: 'success', facts: { tokens: 7 } });
     expect(translated.seen).toBe(responses(minted('resp_1'), minted('msg_1')));
   });
 }
+
+const event = (value: object): string => `data: ${JSON.stringify(value)}\n\n`;
+const quoting = '"function":{"name":"fake"} "model":"fake" "type":"response.output_item.added"';
+
+const calling = {
+  'chat-completions': [
+    event({
+      model: 'gpt-4o-2024-08-06',
+      choices: [{ delta: { role: 'assistant', content: '' }, finish_reason: null }],
+    }),
+    event({ choices: [{ delta: { content: quoting } }] }),
+    event({
+      choices: [
+        {
+          delta: { tool_calls: [{ index: 0, id: 'c1', type: 'function', function: { name: 'find', arguments: '' } }] },
+        },
+      ],
+    }),
+    event({ choices: [{ delta: { tool_calls: [{ index: 0, function: { arguments: '{"name":"x"}' } }] } }] }),
+    event({ choices: [{ delta: { tool_calls: [{ index: 1, function: { arguments: '"{', name: 'order' } }] } }] }),
+    event({ choices: [{ delta: {}, finish_reason: 'tool_calls' }] }),
+    'data: [DONE]\n\n',
+  ],
+  responses: [
+    event({
+      type: 'response.created',
+      response: { id: 'resp_1', model: 'gpt-4o-2024-08-06', tools: [{ type: 'function', name: 'never_called' }] },
+    }),
+    event({ type: 'response.output_item.added', item: { id: 'ws_1', type: 'find_call', status: 'in_progress' } }),
+    event({ type: 'response.output_item.added', item: { id: 'msg_1', type: 'message', content: [] } }),
+    event({ type: 'response.output_text.delta', item_id: 'msg_1', delta: quoting }),
+    event({ type: 'response.output_item.added', item: { id: 'fc_1', type: 'function_call', name: 'order' } }),
+    event({ type: 'response.output_item.done', item: { id: 'fc_1', type: 'function_call', name: 'order' } }),
+    event({
+      type: 'response.completed',
+      response: { id: 'resp_1', output: [{ type: 'find_call' }, { type: 'function_call', name: 'order' }] },
+    }),
+  ],
+};
+
+test.each([
+  ['chat-completions', 1, 'tool_calls'],
+  ['chat-completions', 1_000_000, 'tool_calls'],
+  ['responses', 1, 'completed'],
+  ['responses', 1_000_000, 'completed'],
+] as const)(
+  'a stream of %s in pieces of %d bytes tells its model, its tools and why it stopped',
+  (api, size, finish) => {
+    expect(read(api, calling[api].join(''), size).reading.facts).toMatchObject({
+      model: 'gpt-4o-2024-08-06',
+      toolCalls: ['find', 'order'],
+      finishReason: finish,
+    });
+  },
+);
+
+test.each(['chat-completions', 'responses'] as const)('a stream of %s speaks from its first word on', (api) => {
+  const events = calling[api];
+  const first = events.findIndex((each) => each.includes('fake'));
+  for (const [count, spoke] of [
+    [first, false],
+    [first + 1, true],
+  ] as const) {
+    expect(spokeAfter(api, events.slice(0, count).join(''))).toBe(spoke);
+  }
+});
+
+test('a whole reply tells its tools, model and cached tokens', () => {
+  const message = { tool_calls: [{ function: { name: 'find' } }, { function: {} }], function_call: { name: 'order' } };
+  const usage = { prompt_tokens: 5, completion_tokens: 2, prompt_tokens_details: { cached_tokens: 4 } };
+  const chat = { model: 'm', choices: [{ message, finish_reason: 'tool_calls' }], usage };
+  const response = {
+    ...{ model: 'm', status: 'completed', usage: { input_tokens: 5, output_tokens: 2, input_tokens_details: {} } },
+    output: [{ type: 'web_search_call' }, { type: 'message' }, { type: 'mcp_call', name: 'find' }, null],
+  };
+  const facts = (api: 'chat-completions' | 'responses', value: object) =>
+    read(api, JSON.stringify(value), 50, 'application/json').reading.facts;
+  const counts = { tokens: 7, inputTokens: 5, outputTokens: 2, model: 'm' };
+  expect(facts('chat-completions', chat)).toEqual({
+    ...{ ...counts, cachedInputTokens: 4, toolCalls: ['find', 'order'] },
+    finishReason: 'tool_calls',
+  });
+  expect(facts('responses', response)).toEqual({
+    ...{ ...counts, cachedInputTokens: undefined, toolCalls: ['web_search', 'find'] },
+    finishReason: 'completed',
+  });
+});
 
 test('a stream that names nothing before its last event, and ends without a line end, is marked as well', () => {
   const last = (id: string, item: string): string =>
@@ -90,7 +186,7 @@ test('a whole response has all its ids marked, and nothing else touched', () => 
     'application/json; charset=utf-8',
   );
   expect(seen).toBe(whole(minted));
-  expect(reading).toMatchObject({ outcome: 'success', tokens: 3 });
+  expect(reading).toMatchObject({ outcome: 'success', facts: { tokens: 3 } });
 });
 
 test('lists of items are marked with the ends of their page', () => {

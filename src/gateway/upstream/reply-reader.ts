@@ -5,6 +5,7 @@ import { parseJson } from '../disk/json-text.ts';
 import type { ReplyIds } from '../id/reply-ids.ts';
 import type { Hold } from '../limit/byte-budget.ts';
 import { LineBlocks } from './line-blocks.ts';
+import { NO_FACTS } from './reply-facts.ts';
 import { modeOf, outcomeOfStatus, type ReplyReading, readReply } from './reply-reading.ts';
 import { StreamScan } from './stream-scan.ts';
 
@@ -20,6 +21,8 @@ export interface ReplyReader {
   readonly isHeld: boolean;
   /** Whether the time to its first byte means something. */
   readonly isStream: boolean;
+  /** Whether a stream has said anything yet; undefined where that can't be read. */
+  readonly spoke: boolean | undefined;
   /** What may go to the user now; undefined: nothing yet. */
   push(chunk: Buffer): Buffer | undefined;
   /** What is left to send, and what the reply was, now that all of it is here; or all that will ever come. */
@@ -52,6 +55,7 @@ function opaqueReader(context: ReplyContext): ReplyReader {
   return {
     isHeld: false,
     isStream: context.headers['content-type']?.startsWith('text/event-stream') === true,
+    spoke: undefined,
     push: (chunk) => chunk,
     finish: () => ({ rest: undefined, reading: readStatus(context) }),
   };
@@ -64,6 +68,9 @@ function streamReader(context: ReplyContext): ReplyReader {
   return {
     isHeld: false,
     isStream: true,
+    get spoke() {
+      return scan.spoke;
+    },
     push(chunk) {
       const block = blocks.push(chunk);
       if (block !== undefined) scan.look(block);
@@ -87,6 +94,9 @@ function translatedStream(context: ReplyContext, ids: ReplyIds): ReplyReader {
   return {
     isHeld: false,
     isStream: true,
+    get spoke() {
+      return scan.spoke;
+    },
     push(chunk) {
       const block = blocks.push(chunk);
       return block === undefined ? undefined : translate(block);
@@ -101,6 +111,7 @@ function translatedStream(context: ReplyContext, ids: ReplyIds): ReplyReader {
 /** Holds a JSON reply until it is whole; one that is too large, or finds no room, goes through unread. */
 class HeldReader implements ReplyReader {
   readonly isStream = false;
+  readonly spoke = undefined;
   readonly #context: ReplyContext;
   readonly #maxBytes: number;
   #held: Buffer[] = [];
@@ -151,5 +162,5 @@ function streamReading(context: ReplyContext, scan: StreamScan): ReplyReading {
 
 function readStatus({ api, status, ownCredential }: ReplyContext): ReplyReading {
   const outcome = outcomeOfStatus(status, ownCredential, api === 'http');
-  return { outcome, tokens: undefined, because: `status ${status}` };
+  return { outcome, facts: NO_FACTS, because: `status ${status}` };
 }

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestOutcome } from '#domain/sample/index.ts';
+import { NO_FACTS, type ReplyFacts, readFacts } from './reply-facts.ts';
 
 /** What a reply said about itself. */
 export type ReplyReading = {
   readonly outcome: RequestOutcome;
-  /** In and out; undefined where the reply did not say. */
-  readonly tokens: number | undefined;
+  readonly facts: ReplyFacts;
   /** For the log. */
   readonly because: string | undefined;
 };
@@ -30,8 +30,8 @@ export function modeOf(headers: IncomingHttpHeaders): ReplyMode {
 export function readReply(status: number, value: unknown, ownCredential: boolean): ReplyReading {
   const body = asObject(value);
   const error = asObject(body?.error);
-  const tokens = readTokens(body?.usage);
-  const reading = (outcome: RequestOutcome, because?: string): ReplyReading => ({ outcome, tokens, because });
+  const facts = body === undefined ? NO_FACTS : readFacts(body);
+  const reading = (outcome: RequestOutcome, because?: string): ReplyReading => ({ outcome, facts, because });
   if (error?.code === 'content_filter') return reading('blocked');
   if (status >= 300) return reading(outcomeOfStatus(status, ownCredential), `status ${status}`);
   if (body === undefined) return reading('agent-error', 'the reply is not a JSON object');
@@ -48,16 +48,6 @@ export function outcomeOfStatus(status: number, ownCredential: boolean, maySendE
   if (status >= 200 && status < (maySendElsewhere ? 400 : 300)) return 'success';
   if (status < 400 || status >= 500 || status === 429) return 'agent-error';
   return ownCredential && (status === 401 || status === 403) ? 'agent-error' : 'user-error';
-}
-
-/** `usage` of either API. */
-export function readTokens(value: unknown): number | undefined {
-  const usage = asObject(value);
-  if (usage === undefined) return undefined;
-  if (typeof usage.total_tokens === 'number') return usage.total_tokens;
-  const parts = [usage.prompt_tokens, usage.completion_tokens, usage.input_tokens, usage.output_tokens];
-  const numbers = parts.filter((part) => typeof part === 'number');
-  return numbers.length === 0 ? undefined : numbers.reduce((sum, part) => sum + part, 0);
 }
 
 function isFiltered(body: Json): boolean {

@@ -62,6 +62,7 @@ export const rightFor: Readonly<Record<EndpointName, Right | readonly Right[] | 
   undo: 'roll-back',
   getTraffic: 'read',
   getFeedback: 'read',
+  getSamples: 'read',
   setTraffic: 'set-traffic',
   admitTester: 'test-release',
   listFreezes: 'read',

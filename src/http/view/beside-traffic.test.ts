@@ -3,10 +3,10 @@ import { endpoints } from '#api/index.ts';
 import { addValue, NO_MOMENTS, type Rollup } from '#domain/sample/index.ts';
 import { aStoredRollup, aStoredRoute } from '#testing/http/stored-things.ts';
 import { besideTrafficViews } from './beside-traffic.ts';
-import { countRequests } from './traffic.ts';
+import { byDeployment } from './samples.ts';
 
 const route = aStoredRoute({ shadow: { deploymentId: 'dep_2', shareBp: 500 } });
-const traffic = { route, requests: countRequests([aStoredRollup('dep_1', 90)]) };
+const traffic = { route, measured: byDeployment([aStoredRollup('dep_1', 90)]) };
 const nothing = { testers: [], shadows: [], open: undefined, refusedBy: [] };
 
 function copies(): Rollup {

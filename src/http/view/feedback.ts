@@ -1,6 +1,7 @@
 import type { Deployment } from '#domain/release/index.ts';
-import { mergeRollups, NO_VOICES, type Opinion, type Rollup } from '#domain/sample/index.ts';
-import { type DeploymentId, toIso } from '#domain/shared/index.ts';
+import { NO_VOICES, type Opinion, type Rollup } from '#domain/sample/index.ts';
+import { toIso } from '#domain/shared/index.ts';
+import { byDeployment } from './samples.ts';
 import { countRequests } from './traffic.ts';
 import type { ViewOf } from './view-of.ts';
 
@@ -14,12 +15,7 @@ export function feedbackView(
 ): FeedbackView {
   const requests = countRequests(rollups);
   const labels = new Map(deployments.map(({ id, label }) => [id, label]));
-  const sums = new Map<DeploymentId, Rollup>();
-  for (const rollup of rollups) {
-    const { deploymentId } = rollup.key;
-    const known = sums.get(deploymentId);
-    sums.set(deploymentId, known === undefined ? rollup : mergeRollups(known, rollup));
-  }
+  const sums = byDeployment(rollups);
   return {
     releases: deployments.flatMap(({ id, label, release }) => {
       const sum = sums.get(id);

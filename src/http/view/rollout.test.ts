@@ -4,10 +4,10 @@ import type { RolloutState } from '#domain/rollout/index.ts';
 import { aRollout, baking } from '#testing/builder/rollout.ts';
 import { aStoredRollup, aStoredRoute } from '#testing/http/stored-things.ts';
 import { rolloutView } from './rollout.ts';
-import { countRequests } from './traffic.ts';
+import { byDeployment } from './samples.ts';
 
 const promotion = { id: 'prm_1' } as const;
-const traffic = { route: aStoredRoute(), requests: countRequests([]) };
+const traffic = { route: aStoredRoute(), measured: byDeployment([]) };
 const progress = { startedAt: 0, observedMs: 5_000, routeVersion: 2 };
 
 const states: readonly [RolloutState, object][] = [
@@ -44,8 +44,8 @@ test('before the first request the measured share is unknown, not zero', () => {
 test('every request counts towards the measured share, however it ended', () => {
   const failed = aStoredRollup('dep_2', 10);
   const outcomes = { ...failed.outcomes, 'agent-error': 20, aborted: 10 };
-  const requests = countRequests([aStoredRollup('dep_1', 160), { ...failed, outcomes }]);
-  const { weights } = rolloutView(promotion, aRollout({ state: baking(0, 0) }), { ...traffic, requests });
+  const measured = byDeployment([aStoredRollup('dep_1', 160), { ...failed, outcomes }]);
+  const { weights } = rolloutView(promotion, aRollout({ state: baking(0, 0) }), { ...traffic, measured });
   expect(weights.map(({ measuredBp }) => measuredBp)).toEqual([8_000, 2_000]);
 });
 

@@ -1,19 +1,22 @@
 import type { Rollup } from '#domain/sample/index.ts';
 import { type DeploymentId, FULL_BP } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
+import { figuresView } from './samples.ts';
 import type { ViewOf } from './view-of.ts';
 
-/** A route, and the requests that each deployment got under its present version. */
-export type Traffic = { readonly route: Route; readonly requests: ReadonlyMap<DeploymentId, number> };
+/** A route, and what was measured of users' requests to each deployment under its present version. */
+export type Traffic = { readonly route: Route; readonly measured: ReadonlyMap<DeploymentId, Rollup> };
 
 type TargetView = ViewOf<'listRollouts'>['weights'][number];
 
 /** Wanted shares beside those measured at the present weights; null before there was a request. */
 export function targetViews(traffic: Traffic): TargetView[] {
-  const { route, requests } = traffic;
+  const { route, measured } = traffic;
+  const requests = countRequests([...measured.values()]);
   const total = route.targets.reduce((sum, target) => sum + (requests.get(target.deploymentId) ?? 0), 0);
   return route.targets.map((target) => {
     const own = requests.get(target.deploymentId) ?? 0;
+    const sum = measured.get(target.deploymentId);
     return {
       deploymentId: target.deploymentId,
       label: target.label,
@@ -21,6 +24,7 @@ export function targetViews(traffic: Traffic): TargetView[] {
       wantedBp: target.weightBp,
       measuredBp: total === 0 ? null : Math.round((own / total) * FULL_BP),
       requests: own,
+      ...(sum === undefined || own === 0 ? {} : { figures: figuresView(sum) }),
     };
   });
 }

@@ -157,6 +157,7 @@ export const sampleRequests: Readonly<Record<EndpointName, SampleRequest>> = {
     badBody: { agent, environment: 'production' },
   },
   getTraffic: { url: `/api/v1/traffic/${agent}/production`, ...reads },
+  getSamples: { url: `/api/v1/traffic/${agent}/production/samples?all=true`, ...reads },
   getFeedback: { url: `/api/v1/traffic/${agent}/production/feedback?limit=5`, ...reads },
   setTraffic: {
     url: `/api/v1/traffic/${agent}/production`,

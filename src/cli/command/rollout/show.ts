@@ -4,6 +4,7 @@ import { exampleText } from '../../example.ts';
 import { EXIT } from '../../exit-code.ts';
 import { renderPromotion } from '../../promotion/panel.ts';
 import { choosePromotion, readPromotion } from '../../rollout-name.ts';
+import { worstLines } from '../../samples-text.ts';
 
 type Options = { readonly report?: boolean };
 
@@ -20,7 +21,15 @@ export function defineRolloutShow(command: Command, host: CommandHost): void {
           const answer = await client.call('getReport', { params: { id: promotion.id } });
           session.answer(answer, () => answer.markdown.trimEnd());
         } else {
-          session.answer(promotion, () => renderPromotion(promotion, session.surface));
+          const { agent, environment, rollout } = promotion;
+          // Of a rollout that is over, nothing is measured at its weights any more.
+          const samples =
+            rollout === undefined || rollout.weights.length === 0
+              ? { releases: [] }
+              : await client.call('getSamples', { params: { agent, environment } });
+          session.answer(promotion, () =>
+            [renderPromotion(promotion, session.surface), ...worstLines(samples.releases, session.surface)].join('\n'),
+          );
         }
         return EXIT.done;
       }),

@@ -7,6 +7,7 @@ import { gatewaySettings } from './gateway-settings.ts';
 import { monitoringSettings } from './monitoring-settings.ts';
 import { nameSetting } from './name.ts';
 import { notificationSettings } from './notification-settings.ts';
+import { priceSettings } from './price-settings.ts';
 import { strategySettings } from './strategy-settings.ts';
 import { MAX_WINDOWS, placedWindowSettings } from './window-settings.ts';
 
@@ -31,6 +32,7 @@ export const settingsSchema = z.strictObject({
   evaluation: evaluationSettings,
   monitoring: monitoringSettings,
   notifications: notificationSettings.prefault({}),
+  prices: priceSettings.default({}).describe('of models, in US dollars: where there is none, cost is unknown'),
   gateway: gatewaySettings.prefault({}),
 });
 

@@ -7,7 +7,7 @@ export const setTraffic = endpoint('setTraffic', async ({ params, body, caller }
   const { agent, environment } = params;
   const route = await control.setTraffic(caller.actor, { agent, environment, ...body });
   return unitOfWork.run(async (tx) => {
-    const traffic = (await readTraffic(tx, agent, environment)) ?? { route, requests: new Map() };
+    const traffic = (await readTraffic(tx, agent, environment)) ?? { route, measured: new Map() };
     const project = (await tx.projects.latest())?.project;
     const mode = project?.environments.find(({ name }) => name === environment)?.traffic ?? 'gateway';
     const beside = await readBesideTraffic(tx, traffic.route);

@@ -1,6 +1,6 @@
 import type { Actor, AuditRecord, Evidence } from '#domain/evidence/index.ts';
 import type { Deployment, Release } from '#domain/release/index.ts';
-import { emptyRollup, latencyBucket, type Rollup, type RollupKey } from '#domain/sample/index.ts';
+import { emptyRollup, type Rollup, type RollupKey, sketchBucket } from '#domain/sample/index.ts';
 import { digestOfBytes } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import type { Action } from '#ports/index.ts';
@@ -112,7 +112,7 @@ export function aRollup(over: Partial<RollupKey> = {}): Rollup {
     ...empty,
     outcomes: { ...empty.outcomes, success: 1 },
     latency: { n: 1, sum: 20, sumSq: 400 },
-    latencySketch: { [latencyBucket(20)]: 1 },
+    latencySketch: { [sketchBucket(20)]: 1 },
     buckets: { '7': { requests: 1, errors: 0, latencySumMs: 20, tokens: 5 } },
   };
 }
