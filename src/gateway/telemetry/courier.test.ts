@@ -21,7 +21,7 @@ import { NOTHING_MEASURED } from './request-sample.ts';
 const ENVIRONMENT = 'production';
 const RELEASE = `sha256:${'1'.repeat(64)}` as const;
 const CONFIG = { environment: ENVIRONMENT, prices: {} };
-const SAMPLE = { ...NOTHING_MEASURED, outcome: 'success', bucket: 1, latencyMs: 5 } as const;
+const SAMPLE = { ...NOTHING_MEASURED, requestId: 'req_1', outcome: 'success', bucket: 1, latencyMs: 5 } as const;
 const NEVER = new Promise<never>(() => undefined);
 
 /** Control as a gateway meets it that may be killed while it posts. */
