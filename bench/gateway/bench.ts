@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContestantName, Skipped } from './contestant/contestant.ts';
 import { type Field, openContestants } from './contestant/open-contestants.ts';
+import { type CurvePoint, measureCurve } from './curve.ts';
 import { measureRounds, type Sample } from './measure.ts';
 import { type MemoryCost, measureConversations, measureStreams } from './memory.ts';
 import type { Plan } from './plan.ts';
@@ -11,6 +12,10 @@ export type Measured = {
   readonly plan: Plan;
   readonly samples: readonly Sample[];
   readonly memory: readonly MemoryCost[];
+  readonly curve: readonly CurvePoint[];
+  /** Requests that the gateway was sent, and that control was told of. */
+  readonly sent: number;
+  readonly counted: number;
   readonly skipped: readonly Skipped[];
 };
 
@@ -21,13 +26,17 @@ export async function benchGateway(plan: Plan, tell: (what: string) => void, sto
   const folder = await mkdtemp(join(tmpdir(), 'headgate-bench-'));
   try {
     const field = await openContestants(folder, tell);
+    const { contestants, skipped, gateway, gatewayTally, upstreamPort, load } = field;
+    let measured: Omit<Measured, 'counted'>;
     try {
-      const { contestants, skipped } = field;
       const samples = await measureRounds(plan, contestants, tell, stopped);
-      return { plan, samples, memory: await measureMemory(plan, field, tell, stopped), skipped };
+      const memory = await measureMemory(plan, field, tell, stopped);
+      const curve = await measureCurve(plan, { folder, upstreamPort, load }, tell, stopped);
+      measured = { plan, samples, memory, curve, sent: gatewayTally.sent, skipped };
     } finally {
       await field.end();
     }
+    return { ...measured, counted: gateway.counted() };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

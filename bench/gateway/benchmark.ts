@@ -14,7 +14,7 @@ export const gateway: Benchmark = {
   async run({ isQuick, tell, stopped }) {
     const measured = await benchGateway(planOf(isQuick), tell, stopped);
     const rows = rowsOf(measured.samples);
-    const bounds = boundsOf(rows);
+    const bounds = boundsOf(measured);
     return {
       report: renderReport(measured, rows, bounds),
       json: { ...measured, rows, bounds },

@@ -2,7 +2,6 @@ import type { Contestant, ContestantName } from './contestant/contestant.ts';
 import type { Order, Report } from './load/generator.ts';
 import type { Times } from './load/quantile.ts';
 import type { Plan } from './plan.ts';
-import type { Child } from './process/child.ts';
 import { cpuMsOf } from './process/usage.ts';
 
 /** One contestant in one round. */
@@ -23,8 +22,14 @@ export type Sample = {
 
 const WARM_UP_MS = 1_500;
 
-export function tellLoad<K extends Order['kind']>(load: Child, order: Extract<Order, { kind: K }>): Promise<Report[K]> {
-  return load.ask<Report[K]>(order);
+/** What the load did, which is put on the contestant's account. */
+export async function tellLoad<K extends Order['kind']>(
+  { load, tally }: Pick<Contestant, 'load' | 'tally'>,
+  order: Extract<Order, { kind: K }>,
+): Promise<Report[K]> {
+  const report = await load.ask<Report[K]>(order);
+  tally.sent += report.sent;
+  return report;
 }
 
 /** Every contestant in turn, round after round, so that what else the machine does meets all of them alike. */
@@ -54,14 +59,15 @@ export async function measureRounds(
   return samples;
 }
 
-async function measure({ name, address, child, load }: Contestant, plan: Plan, round: number): Promise<Sample> {
+async function measure(contestant: Contestant, plan: Plan, round: number): Promise<Sample> {
+  const { name, address, child } = contestant;
   const { connections, closedMs, openMs, perSecond, streamsPerSecond } = plan;
   const before = child === undefined ? undefined : cpuMsOf(child.pid);
-  const closed = await tellLoad(load, { kind: 'closed', address, connections, durationMs: closedMs });
+  const closed = await tellLoad(contestant, { kind: 'closed', address, connections, durationMs: closedMs });
   const after = child === undefined ? undefined : cpuMsOf(child.pid);
   const open = { kind: 'open', address, durationMs: openMs, seed: `${round}` } as const;
-  const whole = await tellLoad(load, { ...open, manner: 'whole', perSecond });
-  const stream = await tellLoad(load, { ...open, manner: 'stream', perSecond: streamsPerSecond });
+  const whole = await tellLoad(contestant, { ...open, manner: 'whole', perSecond });
+  const stream = await tellLoad(contestant, { ...open, manner: 'stream', perSecond: streamsPerSecond });
   const { requests, failed, elapsedMs } = closed;
   return {
     ...{ name, round },

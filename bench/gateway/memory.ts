@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Contestant } from './contestant/contestant.ts';
 import { tellLoad } from './measure.ts';
 import type { Plan } from './plan.ts';
@@ -15,30 +16,33 @@ export type MemoryCost = {
 
 const PROBED: readonly string[] = ['bare proxy', 'gateway, HTTP', 'gateway, chat', 'gateway, responses'];
 
+const AFTERWARDS_MS = 1_000;
+
 /** Streams that are open at once and say nothing. */
-export async function measureStreams(
-  { heldStreams }: Plan,
-  { name, address, child, load }: Contestant,
-): Promise<MemoryCost | undefined> {
+export async function measureStreams({ heldStreams }: Plan, contestant: Contestant): Promise<MemoryCost | undefined> {
+  const { name, address, child } = contestant;
   if (child === undefined) return undefined;
   const before = await memoryOf(name, child);
-  const { open } = await tellLoad(load, { kind: 'hold', address, streams: heldStreams });
+  const { open } = await tellLoad(contestant, { kind: 'hold', address, streams: heldStreams });
   const during = await memoryOf(name, child);
-  await tellLoad(load, { kind: 'release' });
+  await tellLoad(contestant, { kind: 'release' });
+  // Until the proxy has let go of them: the next one's memory is counted from there.
+  await pause(AFTERWARDS_MS);
   return costOf(`open stream, ${name}`, open, before, during);
 }
 
 /** Conversations that are remembered, each for half an hour after its last request. */
 export async function measureConversations(
   { conversations }: Plan,
-  { name, address, child, load }: Contestant,
+  contestant: Contestant,
 ): Promise<MemoryCost | undefined> {
+  const { name, address, child } = contestant;
   if (child === undefined) return undefined;
   // Those of the rounds before, and what such a run leaves behind by itself, are not to be counted.
-  await tellLoad(load, { kind: 'converse', address, from: 0, conversations: Math.round(conversations / 5) });
+  await tellLoad(contestant, { kind: 'converse', address, from: 0, conversations: Math.round(conversations / 5) });
   const before = await memoryOf(name, child);
   const from = conversations;
-  const { answered } = await tellLoad(load, { kind: 'converse', address, from, conversations });
+  const { answered } = await tellLoad(contestant, { kind: 'converse', address, from, conversations });
   return costOf(`pinned conversation, ${name}`, answered, before, await memoryOf(name, child));
 }
 

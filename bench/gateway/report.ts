@@ -4,7 +4,11 @@ import type { Measured } from './bench.ts';
 import type { Bound, Row } from './result.ts';
 
 /** Everything measured, for a terminal and for a page. */
-export function renderReport({ memory, skipped }: Measured, rows: readonly Row[], bounds: readonly Bound[]): string {
+export function renderReport(
+  { memory, curve, skipped }: Measured,
+  rows: readonly Row[],
+  bounds: readonly Bound[],
+): string {
   const titles = [
     ...['way to the agent', 'requests/s', 'of bare', 'cpu us/request', 'of bare'],
     ...['p50 +ms', 'p99 +ms', 'first byte p50 +ms', 'p99 +ms', 'failed', 'streams'],
@@ -28,9 +32,16 @@ export function renderReport({ memory, skipped }: Measured, rows: readonly Row[]
       ]),
     ),
     renderTable(
+      ['processes that share a port', 'requests/s', 'of one', 'cpu us/request'],
+      curve.map(({ processes, perSecond, cpuUsPerRequest }) => [
+        ...[String(processes), count(Math.round(perSecond)), fixed(perSecond / (curve[0]?.perSecond ?? Number.NaN))],
+        fixed(cpuUsPerRequest, 0),
+      ]),
+    ),
+    renderTable(
       ['bound', 'figure', 'limit', 'kept'],
       bounds.map(({ name, figure, limit, kind, kept }) => [
-        ...[name, fixed(figure), `${kind} ${limit}`, kept ? 'yes' : 'NO'],
+        ...[name, fixed(figure, kind === 'exactly' ? 6 : 2), `${kind} ${limit}`, kept ? 'yes' : 'NO'],
       ]),
     ),
     ...skipped.map(({ name, because }) => `Not measured: ${name}, ${because}.`),

@@ -1,3 +1,4 @@
+import type { Measured } from './bench.ts';
 import { CONTESTANT_NAMES, type ContestantName } from './contestant/contestant.ts';
 import { median } from './load/quantile.ts';
 import type { Sample } from './measure.ts';
@@ -22,7 +23,7 @@ export type Bound = {
   readonly name: string;
   readonly figure: number;
   readonly limit: number;
-  readonly kind: 'at least' | 'at most';
+  readonly kind: 'at least' | 'at most' | 'exactly';
   readonly kept: boolean;
 };
 
@@ -60,7 +61,8 @@ function rowOf(name: ContestantName, samples: readonly Sample[]): Row {
 }
 
 /** The bounds that the gateway was built to. */
-export function boundsOf(rows: readonly Row[]): readonly Bound[] {
+export function boundsOf({ samples, sent, counted, curve }: Measured): readonly Bound[] {
+  const rows = rowsOf(samples);
   const find = (name: ContestantName) => rows.find((row) => row.name === name);
   const [http, chat, portkey] = [find('gateway, HTTP'), find('gateway, chat'), find('portkey')];
   return [
@@ -73,6 +75,10 @@ export function boundsOf(rows: readonly Row[]): readonly Bound[] {
     atMost('plain HTTP at 1,000/s, p99 above direct, ms', http?.p99AboveDirectMs, 2),
     atMost('stream, first byte above direct, middle, ms', chat?.firstByteP50AboveDirectMs, 2),
     atMost('stream, first byte above direct, p99, ms', chat?.firstByteP99AboveDirectMs, 2),
+    exactly('requests counted, of those sent', counted / sent, 1),
+    ...curve.map((point) =>
+      exactly(`requests counted by ${point.processes} processes, of those sent`, point.counted / point.sent, 1),
+    ),
   ].flatMap((bound) => bound ?? []);
 }
 
@@ -82,4 +88,8 @@ function atLeast(name: string, figure: number | undefined, limit: number): Bound
 
 function atMost(name: string, figure: number | undefined, limit: number): Bound | undefined {
   return figure === undefined ? undefined : { name, figure, limit, kind: 'at most', kept: figure <= limit };
+}
+
+function exactly(name: string, figure: number, limit: number): Bound {
+  return { name, figure, limit, kind: 'exactly', kept: figure === limit };
 }

@@ -29,6 +29,12 @@ export function readCount(text: string): number {
   return count;
 }
 
+export function readProcesses(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 64) throw new InvalidArgumentError('A number from 1 to 64.');
+  return count;
+}
+
 /** `90s`, `15m`, `48h`, `7d`. */
 export function readDuration(text: string): DurationMs {
   const ms = parseDuration(text);

@@ -28,6 +28,8 @@ export type ServeOptions = {
   readonly port: number | undefined;
   /** Undefined: 7401. */
   readonly gatewayPort: number | undefined;
+  /** That share the gateway's port; undefined: one. */
+  readonly gatewayProcesses: number | undefined;
   /** Undefined: `.headgate` in the working folder. */
   readonly folder: string | undefined;
   readonly clockRate: number | undefined;

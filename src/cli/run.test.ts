@@ -81,6 +81,7 @@ describe('run', () => {
         role: 'control',
         port: 0,
         gatewayPort: undefined,
+        gatewayProcesses: undefined,
         folder: undefined,
         clockRate: 600,
         clockStart: '2026-11-23T10:30:00.000Z',

@@ -1,6 +1,7 @@
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { Chance, ControlPlane, Log, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
 import type { GatewayConfig } from './config.ts';
+import type { Crew } from './process/crew.ts';
 import type { GatewayHome } from './process/home.ts';
 
 export type GatewayDeps = {
@@ -14,8 +15,9 @@ export type GatewayDeps = {
   readonly chance: Chance;
   readonly secrets: Secrets;
   readonly log: Log;
-  /** Of this process, for the identity file. */
   readonly pid: number;
+  /** Absent: this process is the whole gateway. */
+  readonly crew?: Crew | undefined;
   /** A socket that listens already; see `Gateway.succeed`. */
   readonly inherited?: number | undefined;
   /** Starts the process that takes over, with this descriptor of the listening socket, once this one has ended. Its id. */

@@ -20,6 +20,7 @@ import { Patience } from './limit/patience.ts';
 import { RequestLimiter } from './limit/request-limiter.ts';
 import { LiveConfig } from './live-config.ts';
 import { pooledChance } from './pooled-chance.ts';
+import type { Crew } from './process/crew.ts';
 import { removeGatewayIdentity, writeGatewayIdentity } from './process/identity.ts';
 import { ControlLink } from './route/control-link.ts';
 import { LimitWatch } from './route/limit-watch.ts';
@@ -44,6 +45,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
 class RunningGateway implements Gateway {
   readonly stopped: Promise<void>;
   readonly #deps: GatewayDeps;
+  /** Whom this process belongs to; by default to itself. */
+  readonly #crew: Crew;
   readonly #live: LiveConfig;
   readonly #time: GatewayTime;
   readonly #conversations: Conversations;
@@ -71,7 +74,12 @@ class RunningGateway implements Gateway {
 
   constructor(deps: GatewayDeps) {
     this.#deps = deps;
-    const { control, home, log } = deps;
+    const { control, home, log, pid } = deps;
+    this.#crew = deps.crew ?? {
+      ...{ boot: home.boot, pid, adminToken: home.adminToken },
+      stop: (graceMs) => void this.stop(graceMs),
+      succeed: (graceMs) => this.succeed(graceMs),
+    };
     this.#live = new LiveConfig(deps.config);
     const config = this.#live.now;
     const { folder } = home;
@@ -175,7 +183,7 @@ class RunningGateway implements Gateway {
     await this.#facts.flush();
     await this.#feedback.flush();
     await this.#courier.close(FINAL_FLUSH_MS);
-    await removeGatewayIdentity(this.#deps.home.folder, this.#deps.home.boot);
+    if (this.#deps.crew === undefined) await removeGatewayIdentity(this.#deps.home.folder, this.#crew.boot);
     this.#deps.log.info('gateway.stopped', { ...this.#names(), cutConnections: cut });
   }
 
@@ -221,30 +229,30 @@ class RunningGateway implements Gateway {
       log,
       isDraining: () => this.#draining,
       administration: {
-        token: home.adminToken,
+        token: this.#crew.adminToken,
         budget: new ByteBudget(() => ADMINISTRATION_BYTES),
         identity: () => this.#describe(),
-        stop: (graceMs) => void this.stop(graceMs),
-        succeed: (graceMs) => this.succeed(graceMs),
+        stop: this.#crew.stop,
+        succeed: this.#crew.succeed,
       },
     });
   }
 
   async #introduce(url: string): Promise<void> {
-    const { home, pid } = this.#deps;
-    await writeGatewayIdentity(home.folder, {
-      pid,
-      url,
-      ...this.#names(),
+    const { gatewayId, folder } = this.#deps.home;
+    const { pid, boot, adminToken } = this.#crew;
+    await writeGatewayIdentity(folder, {
+      ...{ pid, url, gatewayId, boot, adminToken },
       startedAt: toIso(this.#time.realNow()),
       dataFolderHash: this.#live.now.dataFolderHash,
-      adminToken: home.adminToken,
     });
   }
 
   #describe(): Readonly<Record<string, unknown>> {
     return {
-      ...this.#names(),
+      gatewayId: this.#deps.home.gatewayId,
+      boot: this.#crew.boot,
+      pid: this.#deps.pid,
       environment: this.#live.now.environment,
       dataFolderHash: this.#live.now.dataFolderHash,
       routesVersion: this.#routes.version,

@@ -3,6 +3,12 @@ export { createHttpControlPlane } from './control/http-control-plane.ts';
 export { createGateway } from './gateway.ts';
 export { createGatewayTime } from './gateway-time.ts';
 export { probeGateway, stopGateway, succeedGateway } from './process/adopt.ts';
+export type { Crew } from './process/crew.ts';
 export { openGatewayHome } from './process/home.ts';
-export { type GatewayIdentity, hashDataFolder, readGatewayIdentity } from './process/identity.ts';
+export {
+  type GatewayIdentity,
+  hashDataFolder,
+  readGatewayIdentity,
+  removeGatewayIdentity,
+} from './process/identity.ts';
 export { RouteTable } from './route/route-table.ts';

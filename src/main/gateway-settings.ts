@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { Project } from '#domain/config/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 
+const MAX_GATEWAY_PROCESSES = 64;
+
 /**
  * What a gateway process is started with; written by the server, read by the gateway. Readable by this user only. What the project says
  * of gateways is not among it: that comes with the routes, and needs no other process.
@@ -20,6 +22,8 @@ const gatewaySettingsSchema = z.strictObject({
   /** Signs pins and the marks in ids: 32 bytes in hex, the same for all gateways of the installation. */
   pinSecret: z.string().regex(/^[0-9a-f]{64}$/),
   dataFolderHash: z.string(),
+  /** That share the port; absent: one. */
+  processes: z.int().min(1).max(MAX_GATEWAY_PROCESSES).optional(),
 });
 
 export type GatewaySettings = z.infer<typeof gatewaySettingsSchema>;

@@ -17,6 +17,7 @@ export async function serve(io: CliIo, options: ServeOptions, signal: AbortSigna
     folder: options.folder ?? '.headgate',
     port: options.port ?? PORT,
     gatewayPort: options.gatewayPort ?? GATEWAY_PORT,
+    gatewayProcesses: options.gatewayProcesses,
     withGateway: options.gateway && options.role === 'all',
     clockRate: options.clockRate,
     clockStart: options.clockStart === undefined ? undefined : Date.parse(options.clockStart),

@@ -22,6 +22,8 @@ type ServerOptions = {
   readonly folder: string;
   readonly port: number;
   readonly gatewayPort: number;
+  /** That share the gateway's port; undefined: one. */
+  readonly gatewayProcesses?: number | undefined;
   readonly withGateway: boolean;
   readonly clockRate?: number | undefined;
   readonly clockStart?: EpochMs | undefined;
@@ -83,7 +85,8 @@ async function assemble(
   const stopAsked = new Promise<void>((done) => {
     askStop = done;
   });
-  let gatewayConnected = false;
+  /** Each process of the gateway is one to control. */
+  const connectedGateways = new Set<string>();
   let ensureGateway = async (): Promise<void> => undefined;
   const app = await createHttpApp({
     control: {
@@ -100,7 +103,8 @@ async function assemble(
         return applied;
       },
       gatewaySeen: (input) => {
-        gatewayConnected = input.connected;
+        if (input.connected) connectedGateways.add(input.gateway);
+        else connectedGateways.delete(input.gateway);
         return control.gatewaySeen(input);
       },
     },
@@ -114,7 +118,8 @@ async function assemble(
       version: VERSION,
       roles: ['control', 'worker', ...(options.withGateway ? ['gateway'] : [])],
       database: store.kind === 'pglite' ? 'pglite' : 'postgresql',
-      gateway: () => (supervisor.url === undefined ? undefined : { url: supervisor.url, connected: gatewayConnected }),
+      gateway: () =>
+        supervisor.url === undefined ? undefined : { url: supervisor.url, connected: connectedGateways.size > 0 },
     },
     allowedHosts: [],
     onStop: askStop,
@@ -149,6 +154,7 @@ async function assemble(
       ),
       pinSecret: key.deriveSecret('pins'),
       dataFolderHash: hashDataFolder(folder),
+      ...(options.gatewayProcesses === undefined ? {} : { processes: options.gatewayProcesses }),
     });
   };
   if (options.withGateway) {

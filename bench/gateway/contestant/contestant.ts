@@ -21,6 +21,8 @@ export type Contestant = {
   readonly child: Child | undefined;
   /** Asks of its own network: where it is not on this machine's loopback, it brings its own load. */
   readonly load: Child;
+  /** Of all that go through the same process. */
+  readonly tally: { sent: number };
 };
 
 export type ContestantName = (typeof CONTESTANT_NAMES)[number];

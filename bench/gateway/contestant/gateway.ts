@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { digestOfBytes } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import { writeGatewaySettings } from '#main/gateway-settings.ts';
+import { WireControl } from '#testing/gateway/wire-control.ts';
 import { Child } from '../process/child.ts';
 import { freePort } from '../process/free-port.ts';
-import { BenchControl } from './control.ts';
 
 const GATEWAY = new URL('../../../src/main/gateway.ts', import.meta.url);
 
@@ -15,27 +14,28 @@ const AGENTS = { plain: 'http', helper: 'chat-completions', responder: 'response
 export async function startGateway(
   folder: string,
   upstreamPort: number,
-  nodeOptions: readonly string[] = [],
+  { processes = 1, nodeOptions = [] }: { readonly processes?: number; readonly nodeOptions?: readonly string[] } = {},
 ): Promise<RunningGateway> {
   const routes = Object.entries(AGENTS).map(([agent, api]) => routeOf(agent, api, upstreamPort));
-  const control = await BenchControl.start(routes);
+  const control = await WireControl.start(routes);
   const port = await freePort();
   writeGatewaySettings(folder, {
     version: 'bench',
     ...{ environment: 'production', port, controlUrl: control.url, publicKeyPem: control.publicKeyPem },
-    ...{ token: 'hg_bench', pinSecret: '5e'.repeat(32), dataFolderHash: digestOfBytes(folder).slice(0, 23) },
+    ...{ token: 'hg_bench', pinSecret: '5e'.repeat(32), dataFolderHash: digestOfBytes(folder).slice(0, 23), processes },
   });
   const child = Child.fork(GATEWAY, [folder], { probe: true, nodeOptions });
   try {
     await child.listens(port);
-    await untilItRoutes(port);
+    await untilAllRoute(port, control, processes);
   } catch (error) {
     await child.end();
     await control.stop();
     throw error;
   }
   return {
-    ...{ child, port, control, logPath: join(folder, 'gateway.log') },
+    ...{ child, port },
+    counted: () => [...control.counted.values()].reduce((total, each) => total + each, 0),
     async end() {
       await child.end();
       await control.stop();
@@ -46,8 +46,8 @@ export async function startGateway(
 export type RunningGateway = {
   readonly child: Child;
   readonly port: number;
-  readonly control: BenchControl;
-  readonly logPath: string;
+  /** Requests that control was told of. After the end, all there were. */
+  counted(): number;
   end(): Promise<void>;
 };
 
@@ -71,11 +71,15 @@ function routeOf(agent: string, api: Route['targets'][number]['endpoint']['api']
   };
 }
 
-async function untilItRoutes(port: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const answer = await fetch(`http://127.0.0.1:${port}/v1/models`).then((response) => response.text());
-    if (answer.includes('helper')) return;
-    await new Promise((done) => setTimeout(done, 50));
+/** Every process has its routes: connections of their own reach one after the other. */
+async function untilAllRoute(port: number, control: WireControl, processes: number): Promise<void> {
+  let inARow = 0;
+  for (let tries = 0; tries < 400; tries += 1) {
+    const response = await fetch(`http://127.0.0.1:${port}/v1/models`, { headers: { connection: 'close' } });
+    const hasRoutes = control.boots.size >= processes && (await response.text()).includes('helper');
+    inARow = hasRoutes ? inARow + 1 : 0;
+    if (inARow > 2 * processes) return;
+    await new Promise((done) => setTimeout(done, 25));
   }
   throw new Error('the gateway got no routes');
 }

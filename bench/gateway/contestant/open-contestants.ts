@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Address } from '../load/request.ts';
 import { Child } from '../process/child.ts';
 import type { Contestant, ContestantName, Skipped } from './contestant.ts';
 import { type RunningGateway, startGateway } from './gateway.ts';
@@ -17,6 +18,9 @@ export type Field = {
   readonly contestants: readonly Contestant[];
   readonly skipped: readonly Skipped[];
   readonly gateway: RunningGateway;
+  readonly gatewayTally: { readonly sent: number };
+  readonly upstreamPort: number;
+  readonly load: Child;
   end(): Promise<void>;
 };
 
@@ -46,9 +50,8 @@ async function startAll(folder: string, tell: (what: string) => void, ends: (() 
   await load.hear();
   const skipped: Skipped[] = [];
   const contestants: Contestant[] = [];
-  const add = (name: ContestantName, port: number, child: Child | undefined, path = CHAT, model = 'helper') => {
-    const api = name === 'gateway, responses' ? 'responses' : 'chat-completions';
-    contestants.push({ name, address: { port, path, model, api }, child, load });
+  const add = (name: ContestantName, port: number, child: Child | undefined) => {
+    contestants.push({ name, address: { port, ...addressed(CHAT) }, child, load, tally: { sent: 0 } });
   };
   const addInstalled = (name: 'nginx' | 'haproxy', started: Started | undefined) => {
     if (started === undefined) {
@@ -64,19 +67,31 @@ async function startAll(folder: string, tell: (what: string) => void, ends: (() 
   add('bare proxy', await bare.hear<number>(), bare);
   const gateway = await startGateway(await subfolder(folder, 'gateway'), upstreamPort);
   ends.push(() => gateway.end());
-  add('gateway, HTTP', gateway.port, gateway.child, '/agents/plain/chat/completions');
-  add('gateway, chat', gateway.port, gateway.child);
-  add('gateway, responses', gateway.port, gateway.child, '/v1/responses', 'responder');
+  const tally = { sent: 0 };
+  for (const [name, path] of FACES) {
+    contestants.push({ name, address: { port: gateway.port, ...addressed(path) }, child: gateway.child, load, tally });
+  }
   tell('starting: Portkey, which the first time is fetched from npm');
   const cage = await startPortkey({ upstream: UPSTREAM, load: LOAD });
   if ('because' in cage) skipped.push({ name: 'portkey', because: cage.because });
   else {
     ends.push(() => cage.end());
     const headers = { 'x-portkey-config': portkeyConfig(cage.upstreamPort) };
-    const address = { port: cage.port, path: CHAT, model: 'helper', api: 'chat-completions', headers } as const;
-    contestants.push({ name: 'portkey', address, child: cage.child, load: cage.load });
+    const address = { port: cage.port, ...addressed(CHAT), headers };
+    contestants.push({ name: 'portkey', address, child: cage.child, load: cage.load, tally: { sent: 0 } });
   }
-  return { contestants, skipped, gateway };
+  return { contestants, skipped, gateway, gatewayTally: tally, upstreamPort, load };
+}
+
+const FACES = [
+  ['gateway, HTTP', '/agents/plain/chat/completions'],
+  ['gateway, chat', CHAT],
+  ['gateway, responses', '/v1/responses'],
+] as const;
+
+function addressed(path: string): Omit<Address, 'port'> {
+  const isResponses = path === '/v1/responses';
+  return { path, model: isResponses ? 'responder' : 'helper', api: isResponses ? 'responses' : 'chat-completions' };
 }
 
 const PACKAGES = { nginx: 'nginx-light', haproxy: 'haproxy' };

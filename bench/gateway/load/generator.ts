@@ -24,9 +24,9 @@ export type Order =
 export type Report = {
   readonly closed: ClosedReport;
   readonly open: OpenReport;
-  readonly hold: { readonly open: number };
-  readonly release: Record<string, never>;
-  readonly converse: { readonly answered: number };
+  readonly hold: { readonly sent: number; readonly open: number };
+  readonly release: { readonly sent: 0 };
+  readonly converse: { readonly sent: number; readonly answered: number };
 };
 
 /** Enough conversations that none is asked about all the time. */
@@ -55,7 +55,7 @@ function obey(order: Order): Promise<Report[Order['kind']]> {
     case 'release': {
       for (const connection of held) connection.close();
       held = [];
-      return Promise.resolve({});
+      return Promise.resolve({ sent: 0 });
     }
     case 'converse':
       return converse(order.address, order.from, order.conversations);
@@ -70,7 +70,7 @@ function nameOf(number: number): string {
   return `conversation-${String(number).padStart(8, '0')}`;
 }
 
-async function hold(address: Address, streams: number): Promise<{ readonly open: number }> {
+async function hold(address: Address, streams: number): Promise<Report['hold']> {
   let open = 0;
   await inTurn(streams, (number) => {
     const connection = new Connection(address.port);
@@ -85,10 +85,10 @@ async function hold(address: Address, streams: number): Promise<{ readonly open:
       }),
     );
   });
-  return { open };
+  return { sent: streams, open };
 }
 
-async function converse(address: Address, from: number, count: number): Promise<{ readonly answered: number }> {
+async function converse(address: Address, from: number, count: number): Promise<Report['converse']> {
   let answered = 0;
   const idle: Connection[] = [];
   await inTurn(count, (number) => {
@@ -104,7 +104,7 @@ async function converse(address: Address, from: number, count: number): Promise<
     );
   });
   for (const connection of idle) connection.close();
-  return { answered };
+  return { sent: count, answered };
 }
 
 /** All of them, a few at a time. */

@@ -3,7 +3,7 @@ import { Connection } from './connection.ts';
 import { type Times, timesOf } from './quantile.ts';
 
 export type OpenReport = {
-  readonly requests: number;
+  readonly sent: number;
   readonly failed: number;
   /** From the sending to the first byte of the body, and to the last. */
   readonly firstByte: Times;
@@ -55,7 +55,7 @@ export async function runOpen(port: number, requests: readonly Buffer[], load: O
   const until = performance.now() + PATIENCE_MS;
   while (open > 0 && performance.now() < until) await pause(5);
   for (const connection of idle) connection.close();
-  return { requests: sent, failed: failed + open, firstByte: timesOf(firstBytes), whole: timesOf(wholes) };
+  return { sent, failed: failed + open, firstByte: timesOf(firstBytes), whole: timesOf(wholes) };
 }
 
 async function arrive({ perSecond, durationMs, random }: OpenLoad, come: (index: number) => void): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { readPort, readRate, readTime } from '../argument.ts';
+import { readPort, readProcesses, readRate, readTime } from '../argument.ts';
 import type { ServeOptions } from '../cli-deps.ts';
 import type { CommandHost } from '../command-host.ts';
 import { exampleText } from '../example.ts';
@@ -8,6 +8,7 @@ type Options = {
   readonly role: ServeOptions['role'];
   readonly port?: number;
   readonly gatewayPort?: number;
+  readonly gatewayProcesses?: number;
   readonly folder?: string;
   readonly clockRate?: number;
   readonly clockStart?: string;
@@ -23,6 +24,11 @@ export function defineServe(command: Command, host: CommandHost): void {
     )
     .option('--port <port>', 'of API and dashboard (default: 7400)', readPort)
     .option('--gateway-port <port>', 'of the gateway (default: 7401)', readPort)
+    .option(
+      '--gateway-processes <n>',
+      'that share the gateway’s port, one a processor at most (default: 1)',
+      readProcesses,
+    )
     .option('--folder <folder>', 'data of the embedded database (default: .headgate)')
     .option('--clock-rate <rate>', 'run Headgate’s clock faster; only with loopback runtimes', readRate)
     .option('--clock-start <time>', 'where Headgate’s clock starts, ISO 8601', readTime)
@@ -40,6 +46,7 @@ export function defineServe(command: Command, host: CommandHost): void {
           role: options.role,
           port: options.port,
           gatewayPort: options.gatewayPort,
+          gatewayProcesses: options.gatewayProcesses,
           folder: options.folder,
           clockRate: options.clockRate,
           clockStart: options.clockStart,

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { pid } from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Crew, createGateway, createHttpControlPlane, gatewayConfig, openGatewayHome } from '#gateway/index.ts';
+import { systemChance } from './adapter/chance.ts';
+import { createLog } from './adapter/log.ts';
+import { systemClock, systemStopwatch } from './adapter/time.ts';
+import { envSecrets, readEnv } from './env.ts';
+import type { GatewaySettings } from './gateway-settings.ts';
+import { isRunning } from './is-running.ts';
+
+const LONGEST_SUCCESSION_MS = 30_000;
+const LOOK_MS = 10;
+const ENTRY = fileURLToPath(new URL('./gateway.ts', import.meta.url));
+/** Where a successor finds the socket: behind its standard streams. */
+export const INHERITED = 3;
+
+type Gateway = ReturnType<typeof createGateway>;
+
+/**
+ * A gateway over a folder, which keeps what outlives it; it does not listen yet.
+ * @param place of the whole gateway: the socket that it inherited, or whom it belongs to
+ */
+export async function openGateway(
+  folder: string,
+  settings: GatewaySettings,
+  { inherited, crew }: { readonly inherited: number | undefined; readonly crew?: Crew },
+): Promise<Gateway> {
+  const log = createLog('gateway', `${folder}/gateway.log`, readEnv('HEADGATE_LOG_LEVEL') ?? 'info');
+  const pinSecret = Buffer.from(settings.pinSecret, 'hex');
+  const home = await openGatewayHome({ folder, pinSecret, chance: systemChance, wallClock: systemClock });
+  const control = createHttpControlPlane({
+    url: settings.controlUrl,
+    token: settings.token,
+    publicKey: settings.publicKeyPem,
+    gatewayId: home.gatewayId,
+    boot: home.boot,
+    stopwatch: systemStopwatch,
+    log,
+  });
+  const { environment, port, dataFolderHash } = settings;
+  return createGateway({
+    control,
+    config: gatewayConfig({ environment, port, dataFolderHash }),
+    publicKey: settings.publicKeyPem,
+    home,
+    stopwatch: systemStopwatch,
+    wallClock: systemClock,
+    chance: systemChance,
+    secrets: envSecrets,
+    log,
+    pid,
+    crew,
+    inherited,
+    startSuccessor: (listening) => startSuccessor(folder, listening),
+  });
+}
+
+/** The same program for the same folder. What it was started with is read anew. */
+function startSuccessor(folder: string, listening: number): number | undefined {
+  const output = openSync(join(folder, 'gateway.out'), 'a', 0o600);
+  const args = [...process.execArgv, ENTRY, folder, String(pid)];
+  const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', output, output, listening] });
+  child.unref();
+  closeSync(output);
+  return child.pid;
+}
+
+/** Resolves when a process has ended: two in one folder would write over each other. */
+export async function ended(predecessor: number): Promise<void> {
+  const deadline = performance.now() + LONGEST_SUCCESSION_MS;
+  while (isRunning(predecessor)) {
+    if (performance.now() > deadline) throw new Error(`process ${predecessor} does not end`);
+    await pause(LOOK_MS);
+  }
+}
