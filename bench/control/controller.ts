@@ -63,7 +63,7 @@ async function run(ms: number): Promise<Report> {
 }
 
 function contextOver(unitOfWork: UnitOfWork): ControlContext {
-  return { unitOfWork, chance: systemChance, log: silentLog, changed: () => undefined };
+  return { unitOfWork, chance: systemChance, log: silentLog, changed: () => undefined, pause: async () => undefined };
 }
 
 /** What a pass makes due again while the sweep goes on is left to the next one, so that each is passed once. */

@@ -10,6 +10,7 @@ import { basisPointsSchema, digestSchema, nameSchema } from './common.ts';
  * - `POST /internal/rollups`: `rollupBatchSchema` in `rollup.ts`; any 2xx means counted, now or before
  * - `POST /internal/facts`: `factSchema`
  * - `POST /internal/feedback`: `feedbackBatchSchema`; what came before is counted once
+ * - `POST /internal/exceptions`: `exceptionReportSchema`; what a gateway says of a split replaces what it said of it before
  * - `POST /internal/conversations`: `servedPageSchema`; a page may come again, alone or with all before it
  */
 export const gatewayPaths = {
@@ -19,6 +20,7 @@ export const gatewayPaths = {
   facts: '/internal/facts',
   conversations: '/internal/conversations',
   feedback: '/internal/feedback',
+  exceptions: '/internal/exceptions',
 } as const;
 
 /** The name of the server-sent event that carries a signed snapshot. */
@@ -78,6 +80,7 @@ export const routeSchema = z.object({
   environment: nameSchema,
   version: count,
   salt: z.string(),
+  mirrored: z.boolean().optional(),
   targets: z.array(targetSchema),
   revoked: z.array(deploymentId),
   leaseMs: z.number().nonnegative(),
@@ -161,6 +164,42 @@ export const routeSnapshotSchema = z.object({
   issue: count,
   routes: z.array(z.looseObject({ agent: nameSchema, environment: nameSchema })),
   settings: z.unknown().optional(),
+  questions: z.array(z.unknown()).optional(),
+  exceptions: z.array(z.unknown()).optional(),
+});
+
+const shareSchema = targetSchema.pick({ deploymentId: true, role: true, weightBp: true });
+
+/** 10,000 keys. */
+const MOST_EXCEPTED_CHARACTERS = 80_000;
+
+/** What comes with the routes. Each is read apart as well, and one that can't be read is as if it had not been said. */
+export const splitQuestionSchema = z.object({
+  agent: nameSchema,
+  environment: nameSchema,
+  split: z.object({
+    salt: z.string(),
+    mirrored: z.boolean().optional(),
+    revoked: z.array(deploymentId),
+    targets: z.array(shareSchema),
+  }),
+  askedAt: count,
+});
+
+const exceptedKeys = z
+  .string()
+  .regex(/^(?:[A-Za-z0-9+/]{8})*$/)
+  .describe('of each key the upper 48 bits of its XXH64, in base64: eight characters');
+
+const excepted = z.array(z.strictObject({ deploymentId, keys: exceptedKeys })).max(100);
+
+export const exceptionsSchema = z.object({
+  agent: nameSchema,
+  environment: nameSchema,
+  split: digest,
+  excepted,
+  isCut: z.boolean(),
+  lastsMs: z.number().nonnegative(),
 });
 
 /** The signature is over the UTF-8 bytes of `payload` as they stand, so that both sides need no common idea of JSON. */
@@ -188,6 +227,19 @@ export const factSchema = z.strictObject({
   environment: nameSchema,
   deploymentId,
   because: z.string().max(2_000),
+});
+
+/** Whom a gateway knows on another deployment than a split would send them to, of those that have only a key. */
+export const exceptionReportSchema = z.strictObject({
+  gateway: gatewayId,
+  agent: nameSchema,
+  environment: nameSchema,
+  split: digest.describe('SHA-256 that names the split: the one in force, or one that control asked about'),
+  excepted: excepted.refine(
+    (lists) => lists.reduce((sum, { keys }) => sum + keys.length, 0) <= MOST_EXCEPTED_CHARACTERS,
+    `at most ${MOST_EXCEPTED_CHARACTERS} characters of keys`,
+  ),
+  isCut: z.boolean().describe('there were more than may be told'),
 });
 
 /** Conversations of one page at most. */

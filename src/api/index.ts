@@ -5,6 +5,8 @@ export { findingContent, provenanceContent, pushEvidenceRequest, pushedKinds } f
 export { FEEDBACK_BATCH_SIZE, feedbackBatchSchema, saidShape } from './feedback.ts';
 export {
   ackSchema,
+  exceptionReportSchema,
+  exceptionsSchema,
   factSchema,
   gatewayPaths,
   gatewaySettingsSchema,
@@ -14,5 +16,6 @@ export {
   SNAPSHOT_EVENT,
   servedPageSchema,
   signedSnapshotSchema,
+  splitQuestionSchema,
 } from './gateway-wire.ts';
 export { rollupBatchSchema } from './rollup.ts';

@@ -30,7 +30,13 @@ describePostgres('two people, or two controllers, at the same moment', () => {
   let chances = 0;
   const contextOn = (unitOfWork: UnitOfWork): ControlContext => {
     chances += 1;
-    return { unitOfWork, chance: seededChance(`at once ${chances}`), log, changed: () => undefined };
+    return {
+      unitOfWork,
+      chance: seededChance(`at once ${chances}`),
+      log,
+      changed: () => undefined,
+      pause: async () => undefined,
+    };
   };
   const controlOn = (unitOfWork: UnitOfWork) => createControl(contextOn(unitOfWork));
   const read: UnitOfWork['run'] = (work) => two.unitOfWork.run(work);

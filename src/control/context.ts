@@ -1,6 +1,13 @@
 import type { Actor, AuditEvent } from '#domain/evidence/index.ts';
 import { clockNow } from '#domain/policy/index.ts';
-import { type EpochMs, type Id, type IdPrefix, type JsonObject, makeId } from '#domain/shared/index.ts';
+import {
+  type DurationMs,
+  type EpochMs,
+  type Id,
+  type IdPrefix,
+  type JsonObject,
+  makeId,
+} from '#domain/shared/index.ts';
 import type { Chance, Log, Tx, UnitOfWork } from '#ports/index.ts';
 
 /** What every command, pass and job of control works with. */
@@ -10,6 +17,8 @@ export type ControlContext = {
   readonly log: Log;
   /** Says that something was committed: reconcile looks, streams send. */
   readonly changed: () => void;
+  /** Lets real time go by, outside of any transaction. */
+  readonly pause: (ms: DurationMs) => Promise<void>;
 };
 
 /** Headgate's time and the wall clock, as of one moment in a transaction. */

@@ -17,7 +17,7 @@ import type {
   RehearsalId,
   RolloutId,
 } from '#domain/shared/index.ts';
-import type { RefusedRoute, Route, Target, TesterPass } from '#domain/traffic/index.ts';
+import type { ExceptionReport, RefusedRoute, Route, Target, TesterPass } from '#domain/traffic/index.ts';
 import type { EvaluationRun, GatewayFact, ServedPage } from '#ports/index.ts';
 import type { BreakGlassVerbs } from './break-glass-verbs.ts';
 import type { ProjectVerbs } from './project-verbs.ts';
@@ -270,4 +270,6 @@ export type Control = ProjectVerbs &
     /** Whom a deployment served, for the list that a rollback shows. */
     noteConversations(page: ServedPage): Promise<void>;
     noteFact(gateway: GatewayId, fact: GatewayFact): Promise<void>;
+    /** Whom a gateway knows elsewhere than a split would send them. */
+    noteExceptions(gateway: GatewayId, report: ExceptionReport): Promise<void>;
   };

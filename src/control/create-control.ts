@@ -7,7 +7,14 @@ import { cancelPromotion } from './command/cancel-promotion.ts';
 import { createRelease } from './command/create-release.ts';
 import { createToken } from './command/create-token.ts';
 import { addFreeze, liftFreeze } from './command/freeze.ts';
-import { countBatch, gatewaySeen, hearFeedback, noteConversations, noteFact } from './command/hear-gateway.ts';
+import {
+  countBatch,
+  gatewaySeen,
+  hearFeedback,
+  noteConversations,
+  noteExceptions,
+  noteFact,
+} from './command/hear-gateway.ts';
 import { liftHold, placeHold } from './command/place-hold.ts';
 import { promote } from './command/promote.ts';
 import { pushEvidence } from './command/push-evidence.ts';
@@ -64,5 +71,6 @@ export function createControl(context: ControlContext): Control {
     hearFeedback: hearFeedback(context),
     noteConversations: noteConversations(context),
     noteFact: noteFact(context),
+    noteExceptions: noteExceptions(context),
   };
 }

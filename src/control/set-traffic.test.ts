@@ -32,7 +32,7 @@ it('in a freeze gives what came here later no more, and what came earlier all th
   });
   await set({ v1: 10_000 });
   await expect(set({ v1: 9_900, v2: 100 })).rejects.toMatchObject({ code: 'WINDOW_CLOSED' });
-  expect(await world.weights()).toEqual({ v1: 10_000 });
+  expect(await world.weights(), 'v2 keeps the conversations that it has').toEqual({ v1: 10_000, v2: 0 });
 });
 
 it('gives nothing to a release that is held', async () => {

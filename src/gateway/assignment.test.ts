@@ -33,6 +33,9 @@ test('a growing weight moves users only towards the candidate', async () => {
   world.control.decide(world.route(1_000));
   const before = await Promise.all(users.map(user));
   world.control.decide(world.route(5_000));
+  expect(await Promise.all(users.map(user)), 'whose conversation goes on').toEqual(before);
+  world.stopwatch.advance(31 * 60_000);
+  await world.renew();
   const after = await Promise.all(users.map(user));
   expect(countV2(after)).toBeGreaterThan(countV2(before));
   expect(after.filter((release, index) => before[index] === 'v2' && release !== 'v2')).toEqual([]);

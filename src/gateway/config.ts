@@ -2,6 +2,7 @@ import type { Prices } from '#domain/sample/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/shared/index.ts';
 import {
+  CONVERSATION_IDLE_MS,
   type GatewayCapacity,
   type GatewaySettings,
   type LimitSettings,
@@ -126,7 +127,7 @@ const defaults: Omit<GatewayConfig, 'environment' | 'dataFolderHash'> = {
   bodyTimeoutMs: 5 * MINUTE_MS,
   maxConversations: 500_000,
   maxServedListBytes: 4 * 1024 * 1024,
-  conversationIdleMs: 30 * MINUTE_MS,
+  conversationIdleMs: CONVERSATION_IDLE_MS,
   pinMaxAgeMs: 24 * HOUR_MS,
   upstream: {
     connections: 1_024,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type DurationMs, toIso } from '#domain/shared/index.ts';
 import { Assigner } from './assignment/assigner.ts';
 import { Conversations } from './assignment/conversations.ts';
+import { ExceptionReporter } from './assignment/exception-reporter.ts';
 import { createHasher } from './assignment/hash.ts';
 import { ConversationJournal } from './assignment/journal.ts';
 import { OpenSpells } from './assignment/open-conversations.ts';
@@ -68,6 +69,7 @@ class RunningGateway implements Gateway {
   readonly #timers: NodeJS.Timeout[] = [];
   #server: Server | undefined;
   #mirror: Mirror | undefined;
+  #exceptions: ExceptionReporter | undefined;
   #draining = false;
   #stopping: Promise<void> | undefined;
   #markStopped: () => void = () => undefined;
@@ -146,6 +148,7 @@ class RunningGateway implements Gateway {
       void this.#feedback.flush();
       void this.#served.flush();
       this.#patience.look();
+      void this.#exceptions?.look();
       this.#conversations.sweep(this.#time.elapsedMs());
     });
     this.#every(this.#live.now.journalIntervalMs, () => {
@@ -196,12 +199,16 @@ class RunningGateway implements Gateway {
     const time = this.#time;
     const hasher = await createHasher();
     const mac = createMac(home.pinSecret);
-    const marks = new Marks({ mac, hasher, routes: this.#routes });
+    const routes = this.#routes;
+    const marks = new Marks({ mac, hasher, routes });
+    const { control } = this.#deps;
+    const idleMs = config.conversationIdleMs;
+    this.#exceptions = new ExceptionReporter({ control, conversations, routes, hasher, idleMs, time, log });
     const parts = {
       config,
-      routes: this.#routes,
+      routes,
       limits: this.#limits,
-      assigner: new Assigner({ config, hasher, conversations, journal, mac, marks, time, chance }),
+      assigner: new Assigner({ config, hasher, conversations, journal, mac, marks, routes, time, chance }),
       recorder: this.#recorder,
       counters: this.#counters,
       budget: this.#budget,
@@ -275,6 +282,7 @@ class RunningGateway implements Gateway {
     void this.#served.flush();
     this.#mirror?.routesChanged(routes);
     this.#endpoints.routesChanged(routes);
+    void this.#exceptions?.look();
     const targets = routes.flatMap((route) => route.targets);
     this.#pools.keepOnly(new Set(targets.map((target) => new URL(target.endpoint.baseUrl).origin)));
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import {
   type Control,
   type ControlContext,
@@ -53,7 +54,13 @@ export async function openControlRole(
   const opened = await openStore({ databaseUrl: databaseUrl(), folder: join(folder, 'database'), log, signal });
   const store = seams.wrapStore?.(opened) ?? opened;
   const changes = createChanges();
-  const context: ControlContext = { unitOfWork: store.unitOfWork, chance: systemChance, log, changed: changes.notify };
+  const context: ControlContext = {
+    unitOfWork: store.unitOfWork,
+    chance: systemChance,
+    log,
+    changed: changes.notify,
+    pause: (ms) => setTimeout(ms),
+  };
   const control = createControl(context);
   const { runtime, evaluation, smoke, integration, webhook } = createRunners(log);
   const reconciler = new Reconciler(context, store.jobs);

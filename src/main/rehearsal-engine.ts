@@ -22,7 +22,8 @@ export function openRehearser(): Rehearser {
   return createRehearser({
     createStore: (clock) => createMemoryStore({ clock }),
     createEngine({ outside, ...rest }) {
-      const context = { ...rest, changed: () => undefined };
+      // Nobody rehearses a gateway: there is none to wait for.
+      const context = { ...rest, changed: () => undefined, pause: async () => undefined };
       let perform: Parameters<JobQueue['handle']>[2] | undefined;
       // Work is done when it is asked for, one after the other, so that a rehearsal is the same each time.
       const jobs: JobQueue = {

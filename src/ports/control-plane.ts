@@ -1,6 +1,6 @@
 import type { Feedback, RollupBatch } from '#domain/sample/index.ts';
 import type { DeploymentId } from '#domain/shared/index.ts';
-import type { RefusedRoute, RouteSnapshot } from '#domain/traffic/index.ts';
+import type { ExceptionReport, RefusedRoute, RouteSnapshot } from '#domain/traffic/index.ts';
 import type { ServedPage } from './served-conversations.ts';
 
 /** What a gateway tells control on its own account. */
@@ -35,4 +35,6 @@ export interface ControlPlane {
   tellFeedback(feedback: readonly Feedback[]): Promise<void>;
   /** Resolves when control has the page, or had it before; rejects when it must be sent again. */
   listServed(page: Omit<ServedPage, 'gateway'>): Promise<void>;
+  /** Resolves when control has what this gateway knows about a split; rejects when it could not be told. */
+  tellExceptions(report: ExceptionReport): Promise<void>;
 }

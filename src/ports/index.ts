@@ -1,6 +1,7 @@
 export type { Action, ActionKind, ActionStore } from './action-store.ts';
 export type { Chance } from './chance.ts';
 export type { ControlPlane, GatewayFact, ReadSnapshot } from './control-plane.ts';
+export type { ExceptionStore, StoredExceptions } from './exception-store.ts';
 export type { FeedbackStore } from './feedback-store.ts';
 export type { HoldStore } from './hold-store.ts';
 export type {

@@ -16,6 +16,7 @@ import type {
 } from '#domain/shared/index.ts';
 import type { RefusedRoute, Route } from '#domain/traffic/index.ts';
 import type { ActionStore } from './action-store.ts';
+import type { ExceptionStore } from './exception-store.ts';
 import type { FeedbackStore } from './feedback-store.ts';
 import type { HoldStore } from './hold-store.ts';
 import type { ProjectStore, ProposalStore } from './project-store.ts';
@@ -47,6 +48,7 @@ export type Tx = {
   readonly freezes: FreezeStore;
   readonly statements: StatementStore;
   readonly routes: RouteStore;
+  readonly exceptions: ExceptionStore;
   readonly gateways: GatewayStore;
   readonly samples: SampleStore;
   readonly feedback: FeedbackStore;
@@ -187,6 +189,8 @@ export interface RouteStore {
   changedIn(agent: string, environment: string): Promise<number>;
   /** The next number for a snapshot message; never given twice. */
   nextIssue(): Promise<number>;
+  /** Counts the snapshot version up, though no route changed: gateways are to hear what came with them. */
+  countUp(): Promise<void>;
 }
 
 export type GatewayRecord = {

@@ -1,5 +1,6 @@
 import { type Feedback, type Opinion, opinionKey, opinionsOf, type RollupBatch } from '#domain/sample/index.ts';
 import {
+  type ExceptionReport,
   type GatewaySettings,
   type RefusedRoute,
   type Route,
@@ -16,6 +17,8 @@ export class FakeControlPlane implements ControlPlane {
   delivery: Delivery = 'works';
   /** Says nothing to who subscribes, until the next word to everyone. */
   isSlow = false;
+  /** What goes with every snapshot from now on. */
+  beside: Pick<RouteSnapshot, 'questions' | 'exceptions'> = {};
   readonly acknowledged: number[] = [];
   /** Of the last acknowledgement. */
   refused: readonly RefusedRoute[] = [];
@@ -23,6 +26,8 @@ export class FakeControlPlane implements ControlPlane {
   readonly opinions = new Map<string, Opinion>();
   /** Pages of served conversations as they came, repeats too. */
   readonly served: Parameters<ControlPlane['listServed']>[0][] = [];
+  /** As they were told, repeats too. */
+  readonly exceptions: ExceptionReport[] = [];
   /** Every post that came, repeats too. */
   readonly posts: RollupBatch[] = [];
   /** Each batch once. */
@@ -96,6 +101,11 @@ export class FakeControlPlane implements ControlPlane {
     this.served.push(structuredClone(page));
   }
 
+  async tellExceptions(report: ExceptionReport): Promise<void> {
+    this.#maybeLose();
+    this.exceptions.push(structuredClone(report));
+  }
+
   #count(batch: RollupBatch): void {
     const isKnown = this.counted.some((other) => other.boot === batch.boot && other.sequence === batch.sequence);
     if (!isKnown) this.counted.push(structuredClone(batch));
@@ -110,7 +120,8 @@ export class FakeControlPlane implements ControlPlane {
     return this.#issue;
   }
 
-  #send(snapshot: RouteSnapshot): RouteSnapshot {
+  #send(routes: RouteSnapshot): RouteSnapshot {
+    const snapshot = { ...routes, ...this.beside };
     this.#latest = snapshot;
     this.replay(snapshot);
     return snapshot;

@@ -1,10 +1,17 @@
 import { opinionsOf, type Rollup, rollupsOf } from '#domain/sample/index.ts';
 import { DAY_MS, type DurationMs, type GatewayId } from '#domain/shared/index.ts';
-import type { RefusedRoute } from '#domain/traffic/index.ts';
+import {
+  CONVERSATION_IDLE_MS,
+  MOST_EXCEPTIONS,
+  type RefusedRoute,
+  splitDigest,
+  splitOf,
+} from '#domain/traffic/index.ts';
 import type { Tx } from '#ports/index.ts';
 import { type ControlContext, type Moment, readMoment, runCommand, writeAudit } from '../context.ts';
 import type { Control } from '../control.ts';
 import { lockUnderWay } from '../place.ts';
+import { saysTheSame } from '../prepare-round.ts';
 
 /** What users' requests show is judged this soon (real time); batches that come together are judged once. */
 const JUDGED_WITHIN_MS: DurationMs = 200;
@@ -129,5 +136,32 @@ export function noteFact(context: ControlContext): Control['noteFact'] {
           details: { deploymentId: fact.deploymentId },
         },
       );
+    });
+}
+
+/**
+ * Keeps whom a gateway knows elsewhere than a split says: for the split in force, at once for all gateways; for one that is asked
+ * about, for when it comes. What it says of any other split is of no use to anyone.
+ */
+export function noteExceptions(context: ControlContext): Control['noteExceptions'] {
+  return (gateway, report) =>
+    runCommand(context, async (tx, moment) => {
+      const route = await tx.routes.find(report.agent, report.environment);
+      const question = await tx.exceptions.question(report);
+      const inForce = route && splitDigest(splitOf(route));
+      const asked = question && splitDigest(question.split);
+      if (report.split !== inForce && report.split !== asked) return;
+      // Whoever waits for it looks now. Before anything else is locked: a pass locks in this order too.
+      if (report.split === asked) await tx.promotions.bringForward([report], moment.now);
+      const wanted = [inForce, asked].filter((split) => split !== undefined);
+      await tx.exceptions.keepOnly(report, wanted, moment.realNow);
+      const before = (await tx.exceptions.of(report, report.split)).find((one) => one.gateway === gateway);
+      const times = { saidAt: moment.realNow, until: moment.realNow + CONVERSATION_IDLE_MS };
+      await tx.exceptions.save({ ...report, gateway, ...times });
+      if (report.split === inForce && !saysTheSame(before, report)) await tx.routes.countUp();
+      if (report.isCut) {
+        const { agent, environment } = report;
+        context.log.warn('route.exceptions.cut', { agent, environment, gateway, most: MOST_EXCEPTIONS });
+      }
     });
 }

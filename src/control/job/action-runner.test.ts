@@ -37,7 +37,7 @@ it('leaves no claim on work that failed and is to be tried again, however late i
     throw new Error('connection refused');
   };
   registerActionRunner(
-    { unitOfWork, chance: seededChance('runner'), log, changed: () => undefined },
+    { unitOfWork, chance: seededChance('runner'), log, changed: () => undefined, pause: async () => undefined },
     jobs,
     'worker',
     {

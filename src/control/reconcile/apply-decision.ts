@@ -29,6 +29,28 @@ export async function applyDecision(pass: Pass, decision: PromotionDecision): Pr
   for (const action of decision.actions) await applyAction({ ...pass, deployed }, decision, action);
 }
 
+/** The actions that give traffic another way, but for the one that takes it back. */
+type RouteAction = Extract<PromotionAction, { readonly kind: 'set-weight' | 'complete' | 'archive-previous' }>;
+
+function nextRoute(pass: Acting, rollout: Rollout, action: RouteAction): Route {
+  const both = parties(pass, rollout);
+  if (action.kind === 'set-weight') return splitRoute(both, action);
+  return action.kind === 'complete' ? completedRoute(both) : archivedRoute(both);
+}
+
+/** The route that a decision leads to; undefined where it changes none, or takes traffic back: then nobody is asked. */
+export async function routeAfter(pass: Pass, { actions, next }: PromotionDecision): Promise<Route | undefined> {
+  if (actions.some(({ kind }) => kind === 'take-traffic-back')) return undefined;
+  const last = actions.findLast(
+    (action): action is RouteAction =>
+      action.kind === 'set-weight' || action.kind === 'complete' || action.kind === 'archive-previous',
+  );
+  if (last === undefined) return undefined;
+  const rollout = next.rollout ?? pass.loaded.view.newRollout;
+  const deployed = await loadDeployed(pass.tx, pass.loaded.view.newRollout);
+  return nextRoute({ ...pass, deployed }, rollout, last);
+}
+
 async function loadDeployed(tx: Tx, { candidate, baseline }: Rollout): Promise<Deployed> {
   return {
     candidate: await tx.deployments.find(candidate.deploymentId),
@@ -67,7 +89,7 @@ async function applyAction(pass: Acting, decision: PromotionDecision, action: Pr
     case 'evaluate-probation':
       return ask(pass, decision, 'evaluate-live', actionKey.evaluateProbation(id, action.number), live(pass, rollout));
     case 'set-weight':
-      await setRoute(pass, splitRoute(parties(pass, rollout), action));
+      await setRoute(pass, nextRoute(pass, rollout, action));
       if (action.weightBp === 0)
         return setState(pass, deployed.candidate, 'inactive', 'takes no conversation of users');
       return setState(pass, deployed.candidate, 'active', `takes ${action.weightBp / 100} % of new conversations`);
@@ -77,7 +99,7 @@ async function applyAction(pass: Acting, decision: PromotionDecision, action: Pr
       }
       return undefined;
     case 'complete':
-      await setRoute(pass, completedRoute(parties(pass, rollout)));
+      await setRoute(pass, nextRoute(pass, rollout, action));
       await archiveOthers(pass, rollout);
       await setState(pass, deployed.baseline, 'warm', 'takes no new conversation, keeps its old ones');
       return recordRollout(pass, rollout, 'pass', decision.because);
@@ -98,7 +120,7 @@ async function applyAction(pass: Acting, decision: PromotionDecision, action: Pr
       return placeHold(pass, rollout, action.because);
     case 'archive-previous':
       if (deployed.baseline === undefined) return undefined;
-      await setRoute(pass, archivedRoute(parties(pass, rollout)));
+      await setRoute(pass, nextRoute(pass, rollout, action));
       return setState(pass, deployed.baseline, 'archived', 'kept for 30 days');
     case 'supersede': {
       const earlier = await tx.promotions.lock(action.promotion);

@@ -1,9 +1,10 @@
 import { decidePromotion, isTerminal, type Promotion } from '#domain/promotion/index.ts';
 import type { Tx } from '#ports/index.ts';
 import { type ControlContext, type Moment, readMoment } from '../context.ts';
+import { awaitGateways } from '../prepare-round.ts';
 import { passRollback, putRollbackAside } from '../rollback/pass.ts';
 import { enforceQuarantines } from '../rollback/quarantine-pass.ts';
-import { applyDecision } from './apply-decision.ts';
+import { applyDecision, routeAfter } from './apply-decision.ts';
 import { auditDecision, remember } from './audit-decision.ts';
 import { loadView } from './load-view.ts';
 import { lookAgainAt } from './look-again.ts';
@@ -43,16 +44,24 @@ export async function passOnce(context: ControlContext): Promise<boolean> {
 async function passPromotion(context: ControlContext, tx: Tx, promotion: Promotion, moment: Moment): Promise<void> {
   const loaded = await loadView(context, tx, promotion, moment);
   const decision = decidePromotion(loaded.view);
-  await applyDecision({ context, tx, moment, loaded }, decision);
+  const acting = { context, tx, moment, loaded };
+  const next = await routeAfter(acting, decision);
+  const waitMs = next === undefined ? undefined : await awaitGateways(tx, moment, loaded.environment, next);
+  if (waitMs !== undefined) {
+    // Nothing is decided yet: when gateways have spoken, or the time is over, the next pass decides on what is so then.
+    await tx.promotions.save(promotion, moment.now + waitMs * moment.rate);
+    return;
+  }
+  await applyDecision(acting, decision);
   await auditDecision(tx, moment, promotion, decision);
-  const next = { ...decision.next, decisions: remember(promotion, decision, moment) };
-  const hasMoved = moved(promotion, next) || decision.actions.length > 0;
+  const after = { ...decision.next, decisions: remember(promotion, decision, moment) };
+  const hasMoved = moved(promotion, after) || decision.actions.length > 0;
   await tx.promotions.save(
-    next,
-    lookAgainAt(next, { moved: hasMoved, windowChangesAt: loaded.windowChangesAt }, moment),
+    after,
+    lookAgainAt(after, { moved: hasMoved, windowChangesAt: loaded.windowChangesAt }, moment),
   );
   // The place is free, and what was shown here may be what a promotion to the next environment waits for.
-  if (isTerminal(next.state)) await tx.promotions.poke({ agent: next.agent });
+  if (isTerminal(after.state)) await tx.promotions.poke({ agent: after.agent });
 }
 
 /** It waits, and whoever looks at it sees why. */

@@ -1,15 +1,18 @@
 import { assert, type DeploymentId, FULL_BP } from '../shared/index.ts';
 import type { Route, Target } from './route.ts';
+import type { Share, Split } from './split.ts';
 
 /** How a request got its release, in the order of precedence. */
-export type AssignedBy = 'pin' | 'began-before' | 'hash' | 'lease-over' | 'limit-broken' | 'sole';
+export type AssignedBy = 'pin' | 'exception' | 'began-before' | 'hash' | 'lease-over' | 'limit-broken' | 'sole';
 
-type Assignment = { readonly target: Target; readonly by: AssignedBy };
+type Assignment<T extends Share> = { readonly target: T; readonly by: AssignedBy };
 
 /** What a gateway knows beside the route when it assigns. */
 type AssignmentContext = {
   /** The deployment that the conversation began on, if it is known. */
   readonly pinned: DeploymentId | undefined;
+  /** The deployment that another gateway knows the conversation on, by the exceptions that came with the route. */
+  readonly excepted?: DeploymentId | undefined;
   /** True for a conversation that is older than the gateway: only what served then can know it. */
   readonly beganBefore?: boolean | undefined;
   /** 64-bit hash (xxHash64) of salt and assignment key. */
@@ -23,15 +26,21 @@ type AssignmentContext = {
 const HASH_SPACE = 1n << 64n;
 
 /**
- * Which release serves a request. A pin holds while its deployment is in the route and not revoked. What began before there was a
- * gateway goes to the baseline. Otherwise the hash decides:
- * the candidate owns the lowest part of the hash space, in proportion to its weight, so growing the weight moves keys only
- * towards it. Undefined when the route has no target that may serve.
+ * Which release serves a request. A pin or an exception holds while its deployment is in the route and not revoked. What began before
+ * there was a gateway goes to the baseline. Otherwise the hash decides: the candidate owns one end of the hash space, in proportion
+ * to its weight, so growing the weight moves keys only towards it. Undefined when the route has no target that may serve.
  */
-export function assignDeployment(route: Route, context: AssignmentContext): Assignment | undefined {
+export function assignDeployment<T extends Share>(
+  route: Pick<Route, 'revoked' | 'mirrored'> & { readonly targets: readonly T[] },
+  context: AssignmentContext,
+): Assignment<T> | undefined {
   const usable = route.targets.filter((target) => context.limitsHold || target.role !== 'candidate');
-  const pinned = usable.find((target) => target.deploymentId === context.pinned);
-  if (pinned !== undefined && !route.revoked.includes(pinned.deploymentId)) return { target: pinned, by: 'pin' };
+  const standing = (id: DeploymentId | undefined): T | undefined =>
+    id === undefined || route.revoked.includes(id) ? undefined : usable.find(({ deploymentId }) => deploymentId === id);
+  const pinned = standing(context.pinned);
+  if (pinned !== undefined) return { target: pinned, by: 'pin' };
+  const excepted = standing(context.excepted);
+  if (excepted !== undefined) return { target: excepted, by: 'exception' };
   const candidate = usable.find((target) => target.role === 'candidate');
   const baseline = usable.find((target) => target.role === 'baseline') ?? usable.find((target) => target.weightBp > 0);
   if (candidate === undefined || candidate === baseline) {
@@ -40,9 +49,20 @@ export function assignDeployment(route: Route, context: AssignmentContext): Assi
   }
   if (baseline === undefined) return { target: candidate, by: 'sole' };
   if (context.beganBefore === true) return { target: baseline, by: 'began-before' };
-  const inCandidateBand = positionBp(context.keyHash) < candidate.weightBp;
-  if (!inCandidateBand) return { target: baseline, by: 'hash' };
+  if (!isInBand(route, candidate, context.keyHash)) return { target: baseline, by: 'hash' };
   return context.leaseHolds ? { target: candidate, by: 'hash' } : { target: baseline, by: 'lease-over' };
+}
+
+/** Where a conversation goes that nobody knows anything of, while the lease and the limits hold. */
+export function homeOf(split: Split, keyHash: bigint): DeploymentId | undefined {
+  const context = { pinned: undefined, keyHash, leaseHolds: true, limitsHold: true };
+  return assignDeployment(split, context)?.target.deploymentId;
+}
+
+/** The candidate's part of the hash space: its lowest, or its highest where the route says so. */
+function isInBand({ mirrored }: Pick<Route, 'mirrored'>, { weightBp }: Share, keyHash: bigint): boolean {
+  const position = positionBp(keyHash);
+  return mirrored === true ? position >= FULL_BP - weightBp : position < weightBp;
 }
 
 /**

@@ -1,4 +1,16 @@
 export { type AssignedBy, assignDeployment, fallbackOf, keyBucket } from './assign.ts';
+export {
+  CONVERSATION_IDLE_MS,
+  type ExceptionReport,
+  type Exceptions,
+  exceptionKey,
+  isDisplaced,
+  MOST_EXCEPTIONS,
+  packExceptions,
+  type SplitQuestion,
+  stands,
+  unpackExceptions,
+} from './exception.ts';
 export type { GatewayCapacity, GatewaySettings } from './gateway-settings.ts';
 export {
   type AgentLimits,
@@ -15,14 +27,14 @@ export {
 } from './request-limit.ts';
 export {
   type HardLimits,
-  type RefusedRoute,
   type Route,
-  type RouteSnapshot,
   routeProblem,
   type Target,
   type TargetRole,
 } from './route.ts';
 export { shadowOf } from './shadow.ts';
+export { type RefusedRoute, type RouteSnapshot, withExceptions } from './snapshot.ts';
+export { mayDisplace, type Split, splitDigest, splitOf } from './split.ts';
 export { openTesterPass, sealTesterPass, TESTER_HEADER, type TesterPass } from './tester-pass.ts';
 export {
   type EjectionPolicy,

@@ -1,6 +1,5 @@
 import type { Endpoint } from '../release/index.ts';
 import { type BasisPoints, type DeploymentId, type Digest, type DurationMs, FULL_BP } from '../shared/index.ts';
-import type { GatewaySettings } from './gateway-settings.ts';
 
 /**
  * `baseline`: what served before and what traffic returns to. `candidate`: what is being rolled out; with no weight only
@@ -36,6 +35,8 @@ export type Route = {
   readonly version: number;
   /** Differs per rollout series, so that not always the same users go first. */
   readonly salt: string;
+  /** True: the candidate owns the highest part of the hash space, because the two changed places. Absent: the lowest. */
+  readonly mirrored?: boolean | undefined;
   readonly targets: readonly Target[];
   /** Deployments that lost the right to their conversations: pins on them no longer hold (rollback). */
   readonly revoked: readonly DeploymentId[];
@@ -45,20 +46,6 @@ export type Route = {
   /** Absent: nothing is copied. Its deployment is among the targets. */
   readonly shadow?: Shadow | undefined;
 };
-
-/** All routes that a gateway needs, as control last decided. */
-export type RouteSnapshot = {
-  /** Grows with each change of any route. */
-  readonly version: number;
-  /** Grows with each message, so that an old one can't be played again. */
-  readonly issue: number;
-  readonly routes: readonly Route[];
-  /** Absent: no project was applied, or control is older. The gateway keeps what it had. */
-  readonly settings?: GatewaySettings | undefined;
-};
-
-/** A route that a gateway can't follow, and why: it goes on with the one it had, without a lease. */
-export type RefusedRoute = { readonly agent: string; readonly environment: string; readonly because: string };
 
 /** Why a set of routes can't stand; undefined when it can. */
 export function routeProblem(route: Route): string | undefined {

@@ -7,6 +7,7 @@ import type { GatewayTime } from '../gateway-time.ts';
 import type { Mac } from '../id/mac.ts';
 import type { Mark } from '../id/mark.ts';
 import type { Marks } from '../id/marks.ts';
+import type { RouteTable } from '../route/route-table.ts';
 import type { Conversation, Conversations } from './conversations.ts';
 import { readCookie } from './cookie.ts';
 import type { Hasher } from './hash.ts';
@@ -38,6 +39,8 @@ export type RequestAssignment = {
   readonly root: string;
   /** What the conversation is remembered by, where it has a key and is a user's. */
   readonly name: string | undefined;
+  /** What it is remembered by where it has none, but its user does. */
+  readonly user: string | undefined;
   /** True when the conversation was on another deployment before. */
   readonly moved: boolean;
   /** Undefined for testers: without their pass they are users like others, and pinned to nothing. */
@@ -53,6 +56,7 @@ type AssignerDeps = {
   readonly journal: ConversationJournal;
   readonly mac: Mac;
   readonly marks: Marks;
+  readonly routes: Pick<RouteTable, 'excepted'>;
   readonly time: GatewayTime;
   readonly chance: Chance;
 };
@@ -72,25 +76,23 @@ export class Assigner {
     request: KeyedRequest,
     health: { readonly leaseHolds: boolean; readonly limitsHold: boolean },
   ): RequestAssignment | undefined {
-    const { hasher, conversations, time, chance, marks } = this.#deps;
+    const { hasher, chance, marks, routes } = this.#deps;
     const mark = this.#markOf(route, request, undefined);
     const name = this.#nameOf(route.agent, request, mark);
-    const known = name === undefined ? undefined : conversations.find(name, time.elapsedMs());
+    // Whoever is known as a user alone has one conversation, for as long as it goes on.
+    const user = name === undefined ? this.#userOf(route.agent, request) : undefined;
+    const named = this.#recall(name);
     const home = mark === undefined ? undefined : (marks.targetOf(route, mark)?.deploymentId ?? GONE);
     const isHome = home !== undefined && home !== GONE && !route.revoked.includes(home);
-    const pin = isHome || known !== undefined ? undefined : this.#readPin(route, name, request);
-    const root =
-      mark?.root ??
-      known?.root ??
-      pin?.root ??
-      name ??
-      this.#userOf(route.agent, request) ??
-      Buffer.from(chance.bytes(8)).toString('hex');
+    const pin = isHome || named !== undefined ? undefined : this.#readPin(route, name, request);
+    const known = named ?? (pin === undefined ? this.#recall(user) : undefined);
+    const root = mark?.root ?? known?.root ?? pin?.root ?? name ?? user ?? Buffer.from(chance.bytes(8)).toString('hex');
     // Where what it goes on from is kept; once that is gone, where it went on since.
     const pinned = isHome ? home : (known?.served.deploymentId ?? pin?.deploymentId ?? home);
     const beganBefore = request.origin?.kind === 'older';
     const keyHash = hasher.hash(`${route.salt}\n${root}`);
-    const assignment = assignDeployment(route, { pinned, beganBefore, keyHash, ...health });
+    const excepted = pinned === undefined ? routes.excepted(route.agent, keyHash) : undefined;
+    const assignment = assignDeployment(route, { pinned, excepted, beganBefore, keyHash, ...health });
     if (assignment === undefined) return undefined;
     const { target, by } = assignment;
     const served = this.#served.intern({
@@ -100,7 +102,8 @@ export class Assigner {
       routeVersion: route.version,
     });
     const before = known?.served.deploymentId ?? pinned;
-    if (name !== undefined) this.#remember(name, root, served, known);
+    const memory = name ?? user;
+    if (memory !== undefined) this.#remember(memory, root, served, known);
     return {
       target,
       by,
@@ -108,6 +111,7 @@ export class Assigner {
       bucket: keyBucket(keyHash),
       root,
       name,
+      user,
       moved: before !== undefined && before !== target.deploymentId,
       pin: this.#signPin(route.agent, name, target, root),
       hasFreshPin: pin?.deploymentId === target.deploymentId && this.#isFresh(pin),
@@ -129,6 +133,7 @@ export class Assigner {
       bucket: this.bucketOf(route, root),
       root,
       name: undefined,
+      user: undefined,
       moved: false,
       pin: undefined,
       hasFreshPin: false,
@@ -136,14 +141,14 @@ export class Assigner {
   }
 
   /** For a user whose deployment could not be reached: the conversation goes on with another one from here. */
-  reassign(route: Route, { name, root, bucket }: RequestAssignment, target: Target): RequestAssignment {
+  reassign(route: Route, { name, user, root, bucket }: RequestAssignment, target: Target): RequestAssignment {
     const { agent, version } = route;
     const { deploymentId, release } = target;
     const served = this.#served.intern({ agent, deploymentId, release, routeVersion: version });
-    if (name !== undefined)
-      this.#remember(name, root, served, this.#deps.conversations.find(name, this.#deps.time.elapsedMs()));
+    const memory = name ?? user;
+    if (memory !== undefined) this.#remember(memory, root, served, this.#recall(memory));
     const pin = this.#signPin(agent, name, target, root);
-    return { target, by: 'fallback', served, bucket, root, name, moved: true, pin, hasFreshPin: false };
+    return { target, by: 'fallback', served, bucket, root, name, user, moved: true, pin, hasFreshPin: false };
   }
 
   /** What a copy of a request is counted for. */
@@ -178,6 +183,10 @@ export class Assigner {
       if (state !== undefined) return { name, state };
     }
     return undefined;
+  }
+
+  #recall(name: string | undefined): Conversation | undefined {
+    return name === undefined ? undefined : this.#deps.conversations.find(name, this.#deps.time.elapsedMs());
   }
 
   #nameOf(agent: string, request: KeyedRequest, mark: Mark | undefined): string | undefined {

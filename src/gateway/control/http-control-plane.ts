@@ -77,6 +77,7 @@ export function createHttpControlPlane(
     report: (fact) => post(gatewayPaths.facts, { gateway, ...fact }),
     tellFeedback: (feedback) => post(gatewayPaths.feedback, { gateway, feedback }),
     listServed: (page) => post(gatewayPaths.conversations, { gateway, ...page }),
+    tellExceptions: (report) => post(gatewayPaths.exceptions, { gateway, ...report }),
     close: () => dispatcher.destroy(),
   };
 }

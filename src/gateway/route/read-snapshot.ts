@@ -1,4 +1,11 @@
-import { gatewaySettingsSchema, routeSchema, routeSnapshotSchema } from '#api/index.ts';
+import type { ZodType } from 'zod';
+import {
+  exceptionsSchema,
+  gatewaySettingsSchema,
+  routeSchema,
+  routeSnapshotSchema,
+  splitQuestionSchema,
+} from '#api/index.ts';
 import { type RefusedRoute, type Route, routeProblem } from '#domain/traffic/index.ts';
 import type { ReadSnapshot } from '#ports/index.ts';
 
@@ -23,13 +30,28 @@ export function readSnapshot(json: unknown): Read {
     else refused.push({ agent, environment, because: because ?? 'it can’t be read' });
   }
   const { version, issue, settings } = whole.data;
-  return { kind: 'read', snapshot: { version, issue, routes, refused, ...readSettings(settings) } };
+  const questions = readable(splitQuestionSchema, whole.data.questions);
+  const exceptions = readable(exceptionsSchema, whole.data.exceptions);
+  const beside = {
+    ...readSettings(settings),
+    ...(questions.length === 0 ? {} : { questions }),
+    ...(exceptions.length === 0 ? {} : { exceptions }),
+  };
+  return { kind: 'read', snapshot: { version, issue, routes, refused, ...beside } };
 }
 
 function readSettings(said: unknown): Pick<ReadSnapshot, 'settings' | 'settingsRefused'> {
   if (said === undefined) return {};
   const { success, data, error } = gatewaySettingsSchema.safeParse(said);
   return success ? { settings: data } : { settingsRefused: problemOf(error) };
+}
+
+/** What can't be read counts as not said: without it the hash decides, and nobody is answered. */
+function readable<T>(schema: ZodType<T>, said: readonly unknown[] = []): readonly T[] {
+  return said.flatMap((one) => {
+    const read = schema.safeParse(one);
+    return read.success ? [read.data] : [];
+  });
 }
 
 /** Where and what, without the values: they may hold a prompt. */

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import type { GatewaySettings, RefusedRoute, Route, RouteSnapshot } from '#domain/traffic/index.ts';
+import type { DeploymentId } from '#domain/shared/index.ts';
+import type { GatewaySettings, RefusedRoute, Route, RouteSnapshot, SplitQuestion } from '#domain/traffic/index.ts';
 import type { Log, ReadSnapshot } from '#ports/index.ts';
 import { readWhole } from '../disk/atomic-file.ts';
 import { parseJson } from '../disk/json-text.ts';
 import { LatestFile } from '../disk/latest-file.ts';
 import type { GatewayTime, Mark } from '../gateway-time.ts';
+import { ExceptionTable } from './exception-table.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
 /** What became of a snapshot. */
@@ -22,7 +24,9 @@ export class RouteTable {
   readonly #log: Log;
   readonly #path: string;
   readonly #file: LatestFile;
+  readonly #exceptions = new ExceptionTable();
   #routes: ReadonlyMap<string, Entry> = new Map();
+  #questions: readonly SplitQuestion[] = [];
   #refused: readonly RefusedRoute[] = [];
   #issue = -1;
   #version = -1;
@@ -60,6 +64,11 @@ export class RouteTable {
   /** What of the newest snapshot this gateway can't follow. */
   get refused(): readonly RefusedRoute[] {
     return this.#refused;
+  }
+
+  /** What control asks about splits that may come. */
+  get questions(): readonly SplitQuestion[] {
+    return this.#questions;
   }
 
   /** Takes the snapshot of an earlier start. Its lease counts as over: how old it is, nobody here can say. */
@@ -105,8 +114,13 @@ export class RouteTable {
 
   /** Writes the routes in force to disk. */
   async save(): Promise<void> {
-    const settings = this.#settings;
-    const snapshot: RouteSnapshot = { version: this.#version, issue: this.#issue, routes: this.all(), settings };
+    const snapshot: RouteSnapshot = {
+      version: this.#version,
+      issue: this.#issue,
+      routes: this.all(),
+      settings: this.#settings,
+      exceptions: this.#exceptions.all(),
+    };
     try {
       await this.#file.write(JSON.stringify(snapshot));
     } catch (error) {
@@ -116,6 +130,11 @@ export class RouteTable {
 
   find(agent: string): Route | undefined {
     return this.#routes.get(agent)?.route;
+  }
+
+  /** The deployment that a conversation which only has a key stays on, since another gateway knows it there. */
+  excepted(agent: string, keyHash: bigint): DeploymentId | undefined {
+    return this.#exceptions.isEmpty ? undefined : this.#exceptions.find(agent, keyHash, this.#time.elapsedMs());
   }
 
   all(): readonly Route[] {
@@ -137,6 +156,8 @@ export class RouteTable {
     });
     const read = snapshot.routes.filter(isMine).map((route) => [route.agent, { route, heard }] as const);
     this.#routes = new Map([...kept, ...read]);
+    this.#exceptions.follow(this.all(), (snapshot.exceptions ?? []).filter(isMine), this.#time.elapsedMs());
+    this.#questions = (snapshot.questions ?? []).filter(isMine);
     this.#issue = snapshot.issue;
     this.#version = snapshot.version;
     this.#settings = snapshot.settings ?? this.#settings;

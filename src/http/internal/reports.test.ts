@@ -75,14 +75,30 @@ test('a fact reaches control with the gateway that reports it', async () => {
   expect(world.recording.calls).toEqual([{ verb: 'noteFact', args: ['gtw_1', fact] }]);
 });
 
-test.each(['/internal/acks', '/internal/rollups', '/internal/facts', '/internal/conversations'])(
-  '%s takes nothing malformed, and nothing from who does not serve traffic',
-  async (url) => {
-    const malformed = await post(url, { gateway: 'nobody' });
-    expect(malformed.statusCode).toBe(400);
-    expect(malformed.json().error.message).toContain('body.gateway: expected text like');
-    expect((await post(url, {}, 'administrator')).statusCode).toBe(403);
-    expect((await world.app.inject({ method: 'POST', url })).statusCode).toBe(401);
-    expect(world.recording.calls).toEqual([]);
-  },
-);
+test('whom a gateway knows elsewhere reaches control as it was posted', async () => {
+  const report = {
+    ...{ agent: 'customer-service', environment: 'production', split: `sha256:${'a'.repeat(64)}`, isCut: false },
+    excepted: [{ deploymentId: 'dep_2', keys: 'AAAAAAABAAAAAAAC' }],
+  };
+  expect((await post('/internal/exceptions', { gateway: 'gtw_1', ...report })).statusCode).toBe(204);
+  expect(world.recording.calls).toEqual([{ verb: 'noteExceptions', args: ['gtw_1', report] }]);
+  const tooMany = { ...report, excepted: [{ deploymentId: 'dep_2', keys: 'AAAAAAAB'.repeat(10_001) }] };
+  for (const wrong of [{ ...report, excepted: [{ deploymentId: 'dep_2', keys: 'AAAA' }] }, tooMany]) {
+    expect((await post('/internal/exceptions', { gateway: 'gtw_1', ...wrong })).statusCode).toBe(400);
+  }
+});
+
+test.each([
+  '/internal/acks',
+  '/internal/rollups',
+  '/internal/facts',
+  '/internal/conversations',
+  '/internal/exceptions',
+])('%s takes nothing malformed, and nothing from who does not serve traffic', async (url) => {
+  const malformed = await post(url, { gateway: 'nobody' });
+  expect(malformed.statusCode).toBe(400);
+  expect(malformed.json().error.message).toContain('body.gateway: expected text like');
+  expect((await post(url, {}, 'administrator')).statusCode).toBe(403);
+  expect((await world.app.inject({ method: 'POST', url })).statusCode).toBe(401);
+  expect(world.recording.calls).toEqual([]);
+});

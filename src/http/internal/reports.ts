@@ -1,6 +1,7 @@
 import type { RouteOptions } from 'fastify';
 import {
   ackSchema,
+  exceptionReportSchema,
   factSchema,
   feedbackBatchSchema,
   gatewayPaths,
@@ -25,6 +26,10 @@ export function reportRoutes(deps: HttpDeps): readonly RouteOptions[] {
     }),
     post(gatewayPaths.conversations, async (body) => {
       await deps.control.noteConversations(parse('body', servedPageSchema, body));
+    }),
+    post(gatewayPaths.exceptions, async (body) => {
+      const { gateway, ...report } = parse('body', exceptionReportSchema, body);
+      await deps.control.noteExceptions(gateway, report);
     }),
     post(gatewayPaths.facts, async (body) => {
       const { gateway, ...fact } = parse('body', factSchema, body);

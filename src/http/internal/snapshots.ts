@@ -3,7 +3,7 @@ import { ackSchema, gatewayPaths, SNAPSHOT_EVENT } from '#api/index.ts';
 import { gatewaySettingsOf } from '#domain/config/index.ts';
 import { watchedLeases, withCandidate } from '#domain/promotion/index.ts';
 import { canonicalJson } from '#domain/shared/index.ts';
-import type { RouteSnapshot } from '#domain/traffic/index.ts';
+import { type RouteSnapshot, withExceptions } from '#domain/traffic/index.ts';
 import type { HttpDeps, StreamTiming } from '../deps.ts';
 import { parse } from '../error/parse.ts';
 import { Bell } from '../stream/bell.ts';
@@ -75,11 +75,14 @@ async function readSnapshot(deps: HttpDeps): Promise<{ snapshot: RouteSnapshot; 
     const issue = await tx.routes.nextIssue();
     const { version, routes } = await tx.routes.snapshot();
     const common = { version, issue, settings: applied && gatewaySettingsOf(applied.project) };
+    const told = await tx.exceptions.all();
     const split = withCandidate(routes);
-    if (split.length === 0) return { snapshot: { ...common, routes }, project: applied?.id };
+    const isPlain = split.length === 0 && told.questions.length === 0 && told.reports.length === 0;
+    if (isPlain) return { snapshot: { ...common, routes }, project: applied?.id };
     const underWay = await tx.promotions.underWay(split);
     const { realNow } = await tx.clock.read();
-    return { snapshot: { ...common, routes: watchedLeases(routes, underWay, realNow) }, project: applied?.id };
+    const watched = { ...common, routes: watchedLeases(routes, underWay, realNow) };
+    return { snapshot: withExceptions(watched, told, realNow), project: applied?.id };
   });
 }
 

@@ -4,6 +4,7 @@ import type { Tx, UnitOfWork, WallClock } from '#ports/index.ts';
 import { actionStore } from './action-store.ts';
 import { clockStore } from './clock-store.ts';
 import { auditStore, evaluationStore, evidenceStore } from './evidence-store.ts';
+import { exceptionStore } from './exception-store.ts';
 import { feedbackStore } from './feedback-store.ts';
 import { promotionStore } from './promotion-store.ts';
 import {
@@ -76,6 +77,7 @@ function openTx(tables: Tables, clock: WallClock): Tx {
     freezes: freezeStore(tables),
     statements: statementStore(tables),
     routes: routeStore(tables),
+    exceptions: exceptionStore(tables),
     rollbacks: rollbackStore(tables),
     rehearsals: rehearsalStore(tables),
     gateways: gatewayStore(tables),

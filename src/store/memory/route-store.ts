@@ -31,6 +31,9 @@ export function routeStore(tables: Tables): RouteStore {
     async changedIn(agent, environment) {
       return routes.get(keyOf(agent, environment))?.changedIn ?? 0;
     },
+    async countUp() {
+      routeHead.set(HEAD, { version: version() + 1 });
+    },
     async nextIssue() {
       tables.lastIssue += 1;
       return tables.lastIssue;

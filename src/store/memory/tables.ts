@@ -6,7 +6,7 @@ import type { Deployment, Release } from '#domain/release/index.ts';
 import type { Rollback } from '#domain/rollback/index.ts';
 import type { BootCounting, OpenConversations, Opinion } from '#domain/sample/index.ts';
 import type { DeploymentId, EpochMs } from '#domain/shared/index.ts';
-import type { Route } from '#domain/traffic/index.ts';
+import type { Route, SplitQuestion } from '#domain/traffic/index.ts';
 import type {
   Action,
   EvaluationRun,
@@ -15,6 +15,7 @@ import type {
   ProjectVersion,
   ServedConversation,
   ServedReport,
+  StoredExceptions,
 } from '#ports/index.ts';
 import type { RollupSum } from '../rollup-merge.ts';
 import { Journal } from './journal.ts';
@@ -49,6 +50,8 @@ export class Tables {
   readonly statements = new Table<Statement>(this.journal);
   readonly routes = new Table<RouteRow>(this.journal);
   readonly routeHead = new Table<{ readonly version: number }>(this.journal);
+  readonly splitQuestions = new Table<SplitQuestion>(this.journal);
+  readonly exceptions = new Table<StoredExceptions>(this.journal);
   readonly gateways = new Table<GatewayRecord>(this.journal);
   readonly openConversations = new Table<{
     readonly gateway: GatewayRecord['id'];

@@ -17,6 +17,7 @@ import { feedback } from './0012-feedback.ts';
 import { deploymentsOfRelease } from './0013-deployments-of-release.ts';
 import { projectProposals } from './0014-project-proposals.ts';
 import { counting } from './0015-counting.ts';
+import { exceptions } from './0016-exceptions.ts';
 
 /** In the order of their names. A migration that has been released is never changed; the next one mends it. */
 const migrations: Record<string, Migration> = {
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '0013-deployments-of-release': deploymentsOfRelease,
   '0014-project-proposals': projectProposals,
   '0015-counting': counting,
+  '0016-exceptions': exceptions,
 };
 
 /** Everything of Headgate's own lives in this schema, so that it can share a database. */

@@ -6,6 +6,7 @@ import { clockStore } from './clock-store.ts';
 import { deploymentStore } from './deployment-store.ts';
 import { evaluationStore } from './evaluation-store.ts';
 import { evidenceStore } from './evidence-store.ts';
+import { exceptionStore } from './exception-store.ts';
 import { feedbackStore } from './feedback-store.ts';
 import { freezeStore } from './freeze-store.ts';
 import { gatewayStore } from './gateway-store.ts';
@@ -46,6 +47,7 @@ export function openTx(
     routes: routeStore(db),
     rollbacks: rollbackStore(db),
     rehearsals: rehearsalStore(db),
+    exceptions: exceptionStore(db),
     gateways: gatewayStore(db),
     samples: sampleStore(db),
     feedback: feedbackStore(db),

@@ -14,15 +14,17 @@ export function routeStore(db: SqlTransaction): RouteStore {
     const row = await query.executeTakeFirst();
     return row && toRoute(row);
   };
+  const countUp = () =>
+    db
+      .updateTable('route_head')
+      .set((row) => ({ version: row('version', '+', 1) }))
+      .returning('version')
+      .executeTakeFirstOrThrow();
   return {
     find,
     async save(route) {
       // Taken first, so that changes of routes come one after the other and the check below sees the last of them.
-      const head = await db
-        .updateTable('route_head')
-        .set((row) => ({ version: row('version', '+', 1) }))
-        .returning('version')
-        .executeTakeFirstOrThrow();
+      const head = await countUp();
       const { agent, environment, version, ...rest } = route;
       assertNextVersion(await find(agent, environment), route);
       const columns = { version, changed_in: head.version, document: encodeDocument(rest) };
@@ -57,6 +59,9 @@ export function routeStore(db: SqlTransaction): RouteStore {
       const query = db.selectFrom('routes').select('changed_in');
       const row = await query.where('agent', '=', agent).where('environment', '=', environment).executeTakeFirst();
       return row?.changed_in ?? 0;
+    },
+    async countUp() {
+      await countUp();
     },
     async nextIssue() {
       const next = await sql<{ issue: number }>`select nextval(${`${SCHEMA}.snapshot_issues`}) as issue`.execute(db);

@@ -7,8 +7,15 @@ import type { Deployment, Release } from '#domain/release/index.ts';
 import type { Rollback } from '#domain/rollback/index.ts';
 import type { Counting, OpenConversations, Opinion, Rollup } from '#domain/sample/index.ts';
 import type { DeploymentId, Digest, EpochMs, RolloutId } from '#domain/shared/index.ts';
-import type { Route } from '#domain/traffic/index.ts';
-import type { Action, EvaluationRun, GatewayRecord, ProjectProposal, ProjectVersion } from '#ports/index.ts';
+import type { Route, SplitQuestion } from '#domain/traffic/index.ts';
+import type {
+  Action,
+  EvaluationRun,
+  GatewayRecord,
+  ProjectProposal,
+  ProjectVersion,
+  StoredExceptions,
+} from '#ports/index.ts';
 import type { RollupSpan } from '../rollup-merge.ts';
 
 /** Written as text by `encodeDocument`, read back parsed. */
@@ -104,6 +111,15 @@ export type Schema = {
   };
   /** One row. */
   route_head: { version: number };
+  split_questions: { agent: string; environment: string; document: Document<Pick<SplitQuestion, 'split' | 'askedAt'>> };
+  exceptions: {
+    agent: string;
+    environment: string;
+    split: Digest;
+    gateway: GatewayRecord['id'];
+    until_ms: EpochMs;
+    document: Document<Pick<StoredExceptions, 'excepted' | 'isCut' | 'saidAt'>>;
+  };
   gateways: {
     ordinal: Ordinal;
     id: GatewayRecord['id'];

@@ -3,6 +3,7 @@ import type { UnitOfWork } from '#ports/index.ts';
 import { describeActions } from './store/actions.ts';
 import { describeChains } from './store/chains.ts';
 import { describeClock } from './store/clock.ts';
+import { describeExceptions } from './store/exceptions.ts';
 import { describeFeedback } from './store/feedback.ts';
 import { describeProjects } from './store/projects.ts';
 import { describePromotions } from './store/promotions.ts';
@@ -38,6 +39,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describe('promotions', () => describePromotions(store));
     describe('rollbacks', () => describeRollbacks(store));
     describe('routes', () => describeRoutes(store));
+    describe('exceptions', () => describeExceptions(store));
     describe('samples', () => describeSamples(store));
     describe('feedback', () => describeFeedback(store));
     describe('served conversations', () => describeServedConversations(store));

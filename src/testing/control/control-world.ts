@@ -24,6 +24,7 @@ import type { Tx, UnitOfWork, Webhook, WebhookCall } from '#ports/index.ts';
 import { createMemoryStore, MemoryJobQueue } from '#store/index.ts';
 import { aMetric, aPlan } from '../builder/rollout.ts';
 import { seededChance } from '../gateway/seeded-chance.ts';
+import { answerQuestions } from './obliging-gateway.ts';
 import { aFineOutside, type Outside, scriptedEvaluation, scriptedRuntime, scriptedSmoke } from './outside.ts';
 
 export const DANA: Actor = { kind: 'person', name: 'Dana' };
@@ -61,6 +62,9 @@ export class ControlWorld {
       chance: seededChance('control'),
       log,
       changed: () => undefined,
+      pause: async (ms) => {
+        this.now += ms;
+      },
     };
     this.control = createControl(this.context);
     this.#jobs = new MemoryJobQueue(log);
@@ -141,6 +145,8 @@ export class ControlWorld {
     for (let round = 0; round < 200; round += 1) {
       let moved = false;
       while (await passOnce(this.context)) moved = true;
+      const answers = this.outside.gatewayAcknowledges;
+      moved = (answers && (await answerQuestions(this.control, this.context.unitOfWork))) || moved;
       const waiting = await this.context.unitOfWork.run((tx) => tx.actions.unclaimed(this.now, 100));
       await dispatchActions(this.context, this.#jobs);
       for (const action of waiting) await this.#actionSettled(action.subject);

@@ -89,5 +89,6 @@ export function answerEverything({ answer }: RecordingControl): void {
     hearFeedback: async () => undefined,
     noteConversations: async () => undefined,
     noteFact: async () => undefined,
+    noteExceptions: async () => undefined,
   });
 }

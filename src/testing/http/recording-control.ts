@@ -63,6 +63,7 @@ export function createRecordingControl(): RecordingControl {
       hearFeedback: verb('hearFeedback'),
       noteConversations: verb('noteConversations'),
       noteFact: verb('noteFact'),
+      noteExceptions: verb('noteExceptions'),
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Deployment, Release } from '#domain/release/index.ts';
 import type { Rollback } from '#domain/rollback/index.ts';
 import type { RollupBatch } from '#domain/sample/index.ts';
 import type { DeploymentId, Digest, DurationMs, EpochMs } from '#domain/shared/index.ts';
-import type { Route, TargetRole } from '#domain/traffic/index.ts';
+import type { AssignedBy, Route, SplitQuestion, TargetRole } from '#domain/traffic/index.ts';
 import type { Action, ProjectVersion } from '#ports/index.ts';
 
 /** When something happened in a simulated world. */
@@ -41,6 +41,8 @@ export type Commit = {
   readonly projects: readonly ProjectVersion[];
   /** Headgate's clock was set. */
   readonly clocks: readonly ClockSetting[];
+  /** What gateways were asked before a weight changes. */
+  readonly questions: readonly SplitQuestion[];
 };
 
 /** Requests that a gateway sent to a deployment. */
@@ -61,10 +63,25 @@ export type Served = {
   readonly requests: number;
 };
 
+/** A conversation that is known by its key alone spoke once, through one of the gateways. */
+export type Spoke = {
+  readonly kind: 'spoke';
+  readonly at: Instant;
+  readonly gateway: string;
+  readonly connected: boolean;
+  readonly conversation: string;
+  readonly deploymentId: DeploymentId;
+  readonly label: string;
+  readonly by: AssignedBy;
+  readonly routeVersion: number;
+};
+
 /** Things that a checker must know of the world itself. */
 type WorldEvent =
   /** Some controller was alive and could reach the store. */
   | { readonly kind: 'controller-alive'; readonly at: Instant }
+  /** A gateway that can hear control missed a message, or control one of its. */
+  | { readonly kind: 'unheard'; readonly at: Instant; readonly gateway: string }
   | { readonly kind: 'wall-clock-jumped'; readonly at: Instant; readonly byMs: DurationMs }
   | {
       readonly kind: 'command';
@@ -84,7 +101,7 @@ type WorldEvent =
       readonly promotions: readonly Promotion[];
     };
 
-export type SimEvent = Commit | Served | WorldEvent;
+export type SimEvent = Commit | Served | Spoke | WorldEvent;
 
 /** The names by which the simulated world is known. */
 export const AGENT = 'support';

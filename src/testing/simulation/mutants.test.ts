@@ -27,6 +27,7 @@ const engine = vi.hoisted(() => {
   };
 });
 
+vi.mock('#control/prepare-round.ts', engine.breakable);
 vi.mock('#control/reconcile/audit-decision.ts', engine.breakable);
 vi.mock('#control/reconcile/gateways-caught-up.ts', engine.breakable);
 vi.mock('#control/reconcile/load-view.ts', engine.breakable);

@@ -2,6 +2,7 @@ import { bake } from './bake.ts';
 import { banned } from './banned.ts';
 import { bugs } from './bugs.ts';
 import type { Checker } from './checker.ts';
+import { conversations } from './conversations.ts';
 import { earned } from './earned.ts';
 import { judged } from './judged.ts';
 import { lease } from './lease.ts';
@@ -18,5 +19,6 @@ export function checkers(): readonly Checker[] {
   return [
     ...[bugs(), routes(), earned(), judged(), bake(), window()],
     ...[ownWill(), rollback(), lease(), once(), replay(), rest(), banned()],
+    conversations(),
   ];
 }

@@ -4,6 +4,7 @@ import type { Lean } from '../world/temper.ts';
 /** The functions of the engine that a mutant may make wrong, by name. */
 type Breakable = Pick<typeof import('#control/reconcile/audit-decision.ts'), 'auditDecision'> &
   Pick<typeof import('#control/reconcile/gateways-caught-up.ts'), 'allCaughtUp' | 'gatewaysCaughtUp'> &
+  Pick<typeof import('#control/prepare-round.ts'), 'awaitGateways'> &
   Pick<typeof import('#control/reconcile/load-view.ts'), 'loadView'> &
   Pick<typeof import('#control/rollback/quarantine-pass.ts'), 'enforceQuarantines'> &
   Pick<typeof import('#control/route-change.ts'), 'splitRoute' | 'returnedRoute'> &

@@ -43,6 +43,12 @@ export const trafficMutants: readonly Mutant[] = [
     breaks: { assignDeployment: (real) => (route, request) => real(route, { ...request, leaseHolds: true }) },
   },
   {
+    engine: 'changes a weight without asking gateways whom they serve',
+    caughtBy: 'conversations',
+    breaks: { awaitGateways: () => async () => undefined },
+    lean: { temper: { lostMessages: 0, clockJumps: 0 } },
+  },
+  {
     engine: 'asks for the same work at every pass',
     caughtBy: 'once',
     store: () => {

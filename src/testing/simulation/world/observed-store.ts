@@ -24,6 +24,7 @@ const NOTED: Readonly<Record<string, keyof Rows>> = {
   'actions.settle': 'settled',
   'clock.write': 'clocks',
   'samples.addBatch': 'batches',
+  'exceptions.ask': 'questions',
 };
 
 /** The store, with every committed transaction told, and the wall clock of the simulated world instead of the database's. */
@@ -56,6 +57,6 @@ function nothing(): Written {
   return {
     ...{ projects: [], releases: [], deployments: [], promotions: [], rollbacks: [], routes: [], evidence: [] },
     ...{ approvals: [], statements: [], holds: [], freezes: [], audit: [], asked: [], settled: [], clocks: [] },
-    batches: [],
+    ...{ batches: [], questions: [] },
   };
 }

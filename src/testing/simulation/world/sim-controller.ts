@@ -30,6 +30,8 @@ export type Surroundings = {
   /** Work that takes time: resolves when it is done, rejects when it goes wrong. */
   readonly takeTime: (life: Life) => Promise<void>;
   readonly repeat: (life: Life, everyMs: number, callback: () => void) => () => void;
+  /** Real time for gateways to be heard in. */
+  readonly pause: () => Promise<void>;
   readonly wake: (payload: JsonObject) => void;
   readonly bug: (what: string) => void;
 };
@@ -59,6 +61,7 @@ export class SimController {
         error: (event, fields) => (life.alive ? world.bug(`${event} ${JSON.stringify(fields)}`) : undefined),
       },
       changed: () => undefined,
+      pause: world.pause,
     };
     this.control = createControl(this.#context);
     this.#queue = {

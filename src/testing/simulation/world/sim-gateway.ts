@@ -1,10 +1,18 @@
 import { emptyRollup, type Rollup, type RollupBatch, WINDOW_MS } from '#domain/sample/index.ts';
 import type { DeploymentId, GatewayId } from '#domain/shared/index.ts';
-import { assignDeployment, type Route, shadowOf, type Target } from '#domain/traffic/index.ts';
+import {
+  assignDeployment,
+  type ExceptionReport,
+  type Route,
+  type SplitQuestion,
+  shadowOf,
+  type Target,
+} from '#domain/traffic/index.ts';
 import { createGatewayTime, RouteTable } from '#gateway/index.ts';
 import type { ReadSnapshot } from '#ports/index.ts';
 import type { Dice } from '../dice.ts';
-import { AGENT, type Instant, PRODUCTION, type Served } from '../history.ts';
+import { AGENT, type Instant, PRODUCTION, type Served, type Spoke } from '../history.ts';
+import { SimTalk } from './sim-talk.ts';
 
 /** New conversations a turn, one from each part of the hash space. */
 const NEW_CONVERSATIONS = 10;
@@ -33,6 +41,7 @@ export class SimGateway {
   #sequence = 0;
   #unsent: Rollup[] = [];
   #lastSnapshot: ReadSnapshot | undefined;
+  readonly #talk = new SimTalk();
 
   constructor(id: GatewayId, dice: Dice, now: () => Instant) {
     this.id = id;
@@ -113,6 +122,27 @@ export class SimGateway {
     const all = [...shares.values()].map(({ share, requests }) => ({ ...share, requests }));
     for (const share of merged(all)) this.#unsent.push(rollupOf(share, at, errorsPerMille[share.label] ?? 0));
     return all.flatMap(({ traffic, ...share }) => (traffic === undefined ? [{ ...seen, ...share }] : []));
+  }
+
+  /** A conversation speaks that has a key and nothing else. Undefined while nothing serves. */
+  speak(conversation: string): Spoke | undefined {
+    const route = this.#route();
+    if (route === undefined) return undefined;
+    const at = this.#now();
+    const excepted = (keyHash: bigint) => this.#routes.excepted(AGENT, keyHash);
+    const health = { leaseHolds: this.#routes.leaseHolds(AGENT), limitsHold: this.#brokenVersion !== route.version };
+    const spoke = this.#talk.speak(route, conversation, at, excepted, health);
+    return spoke && { kind: 'spoke', at, gateway: this.id, connected: this.connected, ...spoke };
+  }
+
+  answer(question: SplitQuestion): ExceptionReport {
+    return this.#talk.answer(question, this.#now());
+  }
+
+  /** What is to be told of the route in force. */
+  exceptions(): ExceptionReport | undefined {
+    const route = this.#route();
+    return route === undefined ? undefined : this.#talk.inForce(route, this.#now());
   }
 
   /** What is to be told to control: the batch that was not answered, or a new one. */

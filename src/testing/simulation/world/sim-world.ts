@@ -15,7 +15,9 @@ import { SimController, type Surroundings } from './sim-controller.ts';
 import { SimGateway } from './sim-gateway.ts';
 import { definitionOf, releases, rollProject } from './sim-project.ts';
 import { SlowWork } from './slow-work.ts';
+import { Talkers } from './talkers.ts';
 import { CALM, type Lean, rollTemper, type Temper } from './temper.ts';
+import { Wires } from './wires.ts';
 
 const BEGIN: EpochMs = Date.UTC(2026, 10, 23, 10, 30);
 const RATE = 600;
@@ -46,6 +48,8 @@ export class SimWorld {
   #skewMs: DurationMs = 0;
   #started = 0;
   #wakeUps: JsonObject[] = [];
+  readonly #talkers: Talkers;
+  readonly #wires: Wires;
   /** Something was just decided: the worst moment for anyone to act. */
   #stirred = false;
 
@@ -71,6 +75,15 @@ export class SimWorld {
       meddle === undefined ? this.store : { run: (work) => this.store.run((tx) => work(eachCall(tx, meddle))) };
     const gateways = this.dice.pick([1, 1, 2, 3]);
     this.gateways = Array.from({ length: gateways }, (_, index) => new SimGateway(`gtw_${index + 1}`, this.dice, now));
+    this.#talkers = new Talkers(this.dice, this.gateways);
+    this.#wires = new Wires({
+      store: this.store,
+      gateways: this.gateways,
+      controller: () => this.dice.shuffled(this.#alive())[0],
+      losesMessage: () => this.#goesWrong('lostMessages', 0.1),
+      now,
+      see: this.#see,
+    });
   }
 
   now(): Instant {
@@ -130,6 +143,7 @@ export class SimWorld {
     this.#elapsedMs += this.#stretch();
     await this.#misfortune();
     for (const gateway of this.gateways) await this.#serve(gateway);
+    for (const spoke of this.#talkers.turn()) this.#see(spoke);
     for (const controller of dice.shuffled(this.controllers)) await this.#letWork(controller);
     await this.#deliver();
     await this.#slow.finishDue(this.#elapsedMs, () => this.store.run(async () => undefined));
@@ -224,13 +238,7 @@ export class SimWorld {
     const reaches = controller !== undefined && gateway.connected && this.dice.hits(0.6);
     if (reaches && !this.#goesWrong('lostMessages', 0.1)) {
       this.#see({ kind: 'controller-alive', at: this.now() });
-      const snapshot = await this.store.run(async (tx) => {
-        const issue = await tx.routes.nextIssue();
-        return { ...(await tx.routes.snapshot()), issue, refused: [] };
-      });
-      gateway.hear(snapshot);
-      const seen = { gateway: gateway.id, boot: gateway.boot, ackedVersion: gateway.version, connected: true };
-      if (!this.#goesWrong('lostMessages', 0.1)) await controller.command((control) => control.gatewaySeen(seen));
+      await this.#wires.bringRoutes(gateway);
     }
     for (const served of gateway.serve(this.outside.errorsPerMille)) this.#see(served);
     if (reaches) await this.#post(gateway, controller);
@@ -252,7 +260,9 @@ export class SimWorld {
     const most = this.#temper === CALM ? PASSES_AT_ONCE : this.dice.between(1, 6);
     for (let passes = most; passes > 0; passes -= 1) {
       this.#stirred = false;
-      if (!(await controller.pass())) break;
+      const passed = await controller.pass();
+      await this.#wires.letGatewaysAnswer();
+      if (!passed) break;
       if (this.#stirred && this.#goesWrong('people', 0.15)) await this.#someoneActs();
     }
     await controller.dispatch();
@@ -282,6 +292,7 @@ export class SimWorld {
         return this.#slow.take(life, this.#elapsedMs, ms);
       },
       repeat: (life, everyMs, callback) => this.#slow.repeat(life, this.#elapsedMs, everyMs, callback),
+      pause: () => this.#wires.letGatewaysAnswer(),
       wake: (payload) => this.#wakeUps.push(payload),
       bug: (what) => this.#see({ kind: 'bug', at: this.now(), what }),
     };
