@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DeploymentId, Digest, GatewayId } from '#domain/shared/index.ts';
-import { basisPointsSchema, digestSchema, nameSchema } from './common.ts';
+import { basisPointsSchema, nameSchema } from './common.ts';
+import { count, deploymentId, digest, gatewayId } from './wire-value.ts';
 
 /**
  * The messages between a gateway and control. All carry `Authorization: Bearer <token>`.
@@ -26,16 +26,6 @@ export const gatewayPaths = {
 /** The name of the server-sent event that carries a signed snapshot. */
 export const SNAPSHOT_EVENT = 'snapshot';
 
-const deploymentId = z
-  .string()
-  .regex(/^dep_[0-9A-Za-z]+$/)
-  .transform((text) => text as DeploymentId);
-const gatewayId = z
-  .string()
-  .regex(/^gtw_[0-9A-Za-z]+$/)
-  .transform((text) => text as GatewayId);
-const digest = digestSchema.transform((text) => text as Digest);
-const count = z.int().nonnegative();
 const bootSchema = z.string().min(1).max(100);
 
 // What goes down is read leniently: a gateway that outlived an upgrade of control must still follow a rollback, though the route
@@ -59,7 +49,7 @@ const threadsSchema = z.object({
   follow: z.enum(['stream', 'poll']),
 });
 
-const targetSchema = z.object({
+export const targetSchema = z.object({
   deploymentId,
   release: digest,
   label: z.string(),
@@ -168,40 +158,6 @@ export const routeSnapshotSchema = z.object({
   exceptions: z.array(z.unknown()).optional(),
 });
 
-const shareSchema = targetSchema.pick({ deploymentId: true, role: true, weightBp: true });
-
-/** 10,000 keys. */
-const MOST_EXCEPTED_CHARACTERS = 80_000;
-
-/** What comes with the routes. Each is read apart as well, and one that can't be read is as if it had not been said. */
-export const splitQuestionSchema = z.object({
-  agent: nameSchema,
-  environment: nameSchema,
-  split: z.object({
-    salt: z.string(),
-    mirrored: z.boolean().optional(),
-    revoked: z.array(deploymentId),
-    targets: z.array(shareSchema),
-  }),
-  askedAt: count,
-});
-
-const exceptedKeys = z
-  .string()
-  .regex(/^(?:[A-Za-z0-9+/]{8})*$/)
-  .describe('of each key the upper 48 bits of its XXH64, in base64: eight characters');
-
-const excepted = z.array(z.strictObject({ deploymentId, keys: exceptedKeys })).max(100);
-
-export const exceptionsSchema = z.object({
-  agent: nameSchema,
-  environment: nameSchema,
-  split: digest,
-  excepted,
-  isCut: z.boolean(),
-  lastsMs: z.number().nonnegative(),
-});
-
 /** The signature is over the UTF-8 bytes of `payload` as they stand, so that both sides need no common idea of JSON. */
 export const signedSnapshotSchema = z.strictObject({
   payload: z.string().describe('canonical JSON of a route snapshot'),
@@ -227,19 +183,6 @@ export const factSchema = z.strictObject({
   environment: nameSchema,
   deploymentId,
   because: z.string().max(2_000),
-});
-
-/** Whom a gateway knows on another deployment than a split would send them to, of those that have only a key. */
-export const exceptionReportSchema = z.strictObject({
-  gateway: gatewayId,
-  agent: nameSchema,
-  environment: nameSchema,
-  split: digest.describe('SHA-256 that names the split: the one in force, or one that control asked about'),
-  excepted: excepted.refine(
-    (lists) => lists.reduce((sum, { keys }) => sum + keys.length, 0) <= MOST_EXCEPTED_CHARACTERS,
-    `at most ${MOST_EXCEPTED_CHARACTERS} characters of keys`,
-  ),
-  isCut: z.boolean().describe('there were more than may be told'),
 });
 
 /** Conversations of one page at most. */

@@ -2,11 +2,10 @@ export { type Answer, type Client, createClient, type Fetch } from './client.ts'
 export { errorSchema } from './common.ts';
 export { type Endpoint, type EndpointName, endpoints } from './endpoints.ts';
 export { findingContent, provenanceContent, pushEvidenceRequest, pushedKinds } from './evidence.ts';
+export { exceptionReportSchema, exceptionsSchema, splitQuestionSchema } from './exception-wire.ts';
 export { FEEDBACK_BATCH_SIZE, feedbackBatchSchema, saidShape } from './feedback.ts';
 export {
   ackSchema,
-  exceptionReportSchema,
-  exceptionsSchema,
   factSchema,
   gatewayPaths,
   gatewaySettingsSchema,
@@ -16,6 +15,5 @@ export {
   SNAPSHOT_EVENT,
   servedPageSchema,
   signedSnapshotSchema,
-  splitQuestionSchema,
 } from './gateway-wire.ts';
 export { rollupBatchSchema } from './rollup.ts';
