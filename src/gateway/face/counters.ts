@@ -38,6 +38,11 @@ export class Counters {
     this.#warn('gateway.request.retried', `retry at ${deploymentId}`, { agent, deployment: deploymentId, because });
   }
 
+  /** One connection queued more requests than anyone needs to, and was cut. */
+  pipelineCut(): void {
+    this.#warn('gateway.pipeline.cut', 'pipeline', {});
+  }
+
   /** A user took nothing of a reply that waited for them, and was cut off. */
   readerStopped({ agent, deploymentId }: Served): void {
     this.#warn('gateway.reader.stopped', `reader of ${deploymentId}`, { agent, deployment: deploymentId });

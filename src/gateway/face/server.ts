@@ -6,8 +6,10 @@ import { refusedEarly } from './admission.ts';
 import { serveCompletion } from './completion.ts';
 import type { ExchangeDeps } from './exchange.ts';
 import { type FeedbackDeps, serveFeedback } from './feedback.ts';
+import { refuseMalformed } from './malformed.ts';
 import { serveModel, serveModels } from './models.ts';
 import { invalidRequest, type OpenAiError, sendError, sendJson } from './openai-error.ts';
+import { Pipelines } from './pipeline.ts';
 import { servePlainHttp } from './plain-http.ts';
 import { serveStored } from './stored.ts';
 
@@ -40,7 +42,12 @@ export function createFace(deps: FaceDeps): Server {
       sendError(response, BUG);
     });
   };
+  const pipelines = new Pipelines();
   const begin = (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (!pipelines.admit(request, response)) {
+      deps.counters.pipelineCut();
+      return false;
+    }
     if (deps.isDraining()) response.setHeader('connection', 'close');
     return !refusedEarly(deps, request, response);
   };
@@ -53,6 +60,7 @@ export function createFace(deps: FaceDeps): Server {
     response.writeContinue();
     serve(request, response);
   });
+  server.on('clientError', refuseMalformed);
   configureFace(server, deps.config);
   server.on('drop', () => deps.counters.dropped(server.maxConnections));
   return server;
