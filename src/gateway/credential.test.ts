@@ -23,7 +23,6 @@ const THEIRS = {
 } as const;
 const OURS = {
   'x-headgate-pin': 'p',
-  'x-headgate-tester': '',
   'x-headgate-agent': 'helper',
   'x-headgate-made-up': '1',
 };
