@@ -15,6 +15,7 @@ export type Layer = {
 /** The domain in reading order: each folder imports only those before it. */
 const domainOrder = [
   'shared',
+  'redaction',
   'release',
   'sample',
   'analysis',

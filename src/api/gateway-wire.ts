@@ -137,6 +137,16 @@ export const gatewaySettingsSchema = z.object({
   capacity: z
     .object({ maxHeldBytes: count, maxConnections: count, headersTimeoutMs: patience, bodyTimeoutMs: patience })
     .optional(),
+  redaction: z
+    .object({
+      builtIn: z.array(z.enum(['key', 'email', 'card', 'phone'])),
+      patterns: z.record(z.string(), z.string()),
+      drop: z.array(z.string()),
+    })
+    .optional(),
+  requestLog: z
+    .object({ shareBp: basisPointsSchema, agentSharesBp: z.record(z.string(), basisPointsSchema) })
+    .optional(),
   limits: z
     .object({
       everyAgent: agentLimitsSchema,

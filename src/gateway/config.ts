@@ -1,3 +1,4 @@
+import { type RedactionRules, redactionDefaults } from '#domain/redaction/index.ts';
 import type { Prices } from '#domain/sample/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/shared/index.ts';
@@ -7,6 +8,7 @@ import {
   type GatewaySettings,
   type LimitSettings,
   type PartialUpstreamPolicy,
+  type RequestLogShares,
   type UpstreamPolicy,
   upstreamPolicyOf,
 } from '#domain/traffic/index.ts';
@@ -54,6 +56,10 @@ export type GatewayConfig = GatewayCapacity & {
     /** For a whole reply, and for waiting its turn. */
     readonly timeoutMs: DurationMs;
   };
+  /** What is taken out of texts before they leave the gateway. */
+  readonly redaction: RedactionRules;
+  /** Shares of the conversations whose requests and replies are kept. Undefined: none. */
+  readonly requestLog: RequestLogShares | undefined;
   /** Undefined: as many requests as come. */
   readonly limits: LimitSettings | undefined;
   /** Clients whose use of their limit is remembered apart; each takes about 200 bytes. */
@@ -90,21 +96,12 @@ export function gatewayConfig(settings: GivenConfig): GatewayConfig {
 
 /** The same with what a project says. */
 export function withSettings(config: GatewayConfig, settings: GatewaySettings): GatewayConfig {
-  const {
-    conversationFrom,
-    userFrom,
-    exposeHeaders,
-    limits,
-    capacity,
-    shadow,
-    upstream,
-    upstreamPolicy,
-    agentUpstream,
-    prices,
-  } = settings;
+  const { conversationFrom, userFrom, exposeHeaders, limits, capacity, redaction, requestLog } = settings;
+  const { shadow, upstream, upstreamPolicy, agentUpstream, prices } = settings;
   return {
     ...config,
-    ...{ conversationFrom, userFrom, exposeHeaders, limits },
+    ...{ conversationFrom, userFrom, exposeHeaders, limits, requestLog },
+    redaction: redaction ?? config.redaction,
     ...capacity,
     shadow: { ...config.shadow, ...shadow },
     upstream: { ...config.upstream, ...upstream },
@@ -143,6 +140,8 @@ const defaults: Omit<GatewayConfig, 'environment' | 'dataFolderHash'> = {
   },
   agentUpstream: {},
   shadow: { concurrency: 32, queue: 128, maxBytes: 32 * 1024 * 1024, timeoutMs: 60 * SECOND_MS },
+  redaction: redactionDefaults,
+  requestLog: undefined,
   limits: undefined,
   maxClients: 100_000,
   prices: {},

@@ -145,3 +145,29 @@ test('when too much of it waits, users are told to try again', async () => {
   expect(statuses.at(-1)).toBe(503);
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(300);
 });
+
+test('what users write is redacted before it leaves or is kept, and by the rules of the project', async () => {
+  const { requestId } = await world.ask('a');
+  world.control.delivery = 'lost';
+  expect(await give({ requestId, comment: 'Write to ada@example.com about ORD-123456!' })).toBe(200);
+  await vi.waitFor(async () =>
+    expect(await readFile(join(world.folder, 'unsent-feedback.json'), 'utf8')).toContain('Write to [email] about ORD-'),
+  );
+  world.control.delivery = 'works';
+  await vi.waitFor(() => expect(said()).toEqual([['comment', 'Write to [email] about ORD-123456!']]));
+  const redaction = { builtIn: ['phone' as const], patterns: { order: 'ORD-[0-9]{6}' }, drop: [] };
+  world.control.apply({ conversationFrom: [], userFrom: [], exposeHeaders: true, redaction });
+  expect(await give({ requestId, comment: 'a@b.de, ORD-123456' })).toBe(200);
+  await vi.waitFor(() => expect(said()).toContainEqual(['comment', 'a@b.de, [order]']));
+  const unusable = { ...redaction, patterns: { order: '(a+)+' } };
+  world.control.apply({ conversationFrom: [], userFrom: [], exposeHeaders: true, redaction: unusable });
+  expect(await give({ requestId, comment: 'nobody can tell' })).toBe(200);
+  await vi.waitFor(() => expect(said()).toContainEqual(['comment', '[not kept]']));
+});
+
+test('a comment that grows by what is put in its place is still taken', async () => {
+  const { requestId } = await world.ask('a');
+  expect(await give({ requestId, comment: 'a@b.de '.repeat(1_428) })).toBe(200);
+  await vi.waitFor(() => expect(opinions()).toHaveLength(1));
+  expect(String(opinions()[0]?.value)).toHaveLength(10_000);
+});

@@ -16,9 +16,8 @@ import type { Gateway, GatewayDeps } from './gateway-deps.ts';
 import { createGatewayTime, type GatewayTime } from './gateway-time.ts';
 import { createMac } from './id/mac.ts';
 import { Marks } from './id/marks.ts';
+import { createIntake } from './intake.ts';
 import { ByteBudget } from './limit/byte-budget.ts';
-import { Patience } from './limit/patience.ts';
-import { RequestLimiter } from './limit/request-limiter.ts';
 import { LiveConfig } from './live-config.ts';
 import { pooledChance } from './pooled-chance.ts';
 import type { Crew } from './process/crew.ts';
@@ -59,8 +58,7 @@ class RunningGateway implements Gateway {
   readonly #recorder: Recorder;
   readonly #courier: Courier;
   readonly #counters: Counters;
-  readonly #budget: ByteBudget;
-  readonly #patience: Patience;
+  readonly #intake: ReturnType<typeof createIntake>;
   readonly #ledger: ServedLedger;
   readonly #served: ServedReporter;
   readonly #pools: UpstreamPools;
@@ -119,8 +117,7 @@ class RunningGateway implements Gateway {
       log,
     });
     this.#counters = new Counters({ time, log });
-    this.#budget = new ByteBudget(() => this.#live.now.maxHeldBytes);
-    this.#patience = new Patience(() => this.#live.now.bodyTimeoutMs, time);
+    this.#intake = createIntake(this.#live, { chance: deps.chance, time, log });
     this.#pools = new UpstreamPools(config.upstream);
     this.#endpoints = new Endpoints({ config, time, chance: deps.chance, log });
     this.#link = new ControlLink({ control, routes: this.#routes, log, onChange: () => this.#follow() });
@@ -147,7 +144,7 @@ class RunningGateway implements Gateway {
       void this.#facts.flush();
       void this.#feedback.flush();
       void this.#served.flush();
-      this.#patience.look();
+      this.#intake.patience.look();
       void this.#exceptions?.look();
       this.#conversations.sweep(this.#time.elapsedMs());
     });
@@ -209,9 +206,9 @@ class RunningGateway implements Gateway {
       routes,
       limits: this.#limits,
       assigner: new Assigner({ config, hasher, conversations, journal, mac, marks, routes, time, chance }),
+      ...this.#intake,
       recorder: this.#recorder,
       counters: this.#counters,
-      budget: this.#budget,
       secrets,
       time,
     };
@@ -225,13 +222,6 @@ class RunningGateway implements Gateway {
       marks,
       testers: new TesterDoor(this.#deps.publicKey, time),
       feedback: this.#feedback,
-      limiter: new RequestLimiter({
-        settings: () => this.#live.now.limits,
-        maxClients: config.maxClients,
-        chance,
-        time,
-      }),
-      patience: this.#patience,
       chance,
       log,
       isDraining: () => this.#draining,
@@ -267,7 +257,7 @@ class RunningGateway implements Gateway {
       movedConversations: this.#counters.movedConversations,
       waitingRequests: this.#pools.waiting(),
       ...this.#endpoints.describe(),
-      heldBytes: this.#budget.held,
+      heldBytes: this.#intake.budget.held,
     };
   }
 

@@ -4,6 +4,7 @@ import { assert } from '../shared/index.ts';
 import type { AgentParts } from './agent.ts';
 import { buildLimits } from './build-limits.ts';
 import { buildPlan, msOf, ratioOf } from './build-plan.ts';
+import { buildRequestLog } from './build-request-log.ts';
 import { buildAgentUpstream, buildUpstream } from './build-upstream.ts';
 import { buildWindows } from './build-windows.ts';
 import type { AgentConfig, EnvironmentConfig, MonitoringConfig, Project } from './project.ts';
@@ -68,11 +69,14 @@ function buildGateway(settings: Settings): Project['gateway'] {
   const { conversationFrom, userFrom, exposeHeaders, shadow, upstream } = settings.gateway;
   const { concurrency, queue, timeout } = shadow;
   const limits = buildLimits(settings);
+  const requestLog = buildRequestLog(settings);
   return {
     ...{ conversationFrom, userFrom, exposeHeaders },
     upstream: buildUpstream(upstream),
     shadow: { concurrency, queue, timeoutMs: msOf(timeout) },
     capacity: buildCapacity(settings.gateway.capacity),
+    redaction: settings.gateway.redaction,
+    ...(requestLog === undefined ? {} : { requestLog }),
     ...(limits === undefined ? {} : { limits }),
   };
 }

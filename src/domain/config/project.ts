@@ -3,9 +3,10 @@ import type { Enforcements } from '../gate/index.ts';
 import type { RolloutPlan } from '../plan/index.ts';
 import type { ApprovalRule, ChecklistItem, ProfileName, ProvenanceRule, WindowRule } from '../policy/index.ts';
 import type { WhenBusy } from '../promotion/index.ts';
+import type { RedactionRules } from '../redaction/index.ts';
 import type { AgentApi, CallForm, InvokedApi, ReleaseDefinition, ThreadsForm } from '../release/index.ts';
 import type { Prices } from '../sample/index.ts';
-import type { DurationMs } from '../shared/index.ts';
+import type { BasisPoints, DurationMs } from '../shared/index.ts';
 import type {
   GatewayCapacity,
   HardLimits,
@@ -139,6 +140,14 @@ export function secondPersonOf({ secondPerson, profile }: Pick<Project, 'secondP
   return secondPerson ?? { configuration: isRegulated, breakGlass: isRegulated };
 }
 
+/** Which conversations' requests and replies are kept, and for how long. */
+export type RequestLogConfig = {
+  readonly shareBp: BasisPoints;
+  /** By agent, where it differs. */
+  readonly agentSharesBp: Readonly<Record<string, BasisPoints>>;
+  readonly keepMs: DurationMs;
+};
+
 /** The applied configuration of an installation, resolved: files read, defaults and profile filled in. */
 export type Project = {
   readonly version: 1;
@@ -170,6 +179,10 @@ export type Project = {
       | undefined;
     /** What a gateway holds at once, and how long it waits for users. Absent in older projects: the gateway's own. */
     readonly capacity?: GatewayCapacity | undefined;
+    /** Absent in older projects: the defaults. */
+    readonly redaction?: RedactionRules | undefined;
+    /** Absent: no request is kept. */
+    readonly requestLog?: RequestLogConfig | undefined;
     /** Absent: nothing is limited. */
     readonly limits?: LimitSettings | undefined;
   };

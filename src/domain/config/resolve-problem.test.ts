@@ -33,7 +33,7 @@ const DURATION = 'a duration such as "90s", "15m", "48h" or "7d"';
 
 describe('a bad input is named with what came and what was expected', () => {
   const agentKeys =
-    '"runtime", "api", "call", "threads", "baseUrl", "credential", "deploy", "upstream", "instructions", "model", "parameters", "tools", "retrieval", "artefact", "components", "release", "dataset", "plantedSecrets", "smoke", "windows", "scenarios", "limits"';
+    '"runtime", "api", "call", "threads", "baseUrl", "credential", "deploy", "upstream", "instructions", "model", "parameters", "tools", "retrieval", "artefact", "components", "release", "dataset", "plantedSecrets", "smoke", "windows", "scenarios", "limits", "requestLog"';
   const steps = (list: string) => `${VALID}strategies: { careful: { steps: [${list}] } }`;
 
   it.each([

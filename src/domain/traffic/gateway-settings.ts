@@ -1,5 +1,6 @@
+import type { RedactionRules } from '../redaction/index.ts';
 import type { Prices } from '../sample/index.ts';
-import type { DurationMs } from '../shared/index.ts';
+import type { BasisPoints, DurationMs } from '../shared/index.ts';
 import type { LimitSettings } from './request-limit.ts';
 import type { PartialUpstreamPolicy, UpstreamPolicy } from './upstream-policy.ts';
 
@@ -12,6 +13,12 @@ export type GatewayCapacity = {
   readonly headersTimeoutMs: DurationMs;
   /** For all of a body that is read at the gateway. */
   readonly bodyTimeoutMs: DurationMs;
+};
+
+export type RequestLogShares = {
+  readonly shareBp: BasisPoints;
+  /** By agent, where it differs. */
+  readonly agentSharesBp: Readonly<Record<string, BasisPoints>>;
 };
 
 /** What a project says of its gateways. It travels with the routes, so that every gateway follows it at once. */
@@ -32,6 +39,10 @@ export type GatewaySettings = {
     | undefined;
   /** What is held at once, and how long users are waited for. */
   readonly capacity?: GatewayCapacity | undefined;
+  /** What is taken out of texts before they leave the gateway. */
+  readonly redaction?: RedactionRules | undefined;
+  /** Shares of the conversations whose requests and replies are kept. Absent: none. */
+  readonly requestLog?: RequestLogShares | undefined;
   /** Absent: nothing is limited. */
   readonly limits?: LimitSettings | undefined;
   /** Of models, by name. */

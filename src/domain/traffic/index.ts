@@ -11,7 +11,7 @@ export {
   stands,
   unpackExceptions,
 } from './exception.ts';
-export type { GatewayCapacity, GatewaySettings } from './gateway-settings.ts';
+export type { GatewayCapacity, GatewaySettings, RequestLogShares } from './gateway-settings.ts';
 export {
   type AgentLimits,
   admitOne,

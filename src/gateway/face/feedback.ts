@@ -9,11 +9,14 @@ import { parseJson } from '../disk/json-text.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import type { MintedId } from '../id/mark.ts';
 import type { Marks } from '../id/marks.ts';
+import type { LiveRedactor } from '../live-redactor.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import type { FeedbackOutbox } from '../telemetry/feedback-outbox.ts';
 import { invalidRequest, type OpenAiError, sendError, sendJson } from './openai-error.ts';
 import { type BodyDeps, wholeBody } from './whole-body.ts';
 
+/** As control takes it: what is put in the place of something may be longer. */
+const MAX_COMMENT_LENGTH = 10_000;
 const MAX_FEEDBACK_BYTES = 64 * 1024;
 const PATIENCE_MS: DurationMs = 10_000;
 
@@ -44,6 +47,7 @@ export type FeedbackDeps = BodyDeps & {
   readonly assigner: Assigner;
   readonly marks: Marks;
   readonly feedback: FeedbackOutbox;
+  readonly redactor: LiveRedactor;
   readonly time: GatewayTime;
 };
 
@@ -137,6 +141,10 @@ function findKeyed({ routes, assigner }: FeedbackDeps, key: string, model: strin
   return undefined;
 }
 
-function pieceOf({ config, time }: FeedbackDeps, { about, served, bucket }: Subject, given: Given): Feedback {
-  return { about, ...served, bucket, environment: config.environment, at: time.realNow(), said: saidOf(given) };
+/** What a user wrote is redacted here, before it is kept or leaves. */
+function pieceOf({ config, time, redactor }: FeedbackDeps, subject: Subject, given: Given): Feedback {
+  const { about, served, bucket } = subject;
+  const said = saidOf(given);
+  const comment = said.comment === undefined ? undefined : redactor.now.text(said.comment).slice(0, MAX_COMMENT_LENGTH);
+  return { about, ...served, bucket, environment: config.environment, at: time.realNow(), said: { ...said, comment } };
 }

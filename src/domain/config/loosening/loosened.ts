@@ -1,6 +1,7 @@
 import { type MonitoringConfig, type Project, secondPersonOf } from '../project.ts';
 import { loosenedAgent } from './agent.ts';
 import { loosenedEnvironment } from './environment.ts';
+import { loosenedGateway } from './gateway.ts';
 import { dropped, duration, eachBeside, fallen, type Loosening, risen, share, turned } from './loosening.ts';
 import { loosenedWindows } from './window.ts';
 
@@ -20,6 +21,7 @@ export function loosenedBy(was: Project, now: Project): readonly Loosening[] {
     ...loosenedEvaluation(was.evaluation, now.evaluation),
     ...loosenedWindows(was.windows ?? [], now.windows ?? []),
     ...eachBeside('agents', was.agents, now.agents, loosenedAgent),
+    ...loosenedGateway(was.gateway, now.gateway),
     ...loosenedSecondPerson(secondPersonOf(was), secondPersonOf(now)),
     ...loosenedMonitoring(was.monitoring, now.monitoring),
   ];

@@ -3,6 +3,7 @@ import { durationSetting } from '../quantity.ts';
 import { definitionShape } from './definition-settings.ts';
 import { agentLimitSettings } from './limit-settings.ts';
 import { envNameSetting } from './name.ts';
+import { agentRequestLogSettings } from './request-log-settings.ts';
 import { agentUpstreamSettings } from './upstream-settings.ts';
 import { MAX_WINDOWS, placedWindowSettings } from './window-settings.ts';
 
@@ -113,6 +114,7 @@ export const agentSettings = z.strictObject({
     .default([])
     .describe('integration scenarios, run before production when a tool changed'),
   limits: agentLimitSettings.optional().describe('instead of those in `gateway.limits`'),
+  requestLog: agentRequestLogSettings.optional().describe('instead of `gateway.requestLog.share`'),
 });
 
 export type AgentSettings = z.infer<typeof agentSettings>;

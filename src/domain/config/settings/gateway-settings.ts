@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { durationSetting } from '../quantity.ts';
 import { capacitySettings } from './capacity-settings.ts';
 import { limitSettings } from './limit-settings.ts';
+import { redactionSettings, requestLogSettings } from './request-log-settings.ts';
 import { upstreamSettings } from './upstream-settings.ts';
 
 const source = z
@@ -29,5 +30,7 @@ export const gatewaySettings = z.strictObject({
     .prefault({})
     .describe('room for the copies that a step with `shadow` sends; users never wait for one'),
   capacity: capacitySettings.prefault({}).describe('how much is held at once, and how long users are waited for'),
+  redaction: redactionSettings.prefault({}).describe('what is taken out of texts before they are kept'),
+  requestLog: requestLogSettings.prefault({}).describe('requests and replies that are kept, to be judged'),
   limits: limitSettings.prefault({}).describe('how many requests each agent, and each client, may have'),
 });

@@ -1,0 +1,3 @@
+export { builtInNames } from './built-in.ts';
+export { ownPatternProblem } from './own-pattern.ts';
+export { createRedactor, type RedactionRules, type Redactor, redactionDefaults } from './redactor.ts';
