@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'plain',
-          include: ['src/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'examples/**/*.test.ts'],
           exclude: [...configDefaults.exclude, databaseTests, longTests],
         },
       },

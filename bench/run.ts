@@ -6,8 +6,9 @@ import type { Benchmark, Outcome } from './benchmark.ts';
 import { control } from './control/benchmark.ts';
 import { gateway } from './gateway/benchmark.ts';
 import { describeMachine } from './report/machine.ts';
+import { soaking } from './soak/benchmark.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [control, gateway];
+const BENCHMARKS: readonly Benchmark[] = [control, gateway, soaking];
 
 const COMMANDS = BENCHMARKS.flatMap(({ usage }) => usage);
 const WIDTH = Math.max(...COMMANDS.map(([command]) => command.length), 'NAME --out DIR'.length);

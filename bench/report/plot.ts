@@ -7,7 +7,7 @@ type Series = {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 };
 
-/** One plot: x on a logarithmic scale, y from 0. */
+/** One plot: y from 0. */
 export type Panel = {
   readonly title: string;
   /** What the numbers on the left are, as in `ms`. */
@@ -24,28 +24,41 @@ const WIDTH = 480;
 const HEIGHT = 240;
 const [LEFT, RIGHT, TOP, BOTTOM] = [52, WIDTH - 16, 66, HEIGHT - 34];
 const FOOT = 28;
+/** More points than this are a line only. */
+const MOST_DOTS = 12;
 
 /** Plots below each other in one picture, which a narrow page shows as well as a wide one, light or dark. */
-export function renderPlot(name: string, xName: string, panels: readonly Panel[]): string {
+export function renderPlot(
+  name: string,
+  xName: string,
+  panels: readonly Panel[],
+  xScale: 'logarithmic' | 'linear' = 'logarithmic',
+): string {
   const height = panels.length * HEIGHT + FOOT;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="name">`,
     `<title id="name">${escaped(name)}</title>`,
     `<style>${PLOT_STYLE}</style>`,
     `<rect class="back" x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="8"/>`,
-    ...panels.map((panel, index) => `<g transform="translate(0 ${index * HEIGHT})">\n${renderPanel(panel)}\n</g>`),
+    ...panels.map(
+      (panel, index) => `<g transform="translate(0 ${index * HEIGHT})">\n${renderPanel(panel, xScale)}\n</g>`,
+    ),
     text(WIDTH / 2, height - 12, xName, 'middle'),
     '</svg>\n',
   ].join('\n');
 }
 
-function renderPanel(panel: Panel): string {
+function renderPanel(panel: Panel, xScale: 'logarithmic' | 'linear'): string {
   const points = panel.series.flatMap((series) => series.points);
   const xs = [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b);
   const highest = Math.max(...points.map(({ y }) => y), panel.limit?.y ?? 0) * 1.05;
   const step = niceStep(highest / 4);
   const ticks = Array.from({ length: Math.ceil(highest / step) + 1 }, (_, index) => index * step);
-  const scale = scaleOf(xs, ticks.at(-1) ?? step);
+  const scale = scaleOf(xs, ticks.at(-1) ?? step, xScale === 'linear' ? (x) => x : Math.log10);
+  const isDense = xs.length > MOST_DOTS;
+  const marks = isDense
+    ? [xs[0] ?? 0, ...[0.25, 0.5, 0.75].map((share) => xs[Math.floor(share * xs.length)] ?? 0), xs.at(-1) ?? 0]
+    : xs;
   return [
     text(16, 26, panel.title, 'start', 'title'),
     ...panel.series.map(({ name, tone }, at) => text(16 + at * 112, 48, `● ${name}`, 'start', `${tone}-name`)),
@@ -54,16 +67,16 @@ function renderPanel(panel: Panel): string {
       const y = scale.y(tick);
       return [horizontal('grid', y), text(LEFT - 8, y + 4, tick.toLocaleString('en-US'), 'end')];
     }),
-    ...xs.map((x) => text(scale.x(x), HEIGHT - 12, x.toLocaleString('en-US'), x === xs.at(-1) ? 'end' : 'middle')),
+    ...marks.map((x) => text(scale.x(x), HEIGHT - 12, x.toLocaleString('en-US'), x === xs.at(-1) ? 'end' : 'middle')),
     ...limitOf(panel, scale),
-    ...panel.series.map((series) => renderSeries(series, scale)),
+    ...panel.series.map((series) => renderSeries(series, scale, isDense)),
   ].join('\n');
 }
 
-function scaleOf(xs: readonly number[], highest: number): Scale {
-  const [low, high] = [Math.log10(xs[0] ?? 1), Math.log10(xs.at(-1) ?? 10)];
+function scaleOf(xs: readonly number[], highest: number, along: (x: number) => number): Scale {
+  const [low, high] = [along(xs[0] ?? 1), along(xs.at(-1) ?? 10)];
   return {
-    x: (value) => round(LEFT + ((RIGHT - LEFT) * (Math.log10(value) - low)) / Math.max(high - low, 1e-9)),
+    x: (value) => round(LEFT + ((RIGHT - LEFT) * (along(value) - low)) / Math.max(high - low, 1e-9)),
     y: (value) => round(BOTTOM - ((BOTTOM - TOP) * value) / highest),
   };
 }
@@ -74,9 +87,9 @@ function limitOf({ limit }: Panel, scale: Scale): readonly string[] {
   return [horizontal('limit', y), text(RIGHT, y - 6, limit.name, 'end', 'limit-name')];
 }
 
-function renderSeries({ tone, points }: Series, scale: Scale): string {
+function renderSeries({ tone, points }: Series, scale: Scale, isDense: boolean): string {
   const at = points.map((point) => [scale.x(point.x), scale.y(point.y)] as const);
-  const dots = at.map(([x, y]) => `<circle class="${tone}-dot" cx="${x}" cy="${y}" r="4"/>`);
+  const dots = (isDense ? [] : at).map(([x, y]) => `<circle class="${tone}-dot" cx="${x}" cy="${y}" r="4"/>`);
   return `<path class="line ${tone}" d="M${at.map(([x, y]) => `${x} ${y}`).join('L')}"/>${dots.join('')}`;
 }
 

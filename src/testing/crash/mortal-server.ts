@@ -40,6 +40,11 @@ export class MortalServer {
     return `http://127.0.0.1:${this.#ports[1]}`;
   }
 
+  /** Of the process that runs just now. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** What the server's processes wrote to standard error. */
   get output(): string {
     return this.#output;

@@ -1,0 +1,48 @@
+import type { Soaked, SoakSample } from './soak.ts';
+import { trendOf } from './trend.ts';
+
+/** Something that must hold at the end of a soak. */
+export type SoakVerdict = { readonly name: string; readonly found: string; readonly kept: boolean | undefined };
+
+/** One in a hundred series without a trend looks as steep. */
+const SURE_Z = 2.33;
+/** Growth over the whole run, in shares of the middle, that is no leak: what a collector does when it likes. */
+const NO_LEAK = 0.05;
+
+export function verdictsOf({ plan, samples }: Soaked): readonly SoakVerdict[] {
+  const settled = samples.filter(({ atMs }) => atMs > plan.warmUpShare * plan.minutes * 60_000);
+  const sent = samples.reduce((total, sample) => total + sample.sent, 0);
+  const dropped = samples.reduce((total, sample) => total + sample.dropped, 0);
+  return [
+    {
+      name: 'requests dropped',
+      found: `${dropped} of ${sent.toLocaleString('en-US')}`,
+      kept: dropped === 0 && sent > 0,
+    },
+    flat('resident memory of the gateway', settled, ({ gateway }) => gateway.residentBytes / 2 ** 20, 'MiB'),
+    flat('heap of the gateway', settled, ({ gateway }) => (gateway.heapBytes ?? Number.NaN) / 2 ** 20, 'MiB'),
+    flat('p50 of a request', settled, ({ whole }) => whole.p50, 'ms'),
+  ];
+}
+
+function flat(
+  name: string,
+  samples: readonly SoakSample[],
+  value: (sample: SoakSample) => number,
+  unit: string,
+): SoakVerdict {
+  const points = samples.map((sample) => ({ at: sample.atMs / 3_600_000, value: value(sample) }));
+  const { slope, z } = trendOf(points);
+  const [first, last] = [points[0], points.at(-1)];
+  const middle = [...points].sort((a, b) => a.value - b.value)[Math.floor(points.length / 2)]?.value ?? Number.NaN;
+  if (first === undefined || last === undefined || Number.isNaN(z) || Number.isNaN(middle)) {
+    return { name: `${name} is flat`, found: 'too few samples to tell', kept: undefined };
+  }
+  const growth = slope * (last.at - first.at);
+  const found = `${middle.toFixed(1)} ${unit}, ${signed(growth)} ${unit} meanwhile (z ${z.toFixed(1)})`;
+  return { name: `${name} is flat`, found, kept: !(z > SURE_Z && growth > NO_LEAK * middle) };
+}
+
+function signed(number: number): string {
+  return `${number < 0 ? '' : '+'}${number.toFixed(1)}`;
+}
