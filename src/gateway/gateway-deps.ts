@@ -1,5 +1,5 @@
 import type { DurationMs } from '#domain/shared/index.ts';
-import type { Chance, ControlPlane, Log, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
+import type { Chance, ControlPlane, InvokedRuntime, Log, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Crew } from './process/crew.ts';
 import type { GatewayHome } from './process/home.ts';
@@ -10,6 +10,8 @@ export type GatewayDeps = {
   /** Control's Ed25519 key in PEM (SPKI): what it signed, testers are let in with. */
   readonly publicKey: string;
   readonly home: GatewayHome;
+  /** Runs turns of agents to which no request can be passed on. */
+  readonly invoked: InvokedRuntime;
   readonly stopwatch: Stopwatch;
   readonly wallClock: WallClock;
   readonly chance: Chance;

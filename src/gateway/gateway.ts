@@ -17,6 +17,7 @@ import { createGatewayTime, type GatewayTime } from './gateway-time.ts';
 import { createMac } from './id/mac.ts';
 import { Marks } from './id/marks.ts';
 import { createIntake } from './intake.ts';
+import { InvokedSide } from './invoked/invoked-side.ts';
 import { ByteBudget } from './limit/byte-budget.ts';
 import { LiveConfig } from './live-config.ts';
 import { pooledChance } from './pooled-chance.ts';
@@ -61,6 +62,7 @@ class RunningGateway implements Gateway {
   readonly #intake: ReturnType<typeof createIntake>;
   readonly #ledger: ServedLedger;
   readonly #served: ServedReporter;
+  readonly #invoked: InvokedSide;
   readonly #pools: UpstreamPools;
   readonly #endpoints: Endpoints;
   readonly #link: ControlLink;
@@ -118,6 +120,7 @@ class RunningGateway implements Gateway {
     });
     this.#counters = new Counters({ time, log });
     this.#intake = createIntake(this.#live, { chance: deps.chance, time, log });
+    this.#invoked = new InvokedSide({ runtime: deps.invoked, folder, max, idleMs, time, log });
     this.#pools = new UpstreamPools(config.upstream);
     this.#endpoints = new Endpoints({ config, time, chance: deps.chance, log });
     this.#link = new ControlLink({ control, routes: this.#routes, log, onChange: () => this.#follow() });
@@ -127,8 +130,8 @@ class RunningGateway implements Gateway {
   }
 
   async listen(): Promise<{ readonly url: string }> {
-    const kept = [this.#routes, this.#limits, this.#facts, this.#feedback, this.#courier, this.#ledger, this.#served];
-    await Promise.all(kept.map((part) => part.load()));
+    const counted = [this.#limits, this.#facts, this.#feedback, this.#courier, this.#ledger, this.#served];
+    await Promise.all([this.#routes, this.#invoked, ...counted].map((part) => part.load()));
     this.#adoptSettings();
     // Before conversations are read: those that ended meanwhile may belong on a list.
     this.#served.routesChanged(this.#routes.all());
@@ -151,6 +154,7 @@ class RunningGateway implements Gateway {
     this.#every(this.#live.now.journalIntervalMs, () => {
       void this.#journal.flush();
       void this.#ledger.flush();
+      void this.#invoked.flush();
     });
     this.#deps.log.info('gateway.started', { url, ...this.#names(), environment: this.#live.now.environment });
     return { url };
@@ -178,6 +182,7 @@ class RunningGateway implements Gateway {
     for (const timer of this.#timers) clearInterval(timer);
     await this.#link.stop();
     await this.#pools.close();
+    await this.#invoked.close();
     await this.#journal.close();
     await this.#ledger.flush();
     await this.#facts.flush();
@@ -218,6 +223,7 @@ class RunningGateway implements Gateway {
       ...parts,
       pools: this.#pools,
       endpoints: this.#endpoints,
+      invoker: this.#invoked.invoker({ mac, marks, budget: this.#intake.budget, chance }),
       mirror,
       marks,
       testers: new TesterDoor(this.#deps.publicKey, time),

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { pid } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Agent } from 'undici';
+import type { DurationMs } from '#domain/shared/index.ts';
 import { type Crew, createGateway, createHttpControlPlane, gatewayConfig, openGatewayHome } from '#gateway/index.ts';
+import type { InvokedRuntime, Log } from '#ports/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { createLog } from './adapter/log.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
 import { envSecrets, readEnv } from './env.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
+import { createInvokedRuntime } from './invoked-runtime.ts';
 import { isRunning } from './is-running.ts';
 
 const LONGEST_SUCCESSION_MS = 30_000;
@@ -42,9 +46,11 @@ export async function openGateway(
     log,
   });
   const { environment, port, dataFolderHash } = settings;
+  const config = gatewayConfig({ environment, port, dataFolderHash });
   return createGateway({
     control,
-    config: gatewayConfig({ environment, port, dataFolderHash }),
+    config,
+    invoked: invokedRuntime(config.upstream, log),
     publicKey: settings.publicKeyPem,
     home,
     stopwatch: systemStopwatch,
@@ -56,6 +62,19 @@ export async function openGateway(
     crew,
     inherited,
     startSuccessor: (listening) => startSuccessor(folder, listening),
+  });
+}
+
+function invokedRuntime(
+  { connections, connectTimeoutMs }: { readonly connections: number; readonly connectTimeoutMs: DurationMs },
+  log: Log,
+): InvokedRuntime {
+  return createInvokedRuntime({
+    dispatcher: new Agent({ connections, pipelining: 1, allowH2: false, connect: { timeout: connectTimeoutMs } }),
+    wallClock: systemClock,
+    stopwatch: systemStopwatch,
+    chance: systemChance,
+    log,
   });
 }
 

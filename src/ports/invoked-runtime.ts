@@ -81,7 +81,13 @@ export type InvokedEvent =
       readonly name: string;
       readonly arguments: string;
     }
-  | { readonly kind: 'usage'; readonly inputTokens: number; readonly outputTokens: number }
+  | {
+      readonly kind: 'usage';
+      readonly inputTokens: number;
+      readonly outputTokens: number;
+      /** That it used, by its own account. */
+      readonly model?: string | undefined;
+    }
   | {
       readonly kind: 'done';
       /** `length`: a limit cut it off. `filtered`: the content filter did. `tool-calls`: it waits for outputs. */

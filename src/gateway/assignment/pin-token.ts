@@ -27,6 +27,9 @@ const claims = z.tuple([
 ]);
 const MAX_LENGTH = 2_000;
 
+/** What may stand behind a pin, and is read by others. */
+export const AFTER_PIN = '~';
+
 /** `<claims>.<HMAC-SHA256>`, both base64url. */
 export function signPin(mac: Mac, pin: Pin): string {
   const text = JSON.stringify([
@@ -43,7 +46,8 @@ export function signPin(mac: Mac, pin: Pin): string {
 }
 
 /** Undefined for anything that was not signed with this secret. */
-export function readPin(mac: Mac, token: string): Pin | undefined {
+export function readPin(mac: Mac, text: string): Pin | undefined {
+  const [token = ''] = text.split(AFTER_PIN, 1);
   const dot = token.indexOf('.');
   if (dot < 0 || token.length > MAX_LENGTH) return undefined;
   const payload = token.slice(0, dot);

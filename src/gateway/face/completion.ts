@@ -4,7 +4,7 @@ import type { KeyedRequest } from '../assignment/request-key.ts';
 import { parseJson } from '../disk/json-text.ts';
 import { continuedFrom, GivenIds, needsMemory, olderId } from '../id/given-ids.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
-import type { ExchangeDeps } from './exchange.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
 import { forward } from './forward.ts';
 import { noSuchAgent } from './no-such-agent.ts';
 import { invalidRequest, sendError } from './openai-error.ts';

@@ -1,50 +1,27 @@
 import type { ServerResponse } from 'node:http';
-import type { Endpoint } from '#domain/release/index.ts';
+import { type Endpoint, isInvoked } from '#domain/release/index.ts';
 import { type DurationMs, makeId } from '#domain/shared/index.ts';
 import { fallbackOf, type Route, type Target } from '#domain/traffic/index.ts';
-import type { Chance, Log, Secrets } from '#ports/index.ts';
-import type { Assigner, RequestAssignment } from '../assignment/assigner.ts';
-import type { TesterDoor } from '../assignment/tester-door.ts';
-import type { GatewayTime } from '../gateway-time.ts';
+import type { RequestAssignment } from '../assignment/assigner.ts';
 import { mintId } from '../id/mark.ts';
-import type { Marks } from '../id/marks.ts';
 import { ReplyIds } from '../id/reply-ids.ts';
-import type { LimitWatch } from '../route/limit-watch.ts';
-import type { Mirror } from '../shadow/mirror.ts';
-import type { Endpoints } from '../upstream/endpoints.ts';
+import type { InvokedRequest } from '../invoked/invoker.ts';
 import { PURPOSE_HEADER, type UserView } from '../upstream/header-rules.ts';
 import type { Admission, Ending } from '../upstream/health.ts';
 import { baseOf, outgoing, speaks } from '../upstream/outgoing.ts';
-import type { UpstreamPools } from '../upstream/pools.ts';
 import { NOTHING_READ, type NoReply, Relay, type RelayResult } from '../upstream/relay.ts';
 import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
-import { addressOf, mountOf } from './address.ts';
-import type { AdmissionDeps, Quota } from './admission.ts';
-import { invalidRequest, sendError } from './openai-error.ts';
-import { ownHeaders, pinCookie } from './own-headers.ts';
-import type { BodyDeps } from './whole-body.ts';
+import { mountOf } from './address.ts';
+import type { Quota } from './admission.ts';
+import { endingOf } from './ending.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import { sendError } from './openai-error.ts';
+import { headersOfReply, ownHeaders, pinCookie } from './own-headers.ts';
+import { unsupported } from './unsupported.ts';
 
 /** For the rest of an upload that no agent takes. */
 const DISCARD_MS: DurationMs = 2_000;
-/** An endpoint that is not there answers so, by whatever stands before it. */
-const AWAY = new Set([502, 503, 504]);
-
-export type ExchangeDeps = AdmissionDeps &
-  BodyDeps & {
-    readonly limits: LimitWatch;
-    readonly assigner: Assigner;
-    readonly marks: Marks;
-    readonly testers: TesterDoor;
-    readonly pools: UpstreamPools;
-    readonly endpoints: Endpoints;
-    readonly mirror: Mirror;
-    readonly secrets: Secrets;
-    readonly chance: Chance;
-    readonly time: GatewayTime;
-    readonly log: Log;
-    readonly isDraining: () => boolean;
-  };
 
 /** One request that a release was found for: what happens now is counted. */
 export class Exchange {
@@ -83,10 +60,8 @@ export class Exchange {
     const { endpoint, label } = this.#assignment.target;
     if (this.#assignment.moved) this.#deps.counters.moved(this.#assignment.served, this.#assignment.by);
     if (!speaks(endpoint, this.#user)) {
-      const address = addressOf(this.#route.agent, endpoint.api);
-      const message = `${this.#route.agent} ${label} speaks ${endpoint.api}: send this request to ${address}.`;
       this.#discard();
-      sendError(this.#response, invalidRequest(400, 'unsupported_api', message), this.#ownHeaders());
+      sendError(this.#response, unsupported(this.#route.agent, label, endpoint), this.#ownHeaders());
       this.#record('user-error');
       return;
     }
@@ -101,12 +76,16 @@ export class Exchange {
   }
 
   #send(endpoint: Endpoint, credential: string | undefined): void {
+    this.#sent += 1;
+    if (isInvoked(endpoint.api)) {
+      this.#invoke(endpoint, credential);
+      return;
+    }
     const mount = mountOf(this.#route.agent, this.#user.api);
     const relay = this.#relay(
       credential !== undefined,
       mount === undefined ? undefined : { ...baseOf(endpoint), mount },
     );
-    this.#sent += 1;
     const { content } = this.#user;
     if (content instanceof Upload) content.onStall((by) => relay.stall(by));
     try {
@@ -121,8 +100,24 @@ export class Exchange {
     }
   }
 
+  #invoke(endpoint: Endpoint, credential: string | undefined): void {
+    const { invoker, endpoints, isDraining } = this.#deps;
+    const { firstByteTimeoutMs, idleTimeoutMs, replyTimeoutMs } = endpoints.policyOf(this.#route.agent);
+    const request: InvokedRequest = {
+      user: this.#user,
+      endpoint,
+      credential,
+      assignment: this.#assignment,
+      requestId: this.#id,
+      limits: { answerMs: firstByteTimeoutMs, silenceMs: idleTimeoutMs, replyMs: replyTimeoutMs },
+      headers: () => headersOfReply(this.#ownHeaders(), this.#pinCookie(), isDraining()),
+      ...this.#hooks(),
+    };
+    void invoker.serve(request, this.#response);
+  }
+
   #relay(ownCredential: boolean, view: UserView | undefined): Relay {
-    const { assigner, marks, time, budget, isDraining, endpoints, counters } = this.#deps;
+    const { marks, time, budget, isDraining, endpoints } = this.#deps;
     const { replyTimeoutMs, idleTimeoutMs } = endpoints.policyOf(this.#route.agent);
     const { api, ids } = this.#user;
     const { served, root } = this.#assignment;
@@ -139,15 +134,22 @@ export class Exchange {
       budget,
       replyTimeoutMs,
       readerPatienceMs: idleTimeoutMs,
+      ...this.#hooks(),
+    });
+  }
+
+  #hooks(): Pick<InvokedRequest, 'onSent' | 'onNoReply' | 'onReaderStopped' | 'onNamed' | 'onDone'> {
+    const { assigner, counters } = this.#deps;
+    return {
       onSent: () => this.#mirror(),
       onNoReply: (failure) => this.#answerOtherwise(failure),
-      onReaderStopped: () => counters.readerStopped(served),
+      onReaderStopped: () => counters.readerStopped(this.#assignment.served),
       onNamed: () => assigner.begin(this.#assignment),
       onDone: (result, status) => {
         this.#ended(endingOf(result, status));
         this.#done(result);
       },
-    });
+    };
   }
 
   /** An endpoint that failed again and again is spared the request, and the user the wait: the baseline serves. */
@@ -290,10 +292,4 @@ export class Exchange {
     const maxAgeMs = this.#deps.config.conversationIdleMs;
     return pinCookie(this.#assignment, { path, isSecure, maxAgeMs });
   }
-}
-
-/** What a request says of its endpoint: whoever gave an answer is there, whatever the answer was. */
-function endingOf({ outcome }: RelayResult, status: number | undefined): Ending {
-  if (status !== undefined) return AWAY.has(status) ? 'failed' : 'well';
-  return outcome === 'agent-error' ? 'failed' : 'unknown';
 }

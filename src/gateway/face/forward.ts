@@ -5,7 +5,8 @@ import type { KeyedRequest } from '../assignment/request-key.ts';
 import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import { admit } from './admission.ts';
-import { Exchange, type ExchangeDeps } from './exchange.ts';
+import { Exchange } from './exchange.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
 import { invalidRequest, sendError } from './openai-error.ts';
 
 /** For the rest of an upload that is refused. */

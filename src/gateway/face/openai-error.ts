@@ -11,6 +11,15 @@ export type OpenAiError = {
   readonly param: string | null;
 };
 
+/** For a failure of the gateway's own. */
+export const BUG: OpenAiError = {
+  status: 500,
+  type: 'server_error',
+  code: 'gateway_error',
+  message: 'The gateway failed. Please report it.',
+  param: null,
+};
+
 export function invalidRequest(
   status: number,
   code: string,

@@ -29,3 +29,16 @@ export function pinCookie(
   const maxAge = Math.floor(maxAgeMs / 1_000);
   return `${PIN_COOKIE}=${pin}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
 }
+
+/** The headers of a reply that the gateway writes itself. */
+export function headersOfReply(
+  own: Readonly<Record<string, string>>,
+  cookie: string | undefined,
+  isDraining: boolean,
+): Record<string, string | string[]> {
+  return {
+    ...own,
+    ...(isDraining ? { connection: 'close' } : {}),
+    ...(cookie === undefined ? {} : { 'set-cookie': [cookie] }),
+  };
+}

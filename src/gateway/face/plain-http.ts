@@ -2,7 +2,7 @@ import type { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Upload } from '../upstream/upload.ts';
 import { AGENTS, agentInPath, leadsOut, PATH_NOT_ALLOWED } from './address.ts';
-import type { ExchangeDeps } from './exchange.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
 import { forward } from './forward.ts';
 import { noSuchAgent } from './no-such-agent.ts';
 import { CLOSING, sendError } from './openai-error.ts';

@@ -4,11 +4,11 @@ import { AGENTS } from './address.ts';
 import { type Administration, serveAdministration } from './administration.ts';
 import { refusedEarly } from './admission.ts';
 import { serveCompletion } from './completion.ts';
-import type { ExchangeDeps } from './exchange.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
 import { type FeedbackDeps, serveFeedback } from './feedback.ts';
 import { refuseMalformed } from './malformed.ts';
 import { serveModel, serveModels } from './models.ts';
-import { invalidRequest, type OpenAiError, sendError, sendJson } from './openai-error.ts';
+import { BUG, invalidRequest, sendError, sendJson } from './openai-error.ts';
 import { Pipelines } from './pipeline.ts';
 import { servePlainHttp } from './plain-http.ts';
 import { serveStored } from './stored.ts';
@@ -22,14 +22,6 @@ const TIMES = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, connectionsC
 const MODEL = '/v1/models/';
 /** Never `/v1/responses/` itself: what asks a model goes to it with its release. */
 const STORED = /^\/v1\/(?:conversations(?:\/|$)|responses\/[^/])/;
-
-const BUG: OpenAiError = {
-  status: 500,
-  type: 'server_error',
-  code: 'gateway_error',
-  message: 'The gateway failed. Please report it.',
-  param: null,
-};
 
 type FaceDeps = ExchangeDeps & FeedbackDeps & { readonly administration: Administration };
 

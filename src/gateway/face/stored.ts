@@ -7,7 +7,7 @@ import { continuedFrom, GivenIds } from '../id/given-ids.ts';
 import { type Mark, MINTED } from '../id/mark.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import { leadsOut, PATH_NOT_ALLOWED } from './address.ts';
-import type { ExchangeDeps } from './exchange.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
 import { forward } from './forward.ts';
 import { isModel } from './models.ts';
 import { noSuchAgent } from './no-such-agent.ts';

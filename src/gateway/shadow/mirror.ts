@@ -1,3 +1,4 @@
+import { isInvoked } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import { type Route, shadowOf, type Target } from '#domain/traffic/index.ts';
 import type { Secrets } from '#ports/index.ts';
@@ -132,7 +133,8 @@ export class Mirror {
     if (!this.#deps.routes.leaseHolds(route.agent) || !this.#deps.limits.holds(route)) return undefined;
     const keyHash = this.#deps.assigner.shadowHash(route, assignment.root);
     const target = shadowOf(route, assignment.target.deploymentId, keyHash);
-    return target !== undefined && speaks(target.endpoint, user) ? target : undefined;
+    if (target === undefined || isInvoked(target.endpoint.api)) return undefined;
+    return speaks(target.endpoint, user) ? target : undefined;
   }
 
   #hasRoom(copy: Copy): boolean {

@@ -5,8 +5,9 @@ import { methods, type RpcAnswer, readRpc } from './wire.ts';
 
 type Method = keyof (typeof methods)['1.0'];
 
+const INVALID_PARAMS = -32602;
 /** Of JSON-RPC and of the protocol: what was asked is not what the agent takes. */
-const USER_CODES = new Set([-32602, -32005]);
+const USER_CODES = new Set([INVALID_PARAMS, -32005]);
 const TASK_NOT_FOUND = -32001;
 /** The agent refused to begin. Any other error may have come while it worked. */
 const NOT_BEGUN = new Set([
@@ -20,9 +21,14 @@ export class RpcClient {
   readonly #client: RuntimeClient;
   readonly #card: A2aInterface;
   readonly #onOldCard: () => void;
+  readonly #goesOn: boolean;
 
-  /** @param onOldCard called when the agent does not know what its card says that it does */
-  constructor(client: RuntimeClient, card: A2aInterface, onOldCard: () => void) {
+  /**
+   * @param goesOn whether the turn names a context of the agent's
+   * @param onOldCard called when the agent does not know what its card says that it does
+   */
+  constructor(client: RuntimeClient, card: A2aInterface, goesOn: boolean, onOldCard: () => void) {
+    this.#goesOn = goesOn;
     this.#client = client;
     this.#card = card;
     this.#onOldCard = onOldCard;
@@ -64,7 +70,9 @@ export class RpcClient {
   #problemOf({ code, message }: Extract<RpcAnswer, { error: unknown }>['error']): Problem {
     if (CARD_IS_OLD.has(code)) this.#onOldCard();
     const begun = !NOT_BEGUN.has(code);
-    if (code === TASK_NOT_FOUND) return new Problem({ reason: 'conversation-gone', because: message, begun });
+    // No error is set aside for a context that is unknown; the agents that mind it call it invalid.
+    const isGone = code === TASK_NOT_FOUND || (code === INVALID_PARAMS && this.#goesOn);
+    if (isGone) return new Problem({ reason: 'conversation-gone', because: message, begun });
     if (USER_CODES.has(code)) return new Problem({ reason: 'user-error', status: 400, because: message, begun });
     return agentProblem(`it answered with error ${code}: ${message}`, begun);
   }

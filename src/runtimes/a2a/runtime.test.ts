@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Endpoint } from '#domain/release/index.ts';
 import type { InvokedTurn } from '#ports/index.ts';
 import { A2aServer } from '#testing/runtimes/a2a-server.ts';
-import { hear, invokedOptions, turnAt, user } from '#testing/runtimes/invoking.ts';
+import { hastyStopwatch, hear, invokedOptions, turnAt, user } from '#testing/runtimes/invoking.ts';
 import { createA2aRuntime } from './index.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -10,11 +10,14 @@ afterEach(async () => {
   for (const clean of cleanups.splice(0).reverse()) await clean();
 });
 
-async function start(options: ConstructorParameters<typeof A2aServer>[1] = {}) {
+async function start(
+  options: ConstructorParameters<typeof A2aServer>[1] = {},
+  stopwatch?: ReturnType<typeof hastyStopwatch>,
+) {
   const server = new A2aServer('v1', options);
   const baseUrl = await server.listen();
   const { options: given, logged, close } = invokedOptions();
-  const runtime = createA2aRuntime(given);
+  const runtime = createA2aRuntime(stopwatch === undefined ? given : { ...given, stopwatch });
   cleanups.push(
     () => server.close(),
     close,
@@ -164,10 +167,10 @@ test('a task that was not yet named when its user hung up is cancelled as soon a
 });
 
 test('a task that never ends is given up, and cancelled', async () => {
-  const { server, runtime, endpoint } = await start({ streams: false });
+  const { server, runtime, endpoint } = await start({ streams: false }, hastyStopwatch());
   const held = Promise.withResolvers<void>();
   server.plan = { waitsFor: held.promise };
-  const { failure } = await hear(runtime, turnAt(endpoint, { limits: { answerMs: 20, silenceMs: 20 } }));
+  const { failure } = await hear(runtime, turnAt(endpoint));
   expect(failure).toMatchObject({ reason: 'timeout', begun: true });
   await runtime.settled();
   expect(server.cancelled).toHaveLength(1);

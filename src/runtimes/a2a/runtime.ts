@@ -30,6 +30,7 @@ export function createA2aRuntime({ pollMs = POLL_MS, ...options }: A2aRuntimeOpt
       begin(invocation) {
         const client = new RuntimeClient(options, invocation);
         const { baseUrl } = invocation.endpoint;
+        const goesOn = invocation.conversation !== undefined;
         const url = `${baseUrl}${CARD_PATH}`;
         const meet = async () => {
           // Others may wait for the same card, so that it is read on when this turn's user hangs up.
@@ -37,7 +38,7 @@ export function createA2aRuntime({ pollMs = POLL_MS, ...options }: A2aRuntimeOpt
           const card = await cards.of(baseUrl, async () =>
             readCard(await client.json({ method: 'GET', url, begins: false, signal }), invocation.endpoint),
           );
-          return { card, rpc: new RpcClient(client, card, () => cards.drop(baseUrl)) };
+          return { card, rpc: new RpcClient(client, card, goesOn, () => cards.drop(baseUrl)) };
         };
         const messageId = Buffer.from(chance.bytes(MESSAGE_ID_BYTES)).toString('hex');
         return new A2aTurn({ meet, messageId, stopwatch, pollMs }, invocation);

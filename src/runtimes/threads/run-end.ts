@@ -17,10 +17,7 @@ export function endOfRun(run: Run, { thread }: Pick<Place, 'thread'>): readonly 
     reason,
     conversation: writePlace({ thread, run: waits ? run.id : undefined }),
   });
-  const usage: readonly InvokedEvent[] =
-    run.usage == null
-      ? []
-      : [{ kind: 'usage', inputTokens: run.usage.prompt_tokens, outputTokens: run.usage.completion_tokens }];
+  const usage = usageOf(run);
   switch (run.status) {
     case 'completed':
       return [...usage, done('stop')];
@@ -31,6 +28,12 @@ export function endOfRun(run: Run, { thread }: Pick<Place, 'thread'>): readonly 
     default:
       throw problemOf(run);
   }
+}
+
+function usageOf({ usage, model }: Run): readonly InvokedEvent[] {
+  if (usage == null) return [];
+  const { prompt_tokens: inputTokens, completion_tokens: outputTokens } = usage;
+  return [{ kind: 'usage', inputTokens, outputTokens, ...(model == null ? {} : { model }) }];
 }
 
 function callsOf(run: Run): readonly InvokedEvent[] {

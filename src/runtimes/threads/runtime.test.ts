@@ -45,7 +45,7 @@ test.each([
   const first = await hear(runtime, turnAt(endpoint));
   expect(first.text).toBe('v1 after 1: hello');
   expect(first.kinds).toMatch(/^began (text )+usage done$/);
-  expect(first.events).toContainEqual({ kind: 'usage', inputTokens: 11, outputTokens: 5 });
+  expect(first.events).toContainEqual({ kind: 'usage', inputTokens: 11, outputTokens: 5, model: 'its-own' });
   const next = await hear(runtime, turnAt(endpoint, { conversation: first.conversation, turns: [user('more')] }));
   expect(next.text).toBe('v1 after 3: more');
   expect(next.conversation).toBe(first.conversation);
@@ -193,8 +193,8 @@ test('what can’t be begun is told so, and what is no longer kept', async () =>
   expect(await failureOf({ baseUrl: 'http://127.0.0.1:9/v1' })).toMatchObject({ reason: 'agent-error', begun: false });
   expect(await failureOf({}, 'thread_unknown')).toMatchObject({ reason: 'conversation-gone', begun: false });
   expect(await failureOf({}, '../assistants')).toMatchObject({ reason: 'conversation-gone' });
-  const wrong = await failureOf({ threads: { assistant: 'asst_two', follow: 'stream' } });
-  expect(wrong).toMatchObject({ reason: 'agent-error', because: expect.stringContaining('asst_two') });
+  const wrong = await failureOf({ threads: { assistant: 'asst_none', follow: 'stream' } });
+  expect(wrong).toMatchObject({ reason: 'agent-error', because: expect.stringContaining('asst_none') });
   server.refuse = ({ path }) => (path === '/threads' ? { status: 503, body: {} } : undefined);
   expect(await failureOf({})).toMatchObject({ reason: 'agent-error', status: 503, begun: false });
   server.refuse = () => ({ status: 429, body: { error: { message: 'Slow down.', code: 'rate_limit' } } });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { hear, turnAt } from '#testing/runtimes/invoking.ts';
+import { hastyStopwatch, hear, turnAt } from '#testing/runtimes/invoking.ts';
 import { openThreads } from '#testing/runtimes/threads-world.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -56,10 +56,10 @@ test('who stops taking events stops the run', async () => {
 });
 
 test('a run that never ends is given up, and cancelled', async () => {
-  const { server, runtime, endpoint } = await start({ follow: 'poll' });
+  const { server, runtime, endpoint } = await start({ follow: 'poll' }, {}, hastyStopwatch());
   const never = Promise.withResolvers<void>();
   server.plan = { waitsFor: never.promise };
-  const { failure } = await hear(runtime, turnAt(endpoint, { limits: { answerMs: 20, silenceMs: 20 } }));
+  const { failure } = await hear(runtime, turnAt(endpoint));
   expect(failure).toMatchObject({ reason: 'timeout', begun: true });
   await runtime.settled();
   expect(server.cancelled).toHaveLength(1);

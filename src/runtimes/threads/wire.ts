@@ -22,6 +22,7 @@ export const runSchema = z.object({
   last_error: z.object({ code: z.string().nullish(), message: z.string().nullish() }).nullish(),
   incomplete_details: z.object({ reason: z.string().nullish() }).nullish(),
   usage: usageSchema.nullish(),
+  model: z.string().nullish(),
 });
 
 export type Run = z.infer<typeof runSchema>;

@@ -6,8 +6,10 @@ import type { RequestOutcome, Rollup, SideTraffic } from '#domain/sample/index.t
 import type { DeploymentId } from '#domain/shared/index.ts';
 import { type Route, sealTesterPass, type Target, type TargetRole, type TesterPass } from '#domain/traffic/index.ts';
 import { createGateway, gatewayConfig, openGatewayHome } from '#gateway/index.ts';
+import { createInvokedRuntime } from '#main/invoked-runtime.ts';
 import type { Log } from '#ports/index.ts';
 import { FakeControlPlane } from '../fake-control-plane.ts';
+import { invokedOptions } from '../runtimes/invoking.ts';
 import { ManualStopwatch } from './manual-stopwatch.ts';
 import { seededChance } from './seeded-chance.ts';
 import { TinyAgent } from './tiny-agent.ts';
@@ -30,6 +32,7 @@ export class GatewayWorld {
   url = '';
   gateway: ReturnType<typeof createGateway> | undefined;
   #addresses: Readonly<Record<string, string>> = {};
+  readonly #closings: (() => Promise<unknown>)[] = [];
   #version = 0;
   #starts = 0;
 
@@ -53,8 +56,11 @@ export class GatewayWorld {
       lingerMs: 20,
       ...settings,
     });
+    const { options, close } = invokedOptions();
+    this.#closings.push(close);
     this.gateway = createGateway({
       control: this.control,
+      invoked: createInvokedRuntime(options),
       config,
       publicKey: this.#key.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
       home,
@@ -68,8 +74,17 @@ export class GatewayWorld {
     this.url = (await this.gateway.listen()).url;
   }
 
+  /** Starts another gateway of the installation, which has heard of nothing; who had one before stops it. */
+  async elsewhere(settings: Settings = {}): Promise<void> {
+    const before = this.folder;
+    this.#closings.push(() => rm(before, { recursive: true, force: true }));
+    this.folder = await mkdtemp(join(tmpdir(), 'headgate-gateway-'));
+    await this.start(settings);
+  }
+
   async close(): Promise<void> {
     await this.gateway?.stop(100);
+    await Promise.all(this.#closings.splice(0).map((close) => close()));
     await Promise.all([this.v1.close(), this.v2.close()]);
     await rm(this.folder, { recursive: true, force: true });
   }

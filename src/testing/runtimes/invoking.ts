@@ -21,6 +21,17 @@ export function invokedOptions(secrets: Readonly<Record<string, string>> = {}) {
   return { options, logged, close: () => dispatcher.destroy() };
 }
 
+/** A stopwatch by which much time goes by between any two looks at it. */
+export function hastyStopwatch() {
+  let elapsedMs = 0;
+  return {
+    elapsedMs: () => {
+      elapsedMs += 60_000;
+      return elapsedMs;
+    },
+  };
+}
+
 export function user(text: string): InvokedTurn {
   return { kind: 'message', role: 'user', text };
 }

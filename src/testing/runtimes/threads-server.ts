@@ -53,6 +53,8 @@ const RUN_KEYS = [
 /** A real server of the threads-and-runs API with one assistant, as strict as the service; what it has to say is the test's. */
 export class ThreadsServer {
   readonly assistant = 'asst_one';
+  /** Another one of the same service, which answers in its own name. */
+  readonly other = 'asst_two';
   readonly seen: Seen[] = [];
   readonly threads = new Map<string, StoredThread>();
   /** Events that left, as fast as they were taken. */
@@ -184,7 +186,7 @@ export class ThreadsServer {
 
   async #begin(thread: StoredThread, body: Json, response: ServerResponse): Promise<void> {
     onlyKeys(body, RUN_KEYS);
-    if (body.assistant_id !== this.assistant)
+    if (body.assistant_id !== this.assistant && body.assistant_id !== this.other)
       throw new Refusal(404, `No assistant found with id '${body.assistant_id}'.`);
     this.#refuseBusy(thread, (id) => `Thread ${thread.id} already has an active run ${id}.`);
     for (const message of listIn(body.additional_messages, 'additional_messages')) this.#add(thread, message);
@@ -226,7 +228,7 @@ export class ThreadsServer {
     await send('thread.run.in_progress', runView(run));
     for (const step of stepsOf(run)) await send('thread.run.step.completed', step);
     const pieces =
-      run.plan.says ?? (run.plan.calls === undefined && run.plan.fails === undefined ? this.#usual(thread) : []);
+      run.plan.says ?? (run.plan.calls === undefined && run.plan.fails === undefined ? this.#usual(thread, run) : []);
     if (pieces.length > 0) await this.#say(thread, run, pieces, send);
     await run.plan.waitsFor;
     if (run.plan.breaks === true) return void response.destroy();
@@ -253,8 +255,9 @@ export class ThreadsServer {
     await send('thread.message.completed', view);
   }
 
-  #usual({ messages }: StoredThread): readonly string[] {
-    return [`${this.#name} after ${messages.length}`, `: ${messages.at(-1)?.text}`];
+  #usual({ messages }: StoredThread, { asked }: StoredRun): readonly string[] {
+    const name = asked.assistant_id === this.other ? 'other' : this.#name;
+    return [`${name} after ${messages.length}`, `: ${messages.at(-1)?.text}`];
   }
 
   #refuseBusy(thread: StoredThread, says: (run: string) => string): void {

@@ -1,0 +1,11 @@
+import type { Ending } from '../upstream/health.ts';
+import type { RelayResult } from '../upstream/relay.ts';
+
+/** An endpoint that is not there answers so, by whatever stands before it. */
+const AWAY = new Set([502, 503, 504]);
+
+/** What a request says of its endpoint: whoever gave an answer is there, whatever the answer was. */
+export function endingOf({ outcome }: RelayResult, status: number | undefined): Ending {
+  if (status !== undefined) return AWAY.has(status) ? 'failed' : 'well';
+  return outcome === 'agent-error' ? 'failed' : 'unknown';
+}

@@ -1,0 +1,188 @@
+import type { ServerResponse } from 'node:http';
+import type { Endpoint } from '#domain/release/index.ts';
+import { assert } from '#domain/shared/index.ts';
+import type { Invocation, InvokedRuntime, Log } from '#ports/index.ts';
+import type { RequestAssignment } from '../assignment/assigner.ts';
+import { BUG, invalidRequest, sendError } from '../face/openai-error.ts';
+import type { GatewayTime } from '../gateway-time.ts';
+import { mintId } from '../id/mark.ts';
+import type { Marks } from '../id/marks.ts';
+import type { ByteBudget } from '../limit/byte-budget.ts';
+import { upstreamHeaders } from '../upstream/header-rules.ts';
+import { NOTHING_READ, type NoReply, type RelayResult } from '../upstream/relay.ts';
+import type { UserRequest } from '../upstream/user-request.ts';
+import { type Asked, type Json, Unaskable } from './asked.ts';
+import { readChat } from './chat-asked.ts';
+import { chatForm } from './chat-form.ts';
+import { type Continuation, continueFrom, historyKey, nameKey } from './continuation.ts';
+import { InvokedReply } from './invoked-reply.ts';
+import { homeOf, type KeptIds } from './kept-id.ts';
+import { pinPlace, readPinnedPlace } from './pinned-place.ts';
+import type { PlaceBook } from './place-book.ts';
+import type { ReplyForm } from './reply-form.ts';
+import { readResponse } from './response-asked.ts';
+import { responseForm } from './response-form.ts';
+import { Told } from './told.ts';
+
+type InvokerDeps = {
+  readonly runtime: InvokedRuntime;
+  readonly book: PlaceBook;
+  readonly ids: KeptIds;
+  readonly marks: Marks;
+  readonly budget: ByteBudget;
+  readonly time: GatewayTime;
+  readonly log: Log;
+};
+
+/** One request that goes to an agent that is invoked. */
+export type InvokedRequest = {
+  readonly user: UserRequest;
+  readonly endpoint: Endpoint;
+  readonly credential: string | undefined;
+  readonly assignment: RequestAssignment;
+  readonly requestId: string;
+  readonly limits: Invocation['limits'] & { readonly replyMs: number };
+  /** Put on the reply, as it is at that moment. */
+  readonly headers: () => Readonly<Record<string, string | string[]>>;
+  readonly onSent: () => void;
+  readonly onNamed: () => void;
+  readonly onNoReply: (failure: NoReply) => boolean;
+  readonly onReaderStopped: () => void;
+  readonly onDone: (result: RelayResult, status: number | undefined) => void;
+};
+
+/** Answers users of agents that are invoked, in OpenAI's form. */
+export class Invoker {
+  readonly #deps: InvokerDeps;
+
+  constructor(deps: InvokerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Never rejects: a bug of ours must not take the other users' requests along. */
+  async serve(request: InvokedRequest, response: ServerResponse): Promise<void> {
+    try {
+      await this.#serve(request, response);
+    } catch (error) {
+      this.#deps.log.error('gateway.bug', { path: request.user.path, because: String(error) });
+      if (response.headersSent) response.destroy();
+      else sendError(response, BUG, request.headers());
+      request.onDone({ ...NOTHING_READ, outcome: 'gateway-error', because: undefined }, undefined);
+    }
+  }
+
+  async #serve(request: InvokedRequest, response: ServerResponse): Promise<void> {
+    const { user, endpoint, assignment } = request;
+    const prompt = promptOf(user);
+    const home = homeOf(endpoint);
+    const { name, root } = assignment;
+    const { ids, book } = this.#deps;
+    try {
+      const asked = user.api === 'responses' ? readResponse(prompt) : readChat(prompt);
+      const pinned = name === undefined ? undefined : readPinnedPlace(ids, { home, name }, user.headers);
+      const way = continueFrom(prompt, asked, { ids, book, home, root, name, pinned });
+      if ('lost' in way) this.#refuse(request, response, invalidRequest(404, 'conversation_not_found', way.lost));
+      else await this.#run(request, response, asked, way);
+    } catch (error) {
+      if (!(error instanceof Unaskable)) throw error;
+      this.#refuse(request, response, error.problem);
+    }
+  }
+
+  async #run(request: InvokedRequest, response: ServerResponse, asked: Asked, way: Continuation): Promise<void> {
+    const { user, endpoint, credential, assignment, requestId, limits } = request;
+    const { runtime, book, ids, budget, time } = this.#deps;
+    const home = homeOf(endpoint);
+    const { name, root } = assignment;
+    const told = new Told();
+    if (way.spent !== undefined) book.forget(way.spent);
+    const anew: { turns: Continuation['turns'] | undefined } = { turns: undefined };
+    await new InvokedReply(response, {
+      runtime,
+      invocation: {
+        endpoint,
+        credential,
+        headers: recordOf(upstreamHeaders(user.headers, { requestId, credential, mount: undefined })),
+        conversation: way.place,
+        turns: way.turns,
+        instructions: asked.instructions,
+        tools: asked.tools,
+        parameters: asked.parameters,
+        observes: false,
+        limits,
+      },
+      stopwatch: time,
+      budget,
+      replyTimeoutMs: limits.replyMs,
+      readerPatienceMs: limits.silenceMs,
+      isStream: promptOf(user).stream === true,
+      form: (place) => this.#form(request, home, place, told),
+      headers: (place) => {
+        const headers = request.headers();
+        return place === undefined || name === undefined ? headers : pinPlace(ids, { home, name }, place, headers);
+      },
+      told,
+      onSent: request.onSent,
+      onNamed: request.onNamed,
+      onNoReply: request.onNoReply,
+      onReaderStopped: request.onReaderStopped,
+      onGone: () => {
+        anew.turns = way.replay;
+        return way.replay !== undefined;
+      },
+      onEnded: (end) => {
+        if ('begun' in end) {
+          if (!end.begun && way.spent !== undefined && way.place !== undefined)
+            book.keep(way.spent, { home, place: way.place });
+          return;
+        }
+        const kept = { home, place: end.conversation };
+        // What goes on by ids needs nobody's memory.
+        const byIds = user.api === 'responses' && name === undefined;
+        if (!byIds) book.keep(historyKey(root, [...asked.turns, ...told.turns()]), kept);
+        if (name !== undefined) book.keep(nameKey(name), kept);
+      },
+      onDone: request.onDone,
+    }).run();
+    if (anew.turns === undefined) return;
+    const begun = { place: undefined, turns: anew.turns, replay: undefined, spent: undefined };
+    await this.#run(request, response, asked, begun);
+  }
+
+  #form({ user, assignment }: InvokedRequest, home: string, place: string, told: Told): ReplyForm {
+    const { ids, marks, time } = this.#deps;
+    const prompt = promptOf(user);
+    const mark = marks.ofKept(assignment.served, assignment.root);
+    const kept = (prefix: string): string => mintId(mark, ids.write(prefix, home, place) ?? `${prefix}_${ids.nonce()}`);
+    const common = { model: String(prompt.model), now: time.realNow(), isStream: prompt.stream === true };
+    if (user.api !== 'responses') {
+      const options = prompt.stream_options as { readonly include_usage?: unknown } | null | undefined;
+      const id = mintId(mark, `chatcmpl_${ids.nonce()}`);
+      return chatForm({ ...common, id, includeUsage: options?.include_usage === true }, told);
+    }
+    const previous = prompt.previous_response_id;
+    const known = typeof previous === 'string' ? (user.ids?.nameOf(previous) ?? previous) : null;
+    return responseForm({ ...common, id: kept('resp'), itemId: kept, prompt, previous: known }, told);
+  }
+
+  #refuse({ headers, onDone }: InvokedRequest, response: ServerResponse, problem: Unaskable['problem']): void {
+    sendError(response, problem, headers());
+    onDone({ ...NOTHING_READ, outcome: 'user-error', because: problem.code }, undefined);
+  }
+}
+
+function promptOf({ prompt }: UserRequest): Json {
+  assert(prompt !== undefined, 'only questions are put to agents that are invoked');
+  return prompt;
+}
+
+/** From names and values in turn. */
+function recordOf(headers: readonly string[]): Record<string, string | string[]> {
+  const record: Record<string, string | string[]> = {};
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const [name = '', value = ''] = headers.slice(index, index + 2);
+    const known = record[name];
+    record[name] = known === undefined ? value : [...(Array.isArray(known) ? known : [known]), value];
+  }
+  return record;
+}
