@@ -94,3 +94,12 @@ test('a body that stops coming is not waited for', async () => {
   }
   expect(world.v1.seen).toEqual([]);
 });
+
+test('what a project says of patience holds at once, for those agents of which it says it', async () => {
+  await world.open();
+  world.control.decide(world.route(0));
+  world.v1.answer = () => undefined;
+  const common = { conversationFrom: [], userFrom: [], exposeHeaders: true };
+  world.control.apply({ ...common, agentUpstream: { helper: { firstByteTimeoutMs: 200 } } });
+  expect((await world.ask('a')).status).toBe(504);
+});

@@ -19,7 +19,9 @@ import { WireControl } from '#testing/gateway/wire-control.ts';
 import { writeGatewaySettings } from './gateway-settings.ts';
 
 const ENTRY = fileURLToPath(new URL('./gateway.ts', import.meta.url));
-const PATIENCE = { timeout: 30_000, interval: 50 };
+const PATIENCE = { timeout: 60_000, interval: 50 };
+/** Processes start, and on a busy machine that takes its time. */
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 let folder: string;
 let agent: TinyAgent;

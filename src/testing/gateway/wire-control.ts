@@ -2,7 +2,8 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gatewayPaths, rollupBatchSchema, SNAPSHOT_EVENT } from '#api/index.ts';
+import { ackSchema, gatewayPaths, rollupBatchSchema, SNAPSHOT_EVENT } from '#api/index.ts';
+import { type BootCounting, furtherCounted } from '#domain/sample/index.ts';
 import { canonicalJson } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 
@@ -15,12 +16,22 @@ const RENEW_MS = 2_000;
 export class WireControl {
   readonly #key = generateKeyPairSync('ed25519');
   readonly #server: Server;
-  readonly #routes: readonly Route[];
+  #routes: readonly Route[];
+  readonly #streams = new Set<ServerResponse>();
   #issue = 0;
+  #version = 1;
+  #isAway = false;
+  readonly #batches = new Set<string>();
   /** Requests in the roll-ups that came: what was counted, by gateway. */
   readonly counted = new Map<string, number>();
+  /** How far each start of a gateway is told. */
+  readonly countings = new Map<string, BootCounting>();
   /** Every start of a gateway that asked for routes. */
   readonly boots = new Set<string>();
+  /** The snapshot version that each start of a gateway last acknowledged. */
+  readonly acknowledged = new Map<string, number>();
+  /** Called with each acknowledgement. */
+  onAcknowledged: (boot: string, version: number) => void = () => undefined;
 
   private constructor(routes: readonly Route[]) {
     this.#routes = routes;
@@ -42,6 +53,20 @@ export class WireControl {
     return this.#key.publicKey.export({ type: 'spki', format: 'pem' }).toString();
   }
 
+  /** Puts other routes in force; gateways that listen hear of it at once. */
+  decide(routes: readonly Route[]): number {
+    this.#routes = routes;
+    this.#version += 1;
+    for (const stream of this.#streams) this.#send(stream);
+    return this.#version;
+  }
+
+  /** While it is away it hears nothing, and says nothing. */
+  set isAway(away: boolean) {
+    this.#isAway = away;
+    if (away) for (const stream of this.#streams) stream.destroy();
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     this.#server.close();
@@ -51,30 +76,51 @@ export class WireControl {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let text = '';
     for await (const chunk of request) text += String(chunk);
+    if (this.#isAway) {
+      response.writeHead(503).end();
+      return;
+    }
     if (request.method === 'GET') {
       this.boots.add(new URL(request.url ?? '/', this.url).searchParams.get('boot') ?? '');
       this.#stream(response);
       return;
     }
     if (request.url === gatewayPaths.rollups) this.#count(text);
+    if (request.url === gatewayPaths.acks) this.#acknowledge(text);
     response.writeHead(204).end();
   }
 
   #stream(response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    const send = () => {
-      this.#issue += 1;
-      const payload = canonicalJson({ version: 1, issue: this.#issue, routes: this.#routes });
-      const signature = sign(null, Buffer.from(payload), this.#key.privateKey).toString('base64');
-      response.write(`event: ${SNAPSHOT_EVENT}\ndata: ${JSON.stringify({ payload, signature })}\n\n`);
-    };
-    send();
-    const timer = setInterval(send, RENEW_MS);
-    response.on('close', () => clearInterval(timer));
+    this.#streams.add(response);
+    this.#send(response);
+    const timer = setInterval(() => this.#send(response), RENEW_MS);
+    response.on('close', () => {
+      clearInterval(timer);
+      this.#streams.delete(response);
+    });
+  }
+
+  #send(stream: ServerResponse): void {
+    this.#issue += 1;
+    const payload = canonicalJson({ version: this.#version, issue: this.#issue, routes: this.#routes });
+    const signature = sign(null, Buffer.from(payload), this.#key.privateKey).toString('base64');
+    stream.write(`event: ${SNAPSHOT_EVENT}\ndata: ${JSON.stringify({ payload, signature })}\n\n`);
+  }
+
+  #acknowledge(text: string): void {
+    const { boot, version } = ackSchema.parse(JSON.parse(text));
+    this.acknowledged.set(boot, version);
+    this.onAcknowledged(boot, version);
   }
 
   #count(text: string): void {
-    const { gateway, rollups } = rollupBatchSchema.parse(JSON.parse(text));
+    const { gateway, boot, sequence, rollups, counting } = rollupBatchSchema.parse(JSON.parse(text));
+    const batch = `${boot} ${sequence}`;
+    if (this.#batches.has(batch)) return;
+    this.#batches.add(batch);
+    const known = this.countings.get(boot);
+    if (counting !== undefined) this.countings.set(boot, { gateway, boot, ...furtherCounted(known, counting) });
     const outcomes = rollups.flatMap((rollup) => Object.values(rollup.outcomes));
     const requests = outcomes.reduce((total, each) => total + each, 0);
     this.counted.set(gateway, (this.counted.get(gateway) ?? 0) + requests);
