@@ -61,7 +61,8 @@ function invocationOf(
     tools: undefined,
     parameters: {},
     observes: true,
-    limits: { answerMs: timeoutMs, silenceMs: timeoutMs },
+    // The deadline speaks first.
+    limits: { answerMs: 2 * timeoutMs, silenceMs: 2 * timeoutMs },
     signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
   };
 }
