@@ -34,6 +34,28 @@ it('docs/gateway.md shows a plain HTTP agent whole', async () => {
   expect(agents[0]).toMatchObject({ api: 'http', call: { method: 'POST', path: '/chat' } });
 });
 
+it('docs/gateway.md shows agents of threads and runs and of A2A whole', async () => {
+  const [threads] = (await load(blocks.find((yaml) => yaml.includes('runtime: threads')) ?? '')).agents;
+  expect(threads).toMatchObject({ api: 'threads', definition: { model: { name: 'gpt-4o' } } });
+  expect(threads?.deploy).toMatchObject({
+    dev: {
+      credentialEnv: 'AZURE_AGENTS_TOKEN',
+      threads: { assistant: 'asst_dev1', apiVersion: 'v1', follow: 'stream' },
+    },
+    staging: { credentialEnv: 'AZURE_AGENTS_TOKEN', threads: { assistant: 'asst_staging1' } },
+    production: {
+      credentialEnv: 'AZURE_OPENAI_KEY',
+      credentialHeader: 'api-key',
+      threads: { assistant: 'asst_production1' },
+    },
+  });
+  const [a2a] = (await load(blocks.find((yaml) => yaml.includes('runtime: a2a')) ?? '')).agents;
+  expect(a2a?.deploy).toMatchObject({
+    dev: { baseUrl: 'http://127.0.0.1:9100', credentialHeader: 'X-API-Key' },
+    production: { kind: 'webhook', credentialEnv: 'CONCIERGE_KEY' },
+  });
+});
+
 it('docs/gateway.md shows prices of models', async () => {
   const { prices } = await load(blocks.find((yaml) => yaml.startsWith('prices:')) ?? '');
   expect(prices).toEqual({

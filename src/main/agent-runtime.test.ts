@@ -1,10 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Endpoint } from '#domain/release/index.ts';
-import { createAgentRuntime } from '#main/agent-runtime.ts';
 import type { AgentRequest } from '#ports/index.ts';
 import { A2aServer } from '#testing/runtimes/a2a-server.ts';
 import { invokedOptions } from '#testing/runtimes/invoking.ts';
 import { ThreadsServer } from '#testing/runtimes/threads-server.ts';
+import { createAgentRuntime } from './agent-runtime.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import type { DeployConfig } from '#domain/config/index.ts';
 import { type AgentApi, digestRelease, type ReleaseDefinition } from '#domain/release/index.ts';
-import { createAgentRuntime } from '#main/agent-runtime.ts';
 import type { DeployRequest } from '#ports/index.ts';
 import { invokedOptions } from '#testing/runtimes/invoking.ts';
 import { startTinyServer } from '#testing/runtimes/tiny-server.ts';
+import { createAgentRuntime } from './agent-runtime.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
