@@ -129,6 +129,7 @@ const priceSchema = z.object({
 export const gatewaySettingsSchema = z.object({
   conversationFrom: z.array(z.string()),
   userFrom: z.array(z.string()),
+  tenantFrom: z.array(z.string()).optional(),
   exposeHeaders: z.boolean(),
   upstream: z.object({ connectTimeoutMs: patience, keepAliveMs: patience }).optional(),
   upstreamPolicy: upstreamPolicySchema.optional(),

@@ -246,3 +246,17 @@ test('errors older than a minute no longer count towards the hard limit', async 
   expect((await world.ask('conversation 0')).release).toBe('v2');
   expect((await world.ask('conversation 0')).release).toBe('v1');
 });
+
+test('a tenant’s key says where requests go that name nobody else, and is no conversation: it follows the weight', async () => {
+  await world.gateway?.stop(1_000);
+  await world.start({ tenantFrom: ['header:x-tenant'], userFrom: ['body:user'] });
+  const tenants = names(40);
+  const askFor = (tenant: string) => world.ask(undefined, { 'x-tenant': tenant });
+  world.control.decide(world.route(3_000));
+  const [once, again] = [await Promise.all(tenants.map(askFor)), await Promise.all(tenants.map(askFor))];
+  expect(again.map(({ release }) => release)).toEqual(once.map(({ release }) => release));
+  world.control.decide(world.route(9_000));
+  const after = await Promise.all(tenants.map(askFor));
+  expect(countV2(after.map(({ release }) => release))).toBeGreaterThan(countV2(once.map(({ release }) => release)));
+  expect(after.some(({ release }, index) => once[index]?.release === 'v2' && release === 'v1')).toBe(false);
+});

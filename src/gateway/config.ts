@@ -24,6 +24,7 @@ export type GatewayConfig = GatewayCapacity & {
   /** `header:<name>`, `body:<path>` or `cookie:<name>`; the first that is there wins. */
   readonly conversationFrom: readonly string[];
   readonly userFrom: readonly string[];
+  readonly tenantFrom: readonly string[];
   /** Whether replies say which release answered. */
   readonly exposeHeaders: boolean;
   readonly maxBodyBytes: number;
@@ -96,11 +97,20 @@ export function gatewayConfig(settings: GivenConfig): GatewayConfig {
 
 /** The same with what a project says. */
 export function withSettings(config: GatewayConfig, settings: GatewaySettings): GatewayConfig {
-  const { conversationFrom, userFrom, exposeHeaders, limits, capacity, redaction, requestLog } = settings;
+  const {
+    conversationFrom,
+    userFrom,
+    tenantFrom = [],
+    exposeHeaders,
+    limits,
+    capacity,
+    redaction,
+    requestLog,
+  } = settings;
   const { shadow, upstream, upstreamPolicy, agentUpstream, prices } = settings;
   return {
     ...config,
-    ...{ conversationFrom, userFrom, exposeHeaders, limits, requestLog },
+    ...{ conversationFrom, userFrom, tenantFrom, exposeHeaders, limits, requestLog },
     redaction: redaction ?? config.redaction,
     ...capacity,
     shadow: { ...config.shadow, ...shadow },
@@ -116,6 +126,7 @@ const defaults: Omit<GatewayConfig, 'environment' | 'dataFolderHash'> = {
   port: 0,
   conversationFrom: ['header:x-conversation-id', 'body:metadata.conversation_id', 'body:conversation'],
   userFrom: ['header:x-user-id', 'body:user'],
+  tenantFrom: [],
   exposeHeaders: true,
   maxBodyBytes: 10 * 1024 * 1024,
   maxHeldBytes: 256 * 1024 * 1024,

@@ -66,12 +66,12 @@ function usdOf(text: string): number {
 }
 
 function buildGateway(settings: Settings): Project['gateway'] {
-  const { conversationFrom, userFrom, exposeHeaders, shadow, upstream } = settings.gateway;
+  const { conversationFrom, userFrom, tenantFrom, exposeHeaders, shadow, upstream } = settings.gateway;
   const { concurrency, queue, timeout } = shadow;
   const limits = buildLimits(settings);
   const requestLog = buildRequestLog(settings);
   return {
-    ...{ conversationFrom, userFrom, exposeHeaders },
+    ...{ conversationFrom, userFrom, tenantFrom, exposeHeaders },
     upstream: buildUpstream(upstream),
     shadow: { concurrency, queue, timeoutMs: msOf(timeout) },
     capacity: buildCapacity(settings.gateway.capacity),

@@ -170,6 +170,8 @@ export type Project = {
     /** Headers, body paths and cookies that may carry the key, first match wins. */
     readonly conversationFrom: readonly string[];
     readonly userFrom: readonly string[];
+    /** Absent in older projects: none. */
+    readonly tenantFrom?: readonly string[] | undefined;
     readonly exposeHeaders: boolean;
     /** Absent in older projects: the gateway's own. */
     readonly upstream?: UpstreamConfig | undefined;

@@ -26,6 +26,8 @@ export type GatewaySettings = {
   /** `header:<name>`, `body:<path>` or `cookie:<name>` that may carry the key, first match wins. */
   readonly conversationFrom: readonly string[];
   readonly userFrom: readonly string[];
+  /** Absent in older projects: none. */
+  readonly tenantFrom?: readonly string[] | undefined;
   /** Whether replies say which release answered. */
   readonly exposeHeaders: boolean;
   /** Absent in older projects, like all below: the gateway's own. */

@@ -12,6 +12,7 @@ export {
   unpackExceptions,
 } from './exception.ts';
 export type { GatewayCapacity, GatewaySettings, RequestLogShares } from './gateway-settings.ts';
+export { type KeySource, PIN_COOKIE, readKeySource } from './key-source.ts';
 export {
   type AgentLimits,
   admitOne,

@@ -1,6 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { DeploymentId } from '#domain/shared/index.ts';
-import { type AssignedBy, assignDeployment, keyBucket, type Route, type Target } from '#domain/traffic/index.ts';
+import {
+  type AssignedBy,
+  assignDeployment,
+  keyBucket,
+  PIN_COOKIE,
+  type Route,
+  type Target,
+} from '#domain/traffic/index.ts';
 import type { Chance } from '#ports/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { GatewayTime } from '../gateway-time.ts';
@@ -13,11 +20,10 @@ import { readCookie } from './cookie.ts';
 import type { Hasher } from './hash.ts';
 import type { ConversationJournal } from './journal.ts';
 import { type Pin, readPin, signPin } from './pin-token.ts';
-import { findKey, type KeyedRequest } from './request-key.ts';
+import { type KeyedRequest, KeyFinder } from './request-key.ts';
 import { type Served, ServedTable } from './served.ts';
 
 export const PIN_HEADER = 'x-headgate-pin';
-export const PIN_COOKIE = 'headgate_pin';
 
 /** A conversation is written to the journal again when it was used for this part of the idle time. */
 const JOURNAL_SHARE = 6;
@@ -65,6 +71,9 @@ type AssignerDeps = {
 export class Assigner {
   readonly #deps: AssignerDeps;
   readonly #served = new ServedTable();
+  readonly #conversationKey = new KeyFinder();
+  readonly #userKey = new KeyFinder();
+  readonly #tenantKey = new KeyFinder();
 
   constructor(deps: AssignerDeps) {
     this.#deps = deps;
@@ -86,7 +95,14 @@ export class Assigner {
     const isHome = home !== undefined && home !== GONE && !route.revoked.includes(home);
     const pin = isHome || named !== undefined ? undefined : this.#readPin(route, name, request);
     const known = named ?? (pin === undefined ? this.#recall(user) : undefined);
-    const root = mark?.root ?? known?.root ?? pin?.root ?? name ?? user ?? Buffer.from(chance.bytes(8)).toString('hex');
+    const root =
+      mark?.root ??
+      known?.root ??
+      pin?.root ??
+      name ??
+      user ??
+      this.#tenantOf(route.agent, request) ??
+      Buffer.from(chance.bytes(8)).toString('hex');
     // Where what it goes on from is kept; once that is gone, where it went on since.
     const pinned = isHome ? home : (known?.served.deploymentId ?? pin?.deploymentId ?? home);
     const beganBefore = request.origin?.kind === 'older';
@@ -190,7 +206,7 @@ export class Assigner {
   }
 
   #nameOf(agent: string, request: KeyedRequest, mark: Mark | undefined): string | undefined {
-    const key = findKey(this.#deps.config.conversationFrom, request);
+    const key = this.#conversationKey.find(this.#deps.config.conversationFrom, request);
     if (key !== undefined) return this.#conversationName(agent, key);
     return mark === undefined ? undefined : this.#markedName(agent, mark);
   }
@@ -253,8 +269,14 @@ export class Assigner {
     return this.#deps.marks.isAbout(route, origin.mark) ? origin.mark : undefined;
   }
 
+  /** A tenant is no conversation: it follows the weight. */
+  #tenantOf(agent: string, request: KeyedRequest): string | undefined {
+    const key = this.#tenantKey.find(this.#deps.config.tenantFrom, request);
+    return key === undefined ? undefined : this.#deps.hasher.name(`t\n${agent}\n${key}`);
+  }
+
   #userOf(agent: string, request: KeyedRequest): string | undefined {
-    const key = findKey(this.#deps.config.userFrom, request);
+    const key = this.#userKey.find(this.#deps.config.userFrom, request);
     return key === undefined ? undefined : this.#deps.hasher.name(`u\n${agent}\n${key}`);
   }
 }

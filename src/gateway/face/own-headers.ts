@@ -1,5 +1,6 @@
 import type { DurationMs } from '#domain/shared/index.ts';
-import { PIN_COOKIE, PIN_HEADER, type RequestAssignment } from '../assignment/assigner.ts';
+import { PIN_COOKIE } from '#domain/traffic/index.ts';
+import { PIN_HEADER, type RequestAssignment } from '../assignment/assigner.ts';
 
 /** What a reply says of itself: who answered, and why it was they. */
 type Told = { readonly id: string; readonly agent: string; readonly assignment: RequestAssignment };

@@ -13,7 +13,7 @@ import {
   UNUSED,
 } from '#domain/traffic/index.ts';
 import type { Chance, Stopwatch } from '#ports/index.ts';
-import { findKey, type KeyedRequest } from '../assignment/request-key.ts';
+import { type KeyedRequest, KeyFinder } from '../assignment/request-key.ts';
 import { type AddressReader, createAddressReader } from './client-address.ts';
 import { ClientTable } from './client-table.ts';
 
@@ -79,6 +79,7 @@ export class RequestLimiter {
   readonly #clients: ClientTable;
   /** Of this process: the names of clients are kept as hashes that mean nothing elsewhere. */
   readonly #salt: string;
+  readonly #clientKey = new KeyFinder(MAX_CLIENT_KEY_LENGTH);
   #rules: Rules | undefined;
 
   constructor(deps: LimiterDeps) {
@@ -152,7 +153,7 @@ export class RequestLimiter {
     if (limit === undefined || this.#rules === undefined) return undefined;
     const { settings, address } = this.#rules;
     const { headers, body = {}, peer } = asking;
-    const key = findKey(settings.clientFrom, { headers, body }, MAX_CLIENT_KEY_LENGTH);
+    const key = this.#clientKey.find(settings.clientFrom, { headers, body });
     const forwarded = headers['x-forwarded-for'];
     const who = key === undefined ? `address ${address(peer, String(forwarded ?? ''))}` : `key ${key}`;
     const name = hash('sha256', `${this.#salt}\n${agent}\n${who}`, 'base64');

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { PIN_COOKIE } from '../assignment/assigner.ts';
+import { PIN_COOKIE } from '#domain/traffic/index.ts';
 import { withoutCookie } from '../assignment/cookie.ts';
 
 /** Tells the agent's own logs users from tests; the only header of ours that goes through to it. */

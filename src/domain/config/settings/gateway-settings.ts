@@ -1,24 +1,18 @@
 import { z } from 'zod';
 import { durationSetting } from '../quantity.ts';
 import { capacitySettings } from './capacity-settings.ts';
+import { keySources } from './key-source-setting.ts';
 import { limitSettings } from './limit-settings.ts';
 import { redactionSettings, requestLogSettings } from './request-log-settings.ts';
 import { upstreamSettings } from './upstream-settings.ts';
 
-const source = z
-  .string()
-  .regex(
-    /^(header|body|cookie):[^\s:]{1,200}$/,
-    'a place such as "header:x-conversation-id", "body:user" or "cookie:session"',
-  );
-
 /** Where the gateway finds who is talking, first match wins, and what it adds to replies. */
 export const gatewaySettings = z.strictObject({
-  conversationFrom: z
-    .array(source)
-    .max(20)
-    .default(['header:x-conversation-id', 'body:metadata.conversation_id', 'body:conversation']),
-  userFrom: z.array(source).max(20).default(['header:x-user-id', 'body:user']),
+  conversationFrom: keySources
+    .default(['header:x-conversation-id', 'body:metadata.conversation_id', 'body:conversation'])
+    .describe('what names a conversation'),
+  userFrom: keySources.default(['header:x-user-id', 'body:user']).describe('what names a user'),
+  tenantFrom: keySources.default([]).describe('what names a tenant, for who names neither conversation nor user'),
   exposeHeaders: z.boolean().default(true).describe('say in each reply which release answered'),
   upstream: upstreamSettings.prefault({}).describe('patience with agents; an agent’s own `upstream` goes before it'),
   shadow: z

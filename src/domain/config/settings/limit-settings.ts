@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keySources } from './key-source-setting.ts';
 
 const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
   error: 'an address or network such as "127.0.0.1" or "10.0.0.0/8"',
@@ -41,16 +42,7 @@ export const agentLimitSettings = z.strictObject({
 export const limitSettings = z.strictObject({
   agent: requestLimit.optional().describe('over all requests to one agent'),
   client: requestLimit.optional().describe('of each client of one agent'),
-  clientFrom: z
-    .array(
-      z
-        .string()
-        .regex(
-          /^(header|body|cookie):[^\s:]{1,200}$/,
-          'a place such as "header:authorization", "body:user" or "cookie:session"',
-        ),
-    )
-    .max(20)
+  clientFrom: keySources
     .default(['header:authorization', 'header:api-key', 'header:x-api-key'])
     .describe('what names a client, first match wins; else its address does'),
   trustedProxies: z
