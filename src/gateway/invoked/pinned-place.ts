@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { PIN_COOKIE, PIN_HEADER } from '../assignment/assigner.ts';
+import { PIN_COOKIE } from '#domain/traffic/index.ts';
+import { PIN_HEADER } from '../assignment/assigner.ts';
 import { readCookie } from '../assignment/cookie.ts';
 import { AFTER_PIN } from '../assignment/pin-token.ts';
 import type { KeptIds } from './kept-id.ts';
