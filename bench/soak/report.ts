@@ -22,7 +22,7 @@ export function renderSoak({ plan, samples, changes }: Soaked, verdicts: readonl
     ),
     renderTable(
       ['at the end', 'found', 'kept'],
-      verdicts.map(({ name, found, kept }) => [name, found, kept === undefined ? '?' : kept ? 'yes' : 'NO']),
+      verdicts.map(({ name, found, kept, isJudged }) => [name, found, isJudged ? wordOf(kept) : 'not judged']),
     ),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -52,4 +52,9 @@ export function plotSoak({ samples }: Soaked): string {
 
 function mebibytes(bytes: number | undefined): string {
   return bytes === undefined || Number.isNaN(bytes) ? '?' : (bytes / 2 ** 20).toFixed(0);
+}
+
+function wordOf(kept: boolean | undefined): string {
+  if (kept === undefined) return '?';
+  return kept ? 'yes' : 'NO';
 }

@@ -1,8 +1,15 @@
 import type { Soaked, SoakSample } from './soak.ts';
 import { trendOf } from './trend.ts';
 
-/** Something that must hold at the end of a soak. */
-export type SoakVerdict = { readonly name: string; readonly found: string; readonly kept: boolean | undefined };
+/** Something that is looked at at the end of a soak. */
+export type SoakVerdict = {
+  readonly name: string;
+  readonly found: string;
+  /** Undefined: it can't be told. */
+  readonly kept: boolean | undefined;
+  /** False: it is only shown. */
+  readonly isJudged: boolean;
+};
 
 /** One in a hundred series without a trend looks as steep. */
 const SURE_Z = 2.33;
@@ -18,10 +25,12 @@ export function verdictsOf({ plan, samples }: Soaked): readonly SoakVerdict[] {
       name: 'requests dropped',
       found: `${dropped} of ${sent.toLocaleString('en-US')}`,
       kept: dropped === 0 && sent > 0,
+      isJudged: true,
     },
     flat('resident memory of the gateway', settled, ({ gateway }) => gateway.residentBytes / 2 ** 20, 'MiB'),
     flat('heap of the gateway', settled, ({ gateway }) => (gateway.heapBytes ?? Number.NaN) / 2 ** 20, 'MiB'),
-    flat('p50 of a request', settled, ({ whole }) => whole.p50, 'ms'),
+    // What else the machine does is in it: to be looked at, not judged.
+    { ...flat('p50 of a request', settled, ({ whole }) => whole.p50, 'ms'), kept: undefined, isJudged: false },
   ];
 }
 
@@ -36,11 +45,11 @@ function flat(
   const [first, last] = [points[0], points.at(-1)];
   const middle = [...points].sort((a, b) => a.value - b.value)[Math.floor(points.length / 2)]?.value ?? Number.NaN;
   if (first === undefined || last === undefined || Number.isNaN(z) || Number.isNaN(middle)) {
-    return { name: `${name} is flat`, found: 'too few samples to tell', kept: undefined };
+    return { name: `${name} is flat`, found: 'too few samples to tell', kept: undefined, isJudged: true };
   }
   const growth = slope * (last.at - first.at);
   const found = `${middle.toFixed(1)} ${unit}, ${signed(growth)} ${unit} meanwhile (z ${z.toFixed(1)})`;
-  return { name: `${name} is flat`, found, kept: !(z > SURE_Z && growth > NO_LEAK * middle) };
+  return { name: `${name} is flat`, found, kept: !(z > SURE_Z && growth > NO_LEAK * middle), isJudged: true };
 }
 
 function signed(number: number): string {

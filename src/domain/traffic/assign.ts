@@ -83,5 +83,5 @@ export function positionBp(keyHash: bigint): number {
 
 /** The fixed bucket (0-63) of a key, from bits that the weight does not use first. */
 export function keyBucket(keyHash: bigint): number {
-  return Number(keyHash & 63n);
+  return Number(BigInt.asUintN(6, keyHash));
 }

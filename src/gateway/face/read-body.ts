@@ -30,12 +30,13 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
   let size = 0;
   let chunks: Buffer[] = [];
   let isOver = false;
+  let isTimed = false;
   return new Promise((done) => {
     const finish = (read: BodyRead): void => {
       if (isOver) return;
       isOver = true;
       endWait();
-      request.setTimeout(0);
+      if (isTimed) request.setTimeout(0);
       done(read);
     };
     const giveUp = (kind: 'too-large' | 'no-room' | 'stalled'): void => {
@@ -44,7 +45,12 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
       finish({ kind });
     };
     const endWait = patience.begin(() => giveUp('stalled'));
-    request.setTimeout(idleMs, () => giveUp('stalled'));
+    // Most bodies come with their headers: then there is nothing to wait for.
+    queueMicrotask(() => {
+      if (request.complete || isOver) return;
+      isTimed = true;
+      request.setTimeout(idleMs, () => giveUp('stalled'));
+    });
     request.on('data', (chunk: Buffer) => {
       if (isOver) return;
       size += chunk.length;
@@ -52,8 +58,12 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
       else if (!hold.resize(size)) giveUp('no-room');
       else chunks.push(chunk);
     });
-    request.on('end', () => finish({ kind: 'read', body: Buffer.concat(chunks) }));
-    request.on('error', () => finish({ kind: 'broken' }));
+    request.on('end', () => finish({ kind: 'read', body: joined(chunks) }));
     request.on('close', () => finish({ kind: 'broken' }));
   });
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [only, another] = chunks;
+  return only !== undefined && another === undefined ? only : Buffer.concat(chunks);
 }

@@ -3,7 +3,10 @@ import { mintId } from './mark.ts';
 
 /** Ids that can stand in a JSON text as they are, without an escape. */
 const PLAIN = /^[\w.:\-+=/~]{1,200}$/;
-const SPECIAL = /[.*+?^${}()|[\]\\/]/g;
+/** Keys such as `id`, `item_id`, `previous_response_id`, and `conversation`, with such an id. The same for all replies: it is compiled once. */
+const IDENTIFIED = /"((?:\w+_)?id|conversation)"(\s*:\s*)"([\w.:\-+=/~]{1,200})"/g;
+/** No id of an item. */
+const CALL_ID = 'call_id';
 
 /** Ids of one reply of an agent, each with the mark of where it comes from before a user reads it. */
 export class ReplyIds {
@@ -11,7 +14,6 @@ export class ReplyIds {
   #mark: string | undefined;
   readonly #given: GivenIds;
   readonly #minted = new Map<string, string>();
-  #pattern: RegExp | undefined;
   #response: string | undefined;
 
   /** @param writeMark called when the first id is found */
@@ -50,26 +52,21 @@ export class ReplyIds {
   /** A JSON text with the ids that users know. Inside a text every quote is escaped: nothing that a model wrote looks like a key. */
   translate(text: string): string {
     if (this.#minted.size === 0) return text;
-    this.#pattern ??= patternOf([...this.#minted.keys()]);
-    return text.replace(this.#pattern, (_, key: string, own: string) => `${key}"${this.#minted.get(own) ?? own}"`);
+    return text.replace(IDENTIFIED, (whole, key: string, colon: string, own: string) => {
+      const minted = key === CALL_ID ? undefined : this.#minted.get(own);
+      return minted === undefined ? whole : `"${key}"${colon}"${minted}"`;
+    });
   }
 
   #add(id: unknown): void {
     if (typeof id !== 'string' || this.#minted.has(id) || !PLAIN.test(id)) return;
     this.#minted.set(id, this.#given.nameOf(id) ?? this.#mint(id));
-    this.#pattern = undefined;
   }
 
   #mint(id: string): string {
     this.#mark ??= this.#writeMark();
     return mintId(this.#mark, id);
   }
-}
-
-/** Under keys such as `id`, `item_id`, `previous_response_id`, and `conversation`; a `call_id` is no id of an item. */
-function patternOf(ids: readonly string[]): RegExp {
-  const any = ids.map((id) => id.replace(SPECIAL, '\\$&')).join('|');
-  return new RegExp(`("(?!call_id")(?:(?:\\w+_)?id|conversation)"\\s*:\\s*)"(${any})"`, 'g');
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
