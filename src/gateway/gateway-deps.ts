@@ -3,6 +3,7 @@ import type { Chance, ControlPlane, InvokedRuntime, Log, Secrets, Stopwatch, Wal
 import type { GatewayConfig } from './config.ts';
 import type { Crew } from './process/crew.ts';
 import type { GatewayHome } from './process/home.ts';
+import type { GatewayMeasures } from './telemetry/gateway-metrics.ts';
 
 export type GatewayDeps = {
   readonly control: ControlPlane;
@@ -37,6 +38,8 @@ export interface Gateway {
    * Undefined, and nothing happens, where that can't be.
    */
   succeed(graceMs: DurationMs): { readonly pid: number } | undefined;
+  /** For whoever scrapes it. */
+  measures(): GatewayMeasures;
   /** Resolves when it has stopped, by whoever asked. */
   readonly stopped: Promise<void>;
 }

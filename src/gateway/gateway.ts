@@ -18,10 +18,10 @@ import { createMac } from './id/mac.ts';
 import { Marks } from './id/marks.ts';
 import { createIntake } from './intake.ts';
 import { InvokedSide } from './invoked/invoked-side.ts';
-import { ByteBudget } from './limit/byte-budget.ts';
 import { LiveConfig } from './live-config.ts';
 import { pooledChance } from './pooled-chance.ts';
-import type { Crew } from './process/crew.ts';
+import { administrationOf } from './process/administration-of.ts';
+import { type Crew, crewOfOne } from './process/crew.ts';
 import { removeGatewayIdentity, writeGatewayIdentity } from './process/identity.ts';
 import { ControlLink } from './route/control-link.ts';
 import { LimitWatch } from './route/limit-watch.ts';
@@ -32,12 +32,12 @@ import { Mirror } from './shadow/mirror.ts';
 import { Courier } from './telemetry/courier.ts';
 import { FactOutbox } from './telemetry/fact-outbox.ts';
 import { FeedbackOutbox } from './telemetry/feedback-outbox.ts';
+import { type GatewayMeasures, type GatewayState, weightsOf } from './telemetry/gateway-metrics.ts';
 import { Recorder } from './telemetry/recorder.ts';
 import { Endpoints } from './upstream/endpoints.ts';
 import { UpstreamPools } from './upstream/pools.ts';
 
 const FINAL_FLUSH_MS: DurationMs = 2_000;
-const ADMINISTRATION_BYTES = 64 * 1024;
 
 export function createGateway(deps: GatewayDeps): Gateway {
   return new RunningGateway(deps);
@@ -77,11 +77,7 @@ class RunningGateway implements Gateway {
   constructor(deps: GatewayDeps) {
     this.#deps = deps;
     const { control, home, log, pid } = deps;
-    this.#crew = deps.crew ?? {
-      ...{ boot: home.boot, pid, adminToken: home.adminToken },
-      stop: (graceMs) => void this.stop(graceMs),
-      succeed: (graceMs) => this.succeed(graceMs),
-    };
+    this.#crew = deps.crew ?? crewOfOne(home, pid, this);
     this.#live = new LiveConfig(deps.config);
     const config = this.#live.now;
     const { folder } = home;
@@ -135,6 +131,7 @@ class RunningGateway implements Gateway {
     this.#adoptSettings();
     // Before conversations are read: those that ended meanwhile may belong on a list.
     this.#served.routesChanged(this.#routes.all());
+    this.#recorder.routesChanged(this.#routes.all());
     await this.#journal.open();
     this.#server = await this.#createServer();
     const url = await bind(this.#server, this.#live.now, this.#deps.inherited);
@@ -231,14 +228,12 @@ class RunningGateway implements Gateway {
       chance,
       log,
       isDraining: () => this.#draining,
-      administration: {
-        token: this.#crew.adminToken,
-        budget: new ByteBudget(() => ADMINISTRATION_BYTES),
-        identity: () => this.#describe(),
-        stop: this.#crew.stop,
-        succeed: this.#crew.succeed,
-      },
+      administration: administrationOf(this.#crew, this.#describe.bind(this), () => this.measures()),
     });
+  }
+
+  measures(): GatewayMeasures {
+    return { state: this.#describe(), weights: weightsOf(this.#routes.all()), totals: this.#recorder.totals() };
   }
 
   async #introduce(url: string): Promise<void> {
@@ -251,7 +246,7 @@ class RunningGateway implements Gateway {
     });
   }
 
-  #describe(): Readonly<Record<string, unknown>> {
+  #describe(): GatewayState {
     return {
       gatewayId: this.#deps.home.gatewayId,
       boot: this.#crew.boot,
@@ -275,6 +270,7 @@ class RunningGateway implements Gateway {
     const routes = this.#routes.all();
     this.#adoptSettings();
     this.#served.routesChanged(routes);
+    this.#recorder.routesChanged(routes);
     void this.#served.flush();
     this.#mirror?.routesChanged(routes);
     this.#endpoints.routesChanged(routes);

@@ -4,7 +4,7 @@ export { createGateway } from './gateway.ts';
 export { createGatewayTime } from './gateway-time.ts';
 export { probeGateway, stopGateway, succeedGateway } from './process/adopt.ts';
 export type { Crew } from './process/crew.ts';
-export { openGatewayHome } from './process/home.ts';
+export { keepMetricsToken, openGatewayHome } from './process/home.ts';
 export {
   type GatewayIdentity,
   hashDataFolder,
@@ -12,3 +12,4 @@ export {
   removeGatewayIdentity,
 } from './process/identity.ts';
 export { RouteTable } from './route/route-table.ts';
+export type { GatewayMeasures } from './telemetry/gateway-metrics.ts';

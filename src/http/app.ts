@@ -15,6 +15,7 @@ import { compileValidator } from './error/validate-request.ts';
 import { reportRoutes } from './internal/reports.ts';
 import { snapshotsRoute } from './internal/snapshots.ts';
 import { acceptJsonOnly } from './json-body.ts';
+import { metricsRoute } from './metrics/route.ts';
 import { openApi } from './open-api.ts';
 import { endpointRoutes } from './routes.ts';
 import { ChangeWatch } from './stream/change-watch.ts';
@@ -67,6 +68,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
   add(eventsRoute(deps, { streams, watch, timing }), 'read');
   add(snapshotsRoute(deps, { streams, watch, timing }), 'serve-traffic');
   for (const route of reportRoutes(deps)) add(route, 'serve-traffic');
+  add(metricsRoute(deps), 'read');
   add({ method: 'GET', url: '/openapi.json', schema: { hide: true }, handler: async () => app.swagger() }, 'everyone');
   return app;
 }

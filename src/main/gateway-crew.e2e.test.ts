@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ import {
   stopGateway,
   succeedGateway,
 } from '#gateway/index.ts';
+import { readExposition, type Scraped } from '#testing/exposition.ts';
 import { TinyAgent } from '#testing/gateway/tiny-agent.ts';
 import { WireControl } from '#testing/gateway/wire-control.ts';
 import { writeGatewaySettings } from './gateway-settings.ts';
@@ -96,6 +97,24 @@ test('processes that share a port count each request once, each as a gateway of 
   await ask(url, 40);
   await vi.waitFor(() => expect(counted()).toBe(40), PATIENCE);
   expect(control.counted.size).toBe(2);
+});
+
+test('a scrape of any of them tells what all of them counted', async () => {
+  const { url } = await started();
+  await ask(url, 40);
+  const token = (await readFile(join(folder, 'metrics-token'), 'utf8')).trim();
+  const scrape = async (): Promise<Scraped> => {
+    const headers = { authorization: `Bearer ${token}`, connection: 'close' };
+    return readExposition(await (await fetch(`${url}/-/metrics`, { headers })).text());
+  };
+  for (let time = 0; time < 4; time += 1) {
+    const { samples } = await scrape();
+    const successes = samples.filter(
+      ({ name, labels }) => name === 'headgate_requests_total' && labels.outcome === 'success',
+    );
+    expect(successes).toHaveLength(2);
+    expect(successes.reduce((sum, { value }) => sum + value, 0)).toBe(40);
+  }
 });
 
 test('a process that dies is started again', async () => {

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DurationMs } from '#domain/shared/index.ts';
-import { removeGatewayIdentity } from '#gateway/index.ts';
+import { keepMetricsToken, removeGatewayIdentity } from '#gateway/index.ts';
 import type { Log } from '#ports/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { createLog } from './adapter/log.ts';
+import { CrewMeasures, type MetricsOrder, MetricsRounds, type MetricsWord } from './crew-metrics.ts';
 import { readEnv } from './env.ts';
 import { openGateway } from './gateway-process.ts';
 import { readGatewaySettings } from './gateway-settings.ts';
@@ -15,11 +16,18 @@ const GRACE_MS: DurationMs = 10_000;
 const AGAIN_MS: DurationMs = 1_000;
 
 /** What a member is told: first who it is, and in the end to stop. */
-type Joining = { readonly kind: 'join'; readonly number: number; readonly boot: string; readonly adminToken: string };
-type Order = Joining | { readonly kind: 'stop'; readonly graceMs: DurationMs };
+type Joining = {
+  readonly kind: 'join';
+  readonly number: number;
+  readonly boot: string;
+  readonly adminToken: string;
+  readonly metricsToken: string;
+};
+type Order = Joining | MetricsOrder | { readonly kind: 'stop'; readonly graceMs: DurationMs };
 
 /** What a member says. */
 type Word =
+  | MetricsWord
   | { readonly kind: 'listening' }
   | { readonly kind: 'stop-asked' | 'renewal-asked'; readonly graceMs: DurationMs };
 
@@ -29,7 +37,9 @@ type Word =
  */
 export async function leadCrew(folder: string, inherited: number | undefined): Promise<void> {
   const log = createLog('gateway', join(folder, 'crew.log'), readEnv('HEADGATE_LOG_LEVEL') ?? 'info');
-  const leader = new CrewLeader({ log, countWanted: () => readGatewaySettings(folder).processes ?? 1, inherited });
+  const metricsToken = await keepMetricsToken(folder, systemChance);
+  const countWanted = (): number => readGatewaySettings(folder).processes ?? 1;
+  const leader = new CrewLeader({ log, countWanted, inherited, metricsToken });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => leader.stop(GRACE_MS));
   leader.start();
   await leader.ended.finally(() => removeGatewayIdentity(folder, leader.boot));
@@ -40,6 +50,8 @@ class CrewLeader {
   readonly #log: Log;
   readonly #countWanted: () => number;
   readonly #inherited: number | undefined;
+  readonly #metricsToken: string;
+  readonly #rounds: MetricsRounds;
   readonly #members = new Map<number, Worker>();
   readonly #adminToken = Buffer.from(systemChance.bytes(24)).toString('hex');
   readonly #end = Promise.withResolvers<void>();
@@ -50,7 +62,20 @@ class CrewLeader {
   #problem: Error | undefined;
   #stopping = false;
 
-  constructor(deps: { readonly log: Log; readonly countWanted: () => number; readonly inherited: number | undefined }) {
+  constructor(deps: {
+    readonly log: Log;
+    readonly countWanted: () => number;
+    readonly inherited: number | undefined;
+    readonly metricsToken: string;
+  }) {
+    this.#metricsToken = deps.metricsToken;
+    this.#rounds = new MetricsRounds(
+      () => [...this.#proven].filter((number) => this.#members.has(number)),
+      (number, order) => {
+        const member = this.#members.get(number);
+        if (member !== undefined) tell(member, order);
+      },
+    );
     this.#log = deps.log;
     this.#countWanted = deps.countWanted;
     this.#inherited = deps.inherited;
@@ -76,7 +101,8 @@ class CrewLeader {
     if (this.#stopping || number > this.#wanted || this.#members.has(number)) return undefined;
     const member = cluster.fork();
     this.#members.set(number, member);
-    tell(member, { kind: 'join', number, boot: this.boot, adminToken: this.#adminToken });
+    const tokens = { adminToken: this.#adminToken, metricsToken: this.#metricsToken };
+    tell(member, { kind: 'join', number, boot: this.boot, ...tokens });
     member.on('message', (word: Word) => this.#hear(number, word));
     member.once('exit', (code: number | null, signal: string | null) => this.#ended(number, signal ?? code));
     return member;
@@ -85,6 +111,7 @@ class CrewLeader {
   #hear(number: number, word: Word): void {
     if (word.kind === 'listening') this.#proven.add(number);
     else if (word.kind === 'stop-asked') this.stop(word.graceMs);
+    else if (word.kind === 'measures-asked' || word.kind === 'measured') this.#rounds.hear(number, word);
     else this.#renewal = this.#renewal.then(() => this.#renew(word.graceMs));
   }
 
@@ -134,14 +161,18 @@ function tell(member: Worker, order: Order): void {
 
 /** One of them: the first works in the gateway's folder, so that a gateway alone goes on from what it left; the others below it. */
 export async function joinCrew(folder: string, inherited: number | undefined): Promise<void> {
-  const { number, boot, adminToken } = await new Promise<Joining>((done) => process.once('message', done));
+  const { number, boot, adminToken, metricsToken } = await new Promise<Joining>((done) =>
+    process.once('message', done),
+  );
   const own = number === 1 ? folder : join(folder, `process-${number}`);
   mkdirSync(own, { recursive: true, mode: 0o700 });
   const pid = process.ppid;
+  const crewMeasures = new CrewMeasures(say);
   const gateway = await openGateway(own, readGatewaySettings(folder), {
     inherited,
     crew: {
-      ...{ boot, pid, adminToken },
+      ...{ boot, pid, adminToken, metricsToken },
+      gather: (own) => crewMeasures.gather(own),
       stop: (graceMs) => say({ kind: 'stop-asked', graceMs }),
       succeed: (graceMs) => {
         say({ kind: 'renewal-asked', graceMs });
@@ -151,6 +182,7 @@ export async function joinCrew(folder: string, inherited: number | undefined): P
   });
   process.on('message', (order: Order) => {
     if (order.kind === 'stop') void gateway.stop(order.graceMs);
+    else if (order.kind !== 'join') crewMeasures.hear(order, () => gateway.measures());
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void gateway.stop(GRACE_MS));
   await gateway.listen();

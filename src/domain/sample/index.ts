@@ -1,4 +1,5 @@
 export type { OpenConversations, RollupBatch } from './batch.ts';
+export { EXPOSITION_CONTENT_TYPE, type MetricFamily, type MetricSample, renderExposition } from './exposition.ts';
 export {
   type BootCounting,
   COUNTING_KEPT_MS,
@@ -12,6 +13,7 @@ export { type Feedback, type Opinion, opinionKey, opinionsOf, rollupsOf } from '
 export { KEY_BUCKETS, type KeyBucket } from './key-bucket.ts';
 export { addValue, type Moments, mergeMoments, NO_MOMENTS } from './moments.ts';
 export { costMicroUsd, type Prices, priceOf, type TokenUsage } from './price.ts';
+export { requestMetrics, type ServedSum } from './request-metrics.ts';
 export {
   type CountedApart,
   emptyRollup,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergeSketches, type Sketch, sketchBucket, sketchQuantile } from './sketch.ts';
+import { countsAtMost, mergeSketches, type Sketch, sketchBucket, sketchQuantile } from './sketch.ts';
 
 /** From the smallest that is told apart to two hours. */
 const duration = fc.double({ min: Math.log(0.01), max: Math.log(7_200_000), noNaN: true }).map(Math.exp);
@@ -46,6 +46,20 @@ describe('a quantile', () => {
     expect(sketchBucket(0)).toBe(sketchBucket(0.01));
     expect(sketchQuantile(sketchOf([0]), 0.5)).toBeCloseTo(0.01, 3);
   });
+});
+
+test('counts at most a bound differ from the true ones by values within 1 % of it only', () => {
+  const bounds = [1, 50, 1_000, 60_000];
+  fc.assert(
+    fc.property(durations, (values) => {
+      const counts = countsAtMost(sketchOf(values), bounds);
+      for (const [index, bound] of bounds.entries()) {
+        const reach = (share: number) => values.filter((value) => value <= bound * share).length;
+        expect(counts[index]).toBeGreaterThanOrEqual(reach(1 - RELATIVE_ERROR - ROUNDING));
+        expect(counts[index]).toBeLessThanOrEqual(reach(1 + 2 * RELATIVE_ERROR));
+      }
+    }),
+  );
 });
 
 test('never has more than 1,025 buckets for two hours', () => {

@@ -40,6 +40,24 @@ export function sketchQuantile(sketch: Sketch, q: number): DurationMs | undefine
   return undefined;
 }
 
+/**
+ * How many of the values are at most each bound. Values that are less than 1 % away from a bound may be counted on the other side
+ * of it.
+ * @param boundsMs in ascending order
+ */
+export function countsAtMost(sketch: Sketch, boundsMs: readonly DurationMs[]): readonly number[] {
+  const buckets = inOrder(sketch);
+  let next = 0;
+  let count = 0;
+  return boundsMs.map((bound) => {
+    for (let bucket = buckets[next]; bucket !== undefined && middleOf(bucket[0]) <= bound; bucket = buckets[next]) {
+      count += bucket[1];
+      next += 1;
+    }
+    return count;
+  });
+}
+
 /** The value that is off by the same share from both ends of a bucket. */
 function middleOf(index: number): DurationMs {
   return (2 * GAMMA ** index) / (GAMMA + 1);

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { EXPOSITION_CONTENT_TYPE } from '#domain/sample/index.ts';
 import { type DurationMs, SECOND_MS } from '#domain/shared/index.ts';
 import { parseJson } from '../disk/json-text.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
@@ -15,6 +16,10 @@ const DEFAULT_GRACE_MS = 10 * SECOND_MS;
 /** What the holder of the identity file may ask. */
 export type Administration = {
   readonly token: string;
+  /** Opens the metrics, and nothing else. */
+  readonly metricsToken: string;
+  /** In the text format of Prometheus. */
+  readonly metrics: () => Promise<string>;
   /** Of its own: a gateway that has no room for users must still hear its operator. */
   readonly budget: ByteBudget;
   /** Who this is and how it is doing. */
@@ -24,20 +29,30 @@ export type Administration = {
   readonly succeed: (graceMs: DurationMs) => { readonly pid: number } | undefined;
 };
 
-/** `GET /-/identity`, `POST /-/stop` and `POST /-/succeed`, for whoever can read the gateway's folder. */
+/** `GET /-/metrics`, for whoever has their token, and `GET /-/identity`, `POST /-/stop` and `POST /-/succeed`, for whoever can read the gateway's folder. */
 export async function serveAdministration(
   deps: BodyDeps & { readonly administration: Administration },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { administration: admin } = deps;
-  if (!isHolder(admin.token, request.headers.authorization)) {
+  const what = `${request.method} ${request.url}`;
+  const { authorization } = request.headers;
+  if (what === 'GET /-/metrics' && isHolder(admin.metricsToken, authorization)) {
+    const text = await admin.metrics();
+    response.writeHead(200, { 'content-type': EXPOSITION_CONTENT_TYPE, 'cache-control': 'no-store' }).end(text);
+    return;
+  }
+  if (!isHolder(admin.token, authorization)) {
     request.resume();
-    const message = 'This needs the token of the gateway’s identity file.';
+    const file =
+      what === 'GET /-/metrics'
+        ? 'in the file metrics-token of the gateway’s folder'
+        : 'of the gateway’s identity file';
+    const message = `This needs the token ${file}.`;
     sendError(response, { ...invalidRequest(401, 'unauthenticated', message), type: 'authentication_error' });
     return;
   }
-  const what = `${request.method} ${request.url}`;
   if (what === 'GET /-/identity') {
     sendJson(response, 200, admin.identity());
     return;

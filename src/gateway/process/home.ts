@@ -15,8 +15,11 @@ export type GatewayHome = {
   readonly pinSecret: Uint8Array;
   /** Opens the local administration of this start; written to the identity file. */
   readonly adminToken: string;
+  /** Lets whoever has it read metrics, and nothing else. The same for every start: it stands in the file `metrics-token`. */
+  readonly metricsToken: string;
 };
 
+const TOKEN = /^[0-9a-f]{48}$/;
 const GATEWAY_ID = /^gtw_[0-9A-Za-z]+$/;
 
 /** Opens the folder, making the gateway's id the first time. @throws when the folder can't be written */
@@ -32,10 +35,17 @@ export async function openGatewayHome(deps: {
   return {
     folder,
     gatewayId,
+    metricsToken: await keepMetricsToken(folder, chance),
     boot: hex(chance.bytes(12)),
     pinSecret,
     adminToken: hex(chance.bytes(24)),
   };
+}
+
+/** Made the first time. @throws when the folder can't be written */
+export function keepMetricsToken(folder: string, chance: Chance): Promise<string> {
+  const make = (): string => hex(chance.bytes(24));
+  return keep(join(folder, 'metrics-token'), (text) => TOKEN.test(text), make);
 }
 
 async function keep(path: string, isSound: (text: string) => boolean, make: () => string): Promise<string> {

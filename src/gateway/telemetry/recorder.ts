@@ -4,6 +4,7 @@ import {
   type RequestOutcome,
   type Rollup,
   type RollupKey,
+  type ServedSum,
   WINDOW_MS,
 } from '#domain/sample/index.ts';
 import type { EpochMs } from '#domain/shared/index.ts';
@@ -13,6 +14,7 @@ import type { GatewayConfig } from '../config.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import { Accumulator } from './accumulator.ts';
 import { NOTHING_MEASURED, type RequestSample } from './request-sample.ts';
+import { Totals } from './totals.ts';
 
 /** What roll-ups are made for; one object for each, so that finding the sums costs no text. */
 type Counted = Omit<RollupKey, 'environment' | 'windowStart'>;
@@ -20,6 +22,7 @@ type Counted = Omit<RollupKey, 'environment' | 'windowStart'>;
 /** Counts what happened since the last drain, by release, route version and ten-second window. */
 export class Recorder {
   readonly #config: Pick<GatewayConfig, 'environment' | 'prices'>;
+  readonly #totals = new Totals();
   readonly #time: GatewayTime;
   #windowStart = 0;
   readonly #refused = new WeakMap<Route, Counted>();
@@ -54,6 +57,19 @@ export class Recorder {
     return drained;
   }
 
+  /** Everything since this gateway started; drains take nothing away. */
+  totals(): readonly ServedSum[] {
+    return this.#totals.read(this.#rollups());
+  }
+
+  routesChanged(routes: readonly Route[]): void {
+    this.#totals.routesChanged(routes);
+  }
+
+  #rollups(): readonly Rollup[] {
+    return [...this.#current.values()].map((accumulator) => accumulator.finish());
+  }
+
   #costOf({ facts, ownModel }: RequestSample): number | undefined {
     return facts === undefined ? undefined : costMicroUsd(priceOf(this.#config.prices, [facts.model, ownModel]), facts);
   }
@@ -72,7 +88,10 @@ export class Recorder {
   }
 
   #close(): void {
-    for (const accumulator of this.#current.values()) this.#finished.push(accumulator.finish());
+    for (const rollup of this.#rollups()) {
+      this.#totals.add(rollup);
+      this.#finished.push(rollup);
+    }
     this.#current = new Map();
   }
 }

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readExposition, type Scraped } from '#testing/exposition.ts';
+import { GatewayWorld } from '#testing/gateway/gateway-world.ts';
+
+let world: GatewayWorld;
+beforeEach(async () => {
+  world = new GatewayWorld();
+  await world.open({ exposeHeaders: true });
+  world.control.decide(world.route(2_500));
+});
+afterEach(() => world.close());
+
+const scrape = (token?: string) =>
+  fetch(`${world.url}/-/metrics`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+
+async function read(): Promise<Scraped> {
+  const token = (await readFile(join(world.folder, 'metrics-token'), 'utf8')).trim();
+  const response = await scrape(token);
+  expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  return readExposition(await response.text());
+}
+
+const served = ({ value }: Scraped, release: string) =>
+  value('headgate_requests_total', { agent: 'helper', environment: 'production', release, outcome: 'success' }) ?? 0;
+
+test('requests are counted from the start on, delivered or not, and under whatever weights', async () => {
+  const reached: (string | null)[] = [];
+  for (let index = 0; index < 10; index += 1) reached.push((await world.ask(`a${index}`)).release);
+  await vi.waitFor(() => expect(world.outcomes('v1', 'success') + world.outcomes('v2', 'success')).toBe(10));
+  world.control.decide(world.route(10_000));
+  for (let index = 0; index < 5; index += 1) reached.push((await world.ask(`b${index}`)).release);
+  const scraped = await read();
+  for (const release of ['v1', 'v2']) {
+    expect(served(scraped, release)).toBe(reached.filter((each) => each === release).length);
+  }
+  const times = { agent: 'helper', release: 'v2' };
+  expect(scraped.value('headgate_response_time_seconds_count', times)).toBe(served(scraped, 'v2'));
+  const weight = (release: string) => scraped.value('headgate_route_weight_ratio', { agent: 'helper', release });
+  expect([weight('v1'), weight('v2')]).toEqual([0, 1]);
+  expect(scraped.value('headgate_gateway_conversations')).toBe(15);
+});
+
+test('metrics need their token, which opens nothing else and is the same after a restart', async () => {
+  const token = (await readFile(join(world.folder, 'metrics-token'), 'utf8')).trim();
+  for (const wrong of [undefined, '', 'x'.repeat(48)]) expect((await scrape(wrong)).status).toBe(401);
+  expect((await scrape(token)).status).toBe(200);
+  const identity = await fetch(`${world.url}/-/identity`, { headers: { authorization: `Bearer ${token}` } });
+  expect(identity.status).toBe(401);
+  expect((await fetch(`${world.url}/metrics`)).status).toBe(404);
+  await world.gateway?.stop(100);
+  await world.start();
+  expect((await scrape(token)).status).toBe(200);
+});
