@@ -40,6 +40,8 @@ export type Invocation = {
     readonly answerMs: DurationMs;
     /** Between two signs of life while it answers. */
     readonly silenceMs: DurationMs;
+    /** For all of an answer that can't be followed while it grows. */
+    readonly wholeMs: DurationMs;
   };
   /** Nobody waits for the answer any more: the runtime is told to stop. */
   readonly signal: AbortSignal;

@@ -109,7 +109,7 @@ export class Exchange {
       credential,
       assignment: this.#assignment,
       requestId: this.#id,
-      limits: { answerMs: firstByteTimeoutMs, silenceMs: idleTimeoutMs, replyMs: replyTimeoutMs },
+      limits: { answerMs: firstByteTimeoutMs, silenceMs: idleTimeoutMs, wholeMs: replyTimeoutMs },
       headers: () => headersOfReply(this.#ownHeaders(), this.#pinCookie(), isDraining()),
       ...this.#hooks(),
     };

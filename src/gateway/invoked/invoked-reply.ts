@@ -71,6 +71,7 @@ export class InvokedReply {
     this.#user.on('error', onClose);
     const timer = setTimeout(() => this.#tooLate(), replyTimeoutMs);
     onSent();
+    if (this.#user.destroyed) this.#userClosed();
     try {
       for await (const event of runtime.invoke({ ...invocation, signal: this.#hangUp.signal })) {
         if (this.#settled) break;

@@ -41,7 +41,7 @@ export type InvokedRequest = {
   readonly credential: string | undefined;
   readonly assignment: RequestAssignment;
   readonly requestId: string;
-  readonly limits: Invocation['limits'] & { readonly replyMs: number };
+  readonly limits: Invocation['limits'];
   /** Put on the reply, as it is at that moment. */
   readonly headers: () => Readonly<Record<string, string | string[]>>;
   readonly onSent: () => void;
@@ -75,7 +75,8 @@ export class Invoker {
     const { user, endpoint, assignment } = request;
     const prompt = promptOf(user);
     const home = homeOf(endpoint);
-    const { name, root } = assignment;
+    const { name } = assignment;
+    const root = scopeOf(assignment);
     const { ids, book } = this.#deps;
     try {
       const asked = user.api === 'responses' ? readResponse(prompt) : readChat(prompt);
@@ -93,7 +94,8 @@ export class Invoker {
     const { user, endpoint, credential, assignment, requestId, limits } = request;
     const { runtime, book, ids, budget, time } = this.#deps;
     const home = homeOf(endpoint);
-    const { name, root } = assignment;
+    const { name } = assignment;
+    const root = scopeOf(assignment);
     const told = new Told();
     if (way.spent !== undefined) book.forget(way.spent);
     const anew: { turns: Continuation['turns'] | undefined } = { turns: undefined };
@@ -113,7 +115,7 @@ export class Invoker {
       },
       stopwatch: time,
       budget,
-      replyTimeoutMs: limits.replyMs,
+      replyTimeoutMs: limits.wholeMs,
       readerPatienceMs: limits.silenceMs,
       isStream: promptOf(user).stream === true,
       form: (place) => this.#form(request, home, place, told),
@@ -169,6 +171,11 @@ export class Invoker {
     sendError(response, problem, headers());
     onDone({ ...NOTHING_READ, outcome: 'user-error', because: problem.code }, undefined);
   }
+}
+
+/** Whose histories are told apart: what a tester said in a conversation is none of its user's. */
+function scopeOf({ root, served }: RequestAssignment): string {
+  return served.traffic === undefined ? root : `${served.traffic} ${root}`;
 }
 
 function promptOf({ prompt }: UserRequest): Json {

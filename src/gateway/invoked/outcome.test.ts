@@ -228,6 +228,22 @@ test('releases at one service share its threads: another assistant goes on with 
   expect(next.output_text).toBe('v1 after 3: more');
 });
 
+test('a tester and a user of the same conversation don’t share what they said', async () => {
+  await start('threads');
+  const { baseUrl } = world.endpoint('v1');
+  world.decide(0, {}, { v2: { baseUrl } });
+  const named = { 'x-conversation-id': 'chat-1' };
+  const ask = async (turns: OpenAI.ChatCompletionMessageParam[], headers: Record<string, string>) =>
+    (await client.chat.completions.create({ model: 'helper', messages: turns }, { headers })).choices[0]?.message
+      .content;
+  const said = (await ask(messages, named)) ?? '';
+  const next: OpenAI.ChatCompletionMessageParam[] = [...messages, { role: 'assistant', content: said }, ...messages];
+  await ask(next, { ...named, ...world.pass() });
+  expect(world.threads.v1.threads.size).toBe(2);
+  expect(await ask(next, named)).toBe('v1 after 3: hello');
+  expect(world.threads.v1.threads.size).toBe(2);
+});
+
 test('a whole reply that takes too long is given up', async () => {
   world = new InvokedWorld('threads');
   await world.open({ upstreamPolicy: { replyTimeoutMs: 100 } });

@@ -170,7 +170,7 @@ export class A2aTurn implements Turn {
     for (let waitMs = pollMs; !this.#ended; waitMs = Math.min(waitMs * POLL_GROWTH, MAX_POLL_MS)) {
       if (signal.aborted) return;
       if (this.#task === undefined) throw agentProblem('it answered with neither a message nor a task', true);
-      if (stopwatch.elapsedMs() - sinceMs > limits.answerMs) throw tooLate();
+      if (stopwatch.elapsedMs() - sinceMs > limits.wholeMs) throw tooLate();
       await pause(waitMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       const looked = taskSchema.safeParse(await rpc.call('get', { id: this.#task, historyLength: 0 }));

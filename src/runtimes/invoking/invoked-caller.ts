@@ -62,7 +62,7 @@ function invocationOf(
     parameters: {},
     observes: true,
     // The deadline speaks first.
-    limits: { answerMs: 2 * timeoutMs, silenceMs: 2 * timeoutMs },
+    limits: { answerMs: 2 * timeoutMs, silenceMs: 2 * timeoutMs, wholeMs: 2 * timeoutMs },
     signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
   };
 }

@@ -34,7 +34,7 @@ export function createThreadsRuntime({ pollMs = POLL_MS, ...options }: ThreadsRu
         const place = readPlace(conversation);
         if (place === undefined) return;
         const signal = AbortSignal.timeout(CLOSING_MS);
-        const limits = { answerMs: CLOSING_MS, silenceMs: CLOSING_MS };
+        const limits = { answerMs: CLOSING_MS, silenceMs: CLOSING_MS, wholeMs: CLOSING_MS };
         const client = new RuntimeClient(options, {
           endpoint,
           credential,

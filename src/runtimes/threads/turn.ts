@@ -171,7 +171,7 @@ export class ThreadsTurn implements Turn {
     yield this.#began(begun);
     let run = begun;
     for (let waitMs = pollMs; isUnderWay(run); waitMs = Math.min(waitMs * POLL_GROWTH, MAX_POLL_MS)) {
-      if (stopwatch.elapsedMs() - sinceMs > limits.answerMs) {
+      if (stopwatch.elapsedMs() - sinceMs > limits.wholeMs) {
         throw new Problem({ reason: 'timeout', because: `its run was still "${run.status}"`, begun: true });
       }
       await pause(waitMs, undefined, { signal }).catch(() => undefined);

@@ -48,7 +48,7 @@ export function turnAt(endpoint: Endpoint, over: Partial<Invocation> = {}): Invo
     tools: undefined,
     parameters: {},
     observes: false,
-    limits: { answerMs: 5_000, silenceMs: 5_000 },
+    limits: { answerMs: 20_000, silenceMs: 20_000, wholeMs: 20_000 },
     signal: new AbortController().signal,
     ...over,
   };
