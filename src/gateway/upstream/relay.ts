@@ -87,6 +87,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   #settled = false;
   #replyTimer: NodeJS.Timeout | undefined;
   #waitsForReader = false;
+  #hasWaited = false;
 
   constructor(user: ServerResponse, options: RelayOptions) {
     this.#user = user;
@@ -97,8 +98,6 @@ export class Relay implements Dispatcher.DispatchHandler {
       this.#hold.close();
       this.#userClosed();
     });
-    user.on('drain', () => this.#userReads());
-    user.on('timeout', () => this.#userStopped());
     // A write that meets a closed connection: `close` follows, and says all that matters.
     user.on('error', () => this.#userClosed());
   }
@@ -238,6 +237,11 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   #waitForReader(): void {
+    if (!this.#hasWaited) {
+      this.#hasWaited = true;
+      this.#user.on('drain', () => this.#userReads());
+      this.#user.on('timeout', () => this.#userStopped());
+    }
     this.#waitsForReader = true;
     this.#user.setTimeout(this.#options.readerPatienceMs);
   }

@@ -52,12 +52,19 @@ export function createReplyReader(context: ReplyContext): ReplyReader {
 
 /** Read by its status only. */
 function opaqueReader(context: ReplyContext): ReplyReader {
+  const length = Number(context.headers['content-length']);
+  let whole: Buffer | undefined;
   return {
     isHeld: false,
     isStream: context.headers['content-type']?.startsWith('text/event-stream') === true,
     spoke: undefined,
-    push: (chunk) => chunk,
-    finish: () => ({ rest: undefined, reading: readStatus(context) }),
+    push(chunk) {
+      if (chunk.length !== length) return chunk;
+      // All of it at once: its end follows, and one write does for both.
+      whole = chunk;
+      return undefined;
+    },
+    finish: () => ({ rest: whole, reading: readStatus(context) }),
   };
 }
 
