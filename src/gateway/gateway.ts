@@ -214,7 +214,7 @@ class RunningGateway implements Gateway {
       secrets,
       time,
     };
-    const mirror = new Mirror({ ...parts, userPools: this.#pools });
+    const mirror = new Mirror({ ...parts, userPools: this.#pools, invoked: this.#deps.invoked });
     this.#mirror = mirror;
     return createFace({
       ...parts,

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import type { Endpoint } from '#domain/release/index.ts';
-import { assert } from '#domain/shared/index.ts';
 import type { Invocation, InvokedRuntime, Log } from '#ports/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
 import { BUG, invalidRequest, sendError } from '../face/openai-error.ts';
@@ -8,19 +7,17 @@ import type { GatewayTime } from '../gateway-time.ts';
 import { mintId } from '../id/mark.ts';
 import type { Marks } from '../id/marks.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
-import { upstreamHeaders } from '../upstream/header-rules.ts';
 import { NOTHING_READ, type NoReply, type RelayResult } from '../upstream/relay.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
-import { type Asked, type Json, Unaskable } from './asked.ts';
-import { readChat } from './chat-asked.ts';
+import { type Asked, Unaskable } from './asked.ts';
 import { chatForm } from './chat-form.ts';
 import { type Continuation, continueFrom, historyKey, nameKey } from './continuation.ts';
+import { invocationOf, promptOf, readAsked } from './invocation.ts';
 import { InvokedReply } from './invoked-reply.ts';
 import { homeOf, type KeptIds } from './kept-id.ts';
 import { pinPlace, readPinnedPlace } from './pinned-place.ts';
 import type { PlaceBook } from './place-book.ts';
 import type { ReplyForm } from './reply-form.ts';
-import { readResponse } from './response-asked.ts';
 import { responseForm } from './response-form.ts';
 import { Told } from './told.ts';
 
@@ -79,7 +76,7 @@ export class Invoker {
     const root = scopeOf(assignment);
     const { ids, book } = this.#deps;
     try {
-      const asked = user.api === 'responses' ? readResponse(prompt) : readChat(prompt);
+      const asked = readAsked(user);
       const pinned = name === undefined ? undefined : readPinnedPlace(ids, { home, name }, user.headers);
       const way = continueFrom(prompt, asked, { ids, book, home, root, name, pinned });
       if ('lost' in way) this.#refuse(request, response, invalidRequest(404, 'conversation_not_found', way.lost));
@@ -91,7 +88,7 @@ export class Invoker {
   }
 
   async #run(request: InvokedRequest, response: ServerResponse, asked: Asked, way: Continuation): Promise<void> {
-    const { user, endpoint, credential, assignment, requestId, limits } = request;
+    const { user, endpoint, assignment, limits } = request;
     const { runtime, book, ids, budget, time } = this.#deps;
     const home = homeOf(endpoint);
     const { name } = assignment;
@@ -101,18 +98,7 @@ export class Invoker {
     const anew: { turns: Continuation['turns'] | undefined } = { turns: undefined };
     await new InvokedReply(response, {
       runtime,
-      invocation: {
-        endpoint,
-        credential,
-        headers: recordOf(upstreamHeaders(user.headers, { requestId, credential, mount: undefined })),
-        conversation: way.place,
-        turns: way.turns,
-        instructions: asked.instructions,
-        tools: asked.tools,
-        parameters: asked.parameters,
-        observes: false,
-        limits,
-      },
+      invocation: invocationOf(request, asked, { conversation: way.place, turns: way.turns }),
       stopwatch: time,
       budget,
       replyTimeoutMs: limits.wholeMs,
@@ -176,20 +162,4 @@ export class Invoker {
 /** Whose histories are told apart: what a tester said in a conversation is none of its user's. */
 function scopeOf({ root, served }: RequestAssignment): string {
   return served.traffic === undefined ? root : `${served.traffic} ${root}`;
-}
-
-function promptOf({ prompt }: UserRequest): Json {
-  assert(prompt !== undefined, 'only questions are put to agents that are invoked');
-  return prompt;
-}
-
-/** From names and values in turn. */
-function recordOf(headers: readonly string[]): Record<string, string | string[]> {
-  const record: Record<string, string | string[]> = {};
-  for (let index = 0; index + 1 < headers.length; index += 2) {
-    const [name = '', value = ''] = headers.slice(index, index + 2);
-    const known = record[name];
-    record[name] = known === undefined ? value : [...(Array.isArray(known) ? known : [known]), value];
-  }
-  return record;
 }

@@ -1,13 +1,16 @@
 import { isInvoked } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import { type Route, shadowOf, type Target } from '#domain/traffic/index.ts';
-import type { Secrets } from '#ports/index.ts';
+import type { InvokedRuntime, Secrets } from '#ports/index.ts';
 import type { Assigner, RequestAssignment } from '../assignment/assigner.ts';
 import type { Served } from '../assignment/served.ts';
 import type { GatewayConfig } from '../config.ts';
 import { mountOf } from '../face/address.ts';
 import type { Counters } from '../face/counters.ts';
 import type { GatewayTime } from '../gateway-time.ts';
+import { Unaskable } from '../invoked/asked.ts';
+import { DroppedTurn } from '../invoked/dropped-turn.ts';
+import { invocationOf, promptOf, readAsked } from '../invoked/invocation.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
 import type { LimitWatch } from '../route/limit-watch.ts';
 import type { RouteTable } from '../route/route-table.ts';
@@ -22,6 +25,9 @@ import { DroppedReply } from './dropped-reply.ts';
 /** Tells the agent that nobody reads its reply: its tools must not act. */
 const SHADOW_HEADER = 'x-headgate-shadow';
 
+/** A reply that nobody reads. */
+type Dropped = Pick<DroppedReply, 'giveUp'>;
+
 type MirrorDeps = {
   readonly config: GatewayConfig;
   readonly routes: RouteTable;
@@ -34,6 +40,7 @@ type MirrorDeps = {
   readonly secrets: Secrets;
   readonly time: GatewayTime;
   readonly budget: ByteBudget;
+  readonly invoked: InvokedRuntime;
 };
 
 /** A user's request that is on its way to the release that answers it. */
@@ -62,7 +69,7 @@ type Copy = Pick<Original, 'user' | 'requestId'> & {
 export class Mirror {
   readonly #deps: MirrorDeps;
   readonly #pools: UpstreamPools;
-  readonly #running = new Set<DroppedReply>();
+  readonly #running = new Set<Dropped>();
   #waiting: Copy[] = [];
   /** Of all copies that wait or run. */
   #bytes = 0;
@@ -133,8 +140,7 @@ export class Mirror {
     if (!this.#deps.routes.leaseHolds(route.agent) || !this.#deps.limits.holds(route)) return undefined;
     const keyHash = this.#deps.assigner.shadowHash(route, assignment.root);
     const target = shadowOf(route, assignment.target.deploymentId, keyHash);
-    if (target === undefined || isInvoked(target.endpoint.api)) return undefined;
-    return speaks(target.endpoint, user) ? target : undefined;
+    return target !== undefined && speaks(target.endpoint, user) ? target : undefined;
   }
 
   #hasRoom(copy: Copy): boolean {
@@ -162,31 +168,63 @@ export class Mirror {
       this.#finish(copy, { outcome: 'gateway-error', because: `there is no key in ${credentialEnv}` });
       return;
     }
+    if (isInvoked(endpoint.api)) this.#invoke(copy, credential);
+    else this.#dispatch(copy, credential);
+  }
+
+  #dispatch(copy: Copy, credential: string | undefined): void {
     const reply: DroppedReply = new DroppedReply({
       api: copy.user.api,
       ownCredential: credential !== undefined,
       stopwatch: this.#deps.time,
       budget: this.#deps.budget,
-      onDone: (result) => {
-        clearTimeout(timer);
-        this.#running.delete(reply);
-        this.#finish(copy, result);
-        if (!this.#closed) this.#wakeup ??= setImmediate(() => this.#sendWaiting());
-      },
+      onDone: (result) => done(result),
     });
-    const { timeoutMs } = this.#limit;
-    const timer = setTimeout(() => reply.giveUp('agent-error', `no whole reply within ${timeoutMs} ms`), timeoutMs);
-    timer.unref();
-    this.#running.add(reply);
+    const done = this.#attend(copy, reply);
     try {
       const { user, requestId, mount } = copy;
-      const { origin, options } = outgoing(endpoint, user, { requestId, credential, mount });
+      const { origin, options } = outgoing(copy.target.endpoint, user, { requestId, credential, mount });
       options.headers.push(SHADOW_HEADER, '1');
       this.#pools.at(origin).dispatch(options, reply);
     } catch (error) {
       // Undici refuses what it can't put on the wire.
       reply.fail(error);
     }
+  }
+
+  #invoke(copy: Copy, credential: string | undefined): void {
+    const { invoked: runtime, time } = this.#deps;
+    const { timeoutMs } = this.#limit;
+    const { user, requestId, target } = copy;
+    const limits = { answerMs: timeoutMs, silenceMs: timeoutMs, wholeMs: timeoutMs };
+    try {
+      const asked = readAsked(user);
+      const whole = { conversation: undefined, turns: asked.turns };
+      const made = invocationOf({ user, endpoint: target.endpoint, credential, requestId, limits }, asked, whole);
+      const invocation = { ...made, headers: { ...made.headers, [SHADOW_HEADER]: '1' } };
+      const isStream = promptOf(user).stream === true;
+      const onDone = (result: RelayResult): void => done(result);
+      const turn = new DroppedTurn({ runtime, invocation, isStream, stopwatch: time, onDone });
+      const done = this.#attend(copy, turn);
+      turn.run().catch((error: unknown) => turn.giveUp('agent-error', String(error)));
+    } catch (error) {
+      if (!(error instanceof Unaskable)) throw error;
+      this.#finish(copy, { outcome: 'user-error', because: error.problem.code });
+    }
+  }
+
+  /** Gives a copy its time. The answer is to be called with what came of it. */
+  #attend(copy: Copy, reply: Dropped): (result: RelayResult) => void {
+    const { timeoutMs } = this.#limit;
+    const timer = setTimeout(() => reply.giveUp('agent-error', `no whole reply within ${timeoutMs} ms`), timeoutMs);
+    timer.unref();
+    this.#running.add(reply);
+    return (result) => {
+      clearTimeout(timer);
+      this.#running.delete(reply);
+      this.#finish(copy, result);
+      if (!this.#closed) this.#wakeup ??= setImmediate(() => this.#sendWaiting());
+    };
   }
 
   #finish(copy: Copy, result: Pick<RelayResult, 'outcome'> & Partial<RelayResult>): void {
