@@ -6,9 +6,10 @@ import type { Benchmark, Outcome } from './benchmark.ts';
 import { control } from './control/benchmark.ts';
 import { gateway } from './gateway/benchmark.ts';
 import { describeMachine } from './report/machine.ts';
+import { rollback } from './rollback/benchmark.ts';
 import { soaking } from './soak/benchmark.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [control, gateway, soaking];
+const BENCHMARKS: readonly Benchmark[] = [control, gateway, soaking, rollback];
 
 const COMMANDS = BENCHMARKS.flatMap(({ usage }) => usage);
 const WIDTH = Math.max(...COMMANDS.map(([command]) => command.length), 'NAME --out DIR'.length);
