@@ -43,6 +43,7 @@ import {
 } from './promotion.ts';
 import { cancelRehearsalRequest, rehearsalView, rehearseRequest } from './rehearsal.ts';
 import { createdReleaseView, createReleaseRequest, deploymentView, releaseChangeView, releaseView } from './release.ts';
+import { requestsQuery, requestsView, requestView } from './request-log.ts';
 import { rollbackAnswer, rollbackDetailView, rollbackView, undoAnswer, undoRequest } from './rollback.ts';
 import { samplesQuery, samplesView } from './sample.ts';
 import { admitTesterRequest, testerPassView } from './tester.ts';
@@ -404,6 +405,19 @@ export const endpoints = {
     summary: 'what was measured of each release, and its slowest and failed requests',
     query: samplesQuery,
     response: samplesView,
+  },
+  listRequests: {
+    method: 'GET',
+    path: '/api/v1/traffic/:agent/:environment/requests',
+    summary: 'users’ requests that are kept, without what was said; recorded',
+    query: requestsQuery,
+    response: requestsView,
+  },
+  getRequest: {
+    method: 'GET',
+    path: '/api/v1/requests/:request',
+    summary: 'one of them with its reply, redacted; recorded',
+    response: requestView,
   },
   setTraffic: {
     method: 'PUT',

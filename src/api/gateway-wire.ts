@@ -11,6 +11,7 @@ import { count, deploymentId, digest, gatewayId } from './wire-value.ts';
  * - `POST /internal/facts`: `factSchema`
  * - `POST /internal/feedback`: `feedbackBatchSchema`; what came before is counted once
  * - `POST /internal/exceptions`: `exceptionReportSchema`; what a gateway says of a split replaces what it said of it before
+ * - `POST /internal/requests`: `loggedRequestBatchSchema`; what came before is kept once
  * - `POST /internal/conversations`: `servedPageSchema`; a page may come again, alone or with all before it
  */
 export const gatewayPaths = {
@@ -20,6 +21,7 @@ export const gatewayPaths = {
   facts: '/internal/facts',
   conversations: '/internal/conversations',
   feedback: '/internal/feedback',
+  requests: '/internal/requests',
   exceptions: '/internal/exceptions',
 } as const;
 

@@ -16,4 +16,5 @@ export {
   servedPageSchema,
   signedSnapshotSchema,
 } from './gateway-wire.ts';
+export { loggedRequestBatchSchema, REQUEST_BATCH_SIZE } from './request-log.ts';
 export { rollupBatchSchema } from './rollup.ts';

@@ -330,6 +330,22 @@ export const commandTable: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'requests',
+    summary: 'what users asked and were answered, as far as it is kept, redacted; every reading is recorded',
+    children: [
+      {
+        name: 'list',
+        summary: 'requests that are kept, newest first',
+        load: async () => (await import('./command/requests/list.ts')).defineRequestsList,
+      },
+      {
+        name: 'show',
+        summary: 'one of them with its reply',
+        load: async () => (await import('./command/requests/show.ts')).defineRequestsShow,
+      },
+    ],
+  },
+  {
     name: 'freeze',
     summary: 'times in which no rollout moves; rollbacks go on',
     children: [

@@ -5,7 +5,7 @@ import type { Promotion } from '#domain/promotion/index.ts';
 import type { Release, ReleaseDefinition } from '#domain/release/index.ts';
 import type { Rollback, RollbackMethod } from '#domain/rollback/index.ts';
 import type { RolloutRequest } from '#domain/rollout/index.ts';
-import type { Feedback, RollupBatch } from '#domain/sample/index.ts';
+import type { Feedback, LoggedRequest, RollupBatch } from '#domain/sample/index.ts';
 import type {
   BasisPoints,
   Digest,
@@ -18,7 +18,7 @@ import type {
   RolloutId,
 } from '#domain/shared/index.ts';
 import type { ExceptionReport, RefusedRoute, Route, Target, TesterPass } from '#domain/traffic/index.ts';
-import type { EvaluationRun, GatewayFact, ServedPage } from '#ports/index.ts';
+import type { EvaluationRun, GatewayFact, RequestLogFilter, ServedPage } from '#ports/index.ts';
 import type { BreakGlassVerbs } from './break-glass-verbs.ts';
 import type { ProjectVerbs } from './project-verbs.ts';
 
@@ -267,6 +267,14 @@ export type Control = ProjectVerbs &
     countBatch(batch: RollupBatch): Promise<void>;
     /** Counts what users said, each thing once, however often and through whichever gateway it comes. */
     hearFeedback(feedback: readonly Feedback[]): Promise<void>;
+    /** Keeps what gateways have of users' requests, each once. */
+    keepRequests(requests: readonly LoggedRequest[]): Promise<void>;
+    /** Forgets what users said and asked once it is as old as the project wants. */
+    forgetOld(): Promise<void>;
+    /** Requests that are kept, for one who may read them: that they were read is recorded. */
+    readRequests(actor: Actor, filter: RequestLogFilter): Promise<readonly LoggedRequest[]>;
+    /** @throws AppError NOT_FOUND */
+    readRequest(actor: Actor, id: string): Promise<LoggedRequest>;
     /** Whom a deployment served, for the list that a rollback shows. */
     noteConversations(page: ServedPage): Promise<void>;
     noteFact(gateway: GatewayId, fact: GatewayFact): Promise<void>;

@@ -19,6 +19,7 @@ import { liftHold, placeHold } from './command/place-hold.ts';
 import { promote } from './command/promote.ts';
 import { pushEvidence } from './command/push-evidence.ts';
 import { cancelRehearsal, rehearse } from './command/rehearse.ts';
+import { forgetOld, keepRequests, readRequest, readRequests } from './command/request-log.ts';
 import { requestRollout } from './command/request-rollout.ts';
 import { retry } from './command/retry.ts';
 import { rollBack } from './command/roll-back.ts';
@@ -69,6 +70,10 @@ export function createControl(context: ControlContext): Control {
     gatewaySeen: gatewaySeen(context),
     countBatch: countBatch(context),
     hearFeedback: hearFeedback(context),
+    keepRequests: keepRequests(context),
+    forgetOld: forgetOld(context),
+    readRequests: readRequests(context),
+    readRequest: readRequest(context),
     noteConversations: noteConversations(context),
     noteFact: noteFact(context),
     noteExceptions: noteExceptions(context),

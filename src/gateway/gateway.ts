@@ -23,6 +23,8 @@ import { pooledChance } from './pooled-chance.ts';
 import { administrationOf } from './process/administration-of.ts';
 import { type Crew, crewOfOne } from './process/crew.ts';
 import { removeGatewayIdentity, writeGatewayIdentity } from './process/identity.ts';
+import { RequestOutbox } from './request-log/outbox.ts';
+import { RequestLog } from './request-log/request-log.ts';
 import { ControlLink } from './route/control-link.ts';
 import { LimitWatch } from './route/limit-watch.ts';
 import { RouteTable } from './route/route-table.ts';
@@ -56,6 +58,7 @@ class RunningGateway implements Gateway {
   readonly #limits: LimitWatch;
   readonly #facts: FactOutbox;
   readonly #feedback: FeedbackOutbox;
+  readonly #requests: RequestOutbox;
   readonly #recorder: Recorder;
   readonly #courier: Courier;
   readonly #counters: Counters;
@@ -93,6 +96,7 @@ class RunningGateway implements Gateway {
     this.#routes = new RouteTable({ folder, environment: config.environment, time, log });
     this.#facts = new FactOutbox({ control, folder, log });
     this.#feedback = new FeedbackOutbox({ control, folder, log });
+    this.#requests = new RequestOutbox({ control, log });
     this.#limits = new LimitWatch({
       folder,
       time,
@@ -143,6 +147,7 @@ class RunningGateway implements Gateway {
       void this.#courier.flush();
       void this.#facts.flush();
       void this.#feedback.flush();
+      void this.#requests.flush();
       void this.#served.flush();
       this.#intake.patience.look();
       void this.#exceptions?.look();
@@ -184,6 +189,7 @@ class RunningGateway implements Gateway {
     await this.#ledger.flush();
     await this.#facts.flush();
     await this.#feedback.flush();
+    await this.#requests.flush();
     await this.#courier.close(FINAL_FLUSH_MS);
     if (this.#deps.crew === undefined) await removeGatewayIdentity(this.#deps.home.folder, this.#crew.boot);
     this.#deps.log.info('gateway.stopped', { ...this.#names(), cutConnections: cut });
@@ -222,6 +228,7 @@ class RunningGateway implements Gateway {
       endpoints: this.#endpoints,
       invoker: this.#invoked.invoker({ mac, marks, budget: this.#intake.budget, chance }),
       mirror,
+      requestLog: new RequestLog({ ...parts, hasher, outbox: this.#requests }),
       marks,
       testers: new TesterDoor(this.#deps.publicKey, time),
       feedback: this.#feedback,
@@ -259,6 +266,7 @@ class RunningGateway implements Gateway {
       waitingRequests: this.#pools.waiting(),
       ...this.#endpoints.describe(),
       heldBytes: this.#intake.budget.held,
+      droppedRequests: this.#requests.dropped,
     };
   }
 

@@ -62,8 +62,10 @@ import { rollBack } from './route/rollout/roll-back.ts';
 import { undo } from './route/rollout/undo.ts';
 import { admitTester } from './route/traffic/admit-tester.ts';
 import { getFeedback } from './route/traffic/get-feedback.ts';
+import { getRequest } from './route/traffic/get-request.ts';
 import { getSamples } from './route/traffic/get-samples.ts';
 import { getTraffic } from './route/traffic/get-traffic.ts';
+import { listRequests } from './route/traffic/list-requests.ts';
 import { setTraffic } from './route/traffic/set-traffic.ts';
 
 /** Every endpoint of the table with the code that answers it. A test compares the two lists. */
@@ -118,6 +120,8 @@ export const endpointRoutes: readonly EndpointRoute[] = [
   undo,
   getTraffic,
   getFeedback,
+  listRequests,
+  getRequest,
   getSamples,
   setTraffic,
   admitTester,

@@ -16,6 +16,7 @@ import {
   smokePerformer,
   webhookPerformer,
 } from '#control/index.ts';
+import { HOUR_MS } from '#domain/shared/index.ts';
 import type { Log } from '#ports/index.ts';
 import { openStore, type Store } from '#store/index.ts';
 import { systemChance } from './adapter/chance.ts';
@@ -25,6 +26,8 @@ import { openRehearser } from './rehearsal-engine.ts';
 import { createRunners } from './runners.ts';
 
 const DRAIN_JOBS_MS = 5_000;
+/** How often what users said is looked through for what is old. */
+const FORGET_MS = HOUR_MS;
 
 type FoundGateway = { readonly url: string; readonly environment: string } | undefined;
 
@@ -84,6 +87,13 @@ export async function openControlRole(
     },
     stopping.signal,
   );
+  let forgotten: Promise<void> = Promise.resolve();
+  let forgetting: NodeJS.Timeout | undefined;
+  const forget = (): void => {
+    forgotten = control
+      .forgetOld()
+      .catch((error: unknown) => log.error('requests.not-forgotten', { error: String(error) }));
+  };
   changes.subscribe(() => reconciler.poke());
   return {
     store,
@@ -96,9 +106,13 @@ export async function openControlRole(
     async start() {
       await store.jobs.start();
       reconciler.start();
+      forget();
+      forgetting = setInterval(forget, FORGET_MS);
     },
     async stop() {
       stopping.abort();
+      clearInterval(forgetting);
+      await forgotten;
       await reconciler.stop();
       await store.jobs.stop(DRAIN_JOBS_MS);
       await store.close();

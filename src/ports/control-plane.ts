@@ -1,4 +1,4 @@
-import type { Feedback, RollupBatch } from '#domain/sample/index.ts';
+import type { Feedback, LoggedRequest, RollupBatch } from '#domain/sample/index.ts';
 import type { DeploymentId } from '#domain/shared/index.ts';
 import type { ExceptionReport, RefusedRoute, RouteSnapshot } from '#domain/traffic/index.ts';
 import type { ServedPage } from './served-conversations.ts';
@@ -33,6 +33,8 @@ export interface ControlPlane {
   report(fact: GatewayFact): Promise<void>;
   /** Resolves when control has counted all of it, or had before; rejects when it must be sent again. */
   tellFeedback(feedback: readonly Feedback[]): Promise<void>;
+  /** Hands over what is kept of users' requests, redacted. Resolves when control has it, or had before; rejects when it may be sent again. */
+  keepRequests(requests: readonly LoggedRequest[]): Promise<void>;
   /** Resolves when control has the page, or had it before; rejects when it must be sent again. */
   listServed(page: Omit<ServedPage, 'gateway'>): Promise<void>;
   /** Resolves when control has what this gateway knows about a split; rejects when it could not be told. */

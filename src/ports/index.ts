@@ -18,6 +18,7 @@ export type { Log } from './log.ts';
 export type { ProjectProposal, ProjectStore, ProjectVersion, ProposalStore } from './project-store.ts';
 export type { RehearsalStore } from './rehearsal-store.ts';
 export type { RehearsalOptions, RehearsalSeed, Rehearser } from './rehearser.ts';
+export type { RequestLogFilter, RequestLogStore } from './request-log-store.ts';
 export type { RollbackStore } from './rollback-store.ts';
 export type {
   EvaluationArm,

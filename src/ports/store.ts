@@ -21,6 +21,7 @@ import type { FeedbackStore } from './feedback-store.ts';
 import type { HoldStore } from './hold-store.ts';
 import type { ProjectStore, ProposalStore } from './project-store.ts';
 import type { RehearsalStore } from './rehearsal-store.ts';
+import type { RequestLogStore } from './request-log-store.ts';
 import type { RollbackStore } from './rollback-store.ts';
 import type { ServedConversationStore } from './served-conversations.ts';
 import type { StatementStore } from './statement-store.ts';
@@ -52,6 +53,7 @@ export type Tx = {
   readonly gateways: GatewayStore;
   readonly samples: SampleStore;
   readonly feedback: FeedbackStore;
+  readonly requestLog: RequestLogStore;
   readonly conversations: ServedConversationStore;
   readonly rollbacks: RollbackStore;
   readonly actions: ActionStore;

@@ -1,4 +1,11 @@
-import { type Feedback, type Opinion, opinionKey, opinionsOf, type RollupBatch } from '#domain/sample/index.ts';
+import {
+  type Feedback,
+  type LoggedRequest,
+  type Opinion,
+  opinionKey,
+  opinionsOf,
+  type RollupBatch,
+} from '#domain/sample/index.ts';
 import {
   type ExceptionReport,
   type GatewaySettings,
@@ -24,6 +31,8 @@ export class FakeControlPlane implements ControlPlane {
   refused: readonly RefusedRoute[] = [];
   readonly facts: GatewayFact[] = [];
   readonly opinions = new Map<string, Opinion>();
+  /** What was kept, by id. */
+  readonly requests = new Map<string, LoggedRequest>();
   /** Pages of served conversations as they came, repeats too. */
   readonly served: Parameters<ControlPlane['listServed']>[0][] = [];
   /** As they were told, repeats too. */
@@ -94,6 +103,11 @@ export class FakeControlPlane implements ControlPlane {
   async report(fact: GatewayFact): Promise<void> {
     this.#maybeLose();
     this.facts.push(fact);
+  }
+
+  async keepRequests(requests: readonly LoggedRequest[]): Promise<void> {
+    this.#maybeLose();
+    for (const request of requests) this.requests.set(request.id, structuredClone(request));
   }
 
   async listServed(page: Parameters<ControlPlane['listServed']>[0]): Promise<void> {

@@ -1,5 +1,5 @@
 import { opinionsOf, type Rollup, rollupsOf } from '#domain/sample/index.ts';
-import { DAY_MS, type DurationMs, type GatewayId } from '#domain/shared/index.ts';
+import type { DurationMs, GatewayId } from '#domain/shared/index.ts';
 import {
   CONVERSATION_IDLE_MS,
   MOST_EXCEPTIONS,
@@ -12,12 +12,10 @@ import { type ControlContext, type Moment, readMoment, runCommand, writeAudit } 
 import type { Control } from '../control.ts';
 import { lockUnderWay } from '../place.ts';
 import { saysTheSame } from '../prepare-round.ts';
+import { FEEDBACK_KEPT_MS } from './request-log.ts';
 
 /** What users' requests show is judged this soon (real time); batches that come together are judged once. */
 const JUDGED_WITHIN_MS: DurationMs = 200;
-
-/** Real time. For so long what is said again counts as said before. */
-const FEEDBACK_KEPT_MS: DurationMs = 30 * DAY_MS;
 
 type Place = { readonly agent: string; readonly environment: string };
 

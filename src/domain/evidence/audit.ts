@@ -45,6 +45,7 @@ export type AuditEvent =
   | 'evidence.pushed'
   | 'traffic.set'
   | 'tester.admitted'
+  | 'requests.read'
   | 'gateway.limit-broken'
   | 'gateway.route-refused'
   | 'freeze.placed'

@@ -17,6 +17,8 @@ export type Role = (typeof roles)[number];
 /** What can be done. */
 export type Right =
   | 'read'
+  /** What users asked and were answered, as far as it is kept: every reading is recorded. */
+  | 'read-conversations'
   | 'apply-project'
   | 'create-release'
   | 'evaluate'
@@ -58,6 +60,7 @@ const BREAKERS: readonly Right[] = [
 const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
   administrator: [
     'read',
+    'read-conversations',
     'apply-project',
     'manage-tokens',
     'set-clock',
@@ -87,9 +90,9 @@ const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
     'control-rollout',
     'test-release',
   ],
-  'product-manager': [...SIGNER, 'accept-regression'],
-  'qa-lead': SIGNER,
-  security: [...SIGNER, 'place-hold', 'quarantine', 'lift-hold', 'manage-windows'],
+  'product-manager': [...SIGNER, 'read-conversations', 'accept-regression'],
+  'qa-lead': [...SIGNER, 'read-conversations'],
+  security: [...SIGNER, 'read-conversations', 'place-hold', 'quarantine', 'lift-hold', 'manage-windows'],
   'engineering-lead': [
     ...SIGNER,
     'accept-regression',

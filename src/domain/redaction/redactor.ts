@@ -20,6 +20,8 @@ export const redactionDefaults: RedactionRules = {
 const MAX_TEXT_LENGTH = 16_384;
 /** Looked at beyond that, so that nothing is cut in two and then not known any more. */
 const MARGIN = 512;
+/** Of all texts of one value: what came last is kept first. */
+const MAX_WHOLE_LENGTH = 65_536;
 const MAX_DEPTH = 40;
 const MAX_VALUES = 5_000;
 /** Numbers of fewer digits are no phone, and no card. */
@@ -68,6 +70,7 @@ class Walk {
   readonly #text: (text: string) => string;
   readonly #dropped: readonly (readonly string[])[];
   #values = 0;
+  #length = 0;
   #isCut = false;
 
   constructor(text: (text: string) => string, dropped: readonly (readonly string[])[]) {
@@ -75,15 +78,19 @@ class Walk {
     this.#dropped = dropped;
   }
 
+  get #isFull(): boolean {
+    return this.#values > MAX_VALUES || this.#length > MAX_WHOLE_LENGTH;
+  }
+
   redact(value: unknown): Redacted {
     const left = this.#visit(value, this.#dropped, 0);
-    return { value: left, isCut: this.#isCut };
+    return { value: left, isCut: this.#isCut || this.#isFull };
   }
 
   /** @param paths what is left to go of each place that is dropped, from here */
   #visit(value: unknown, paths: readonly (readonly string[])[], depth: number): Json {
     this.#values += 1;
-    if (depth > MAX_DEPTH || this.#values > MAX_VALUES) {
+    if (depth > MAX_DEPTH || this.#isFull) {
       this.#isCut = true;
       return '[cut]';
     }
@@ -97,12 +104,12 @@ class Walk {
 
   #list(values: readonly unknown[], paths: readonly (readonly string[])[], depth: number): Json {
     const left: Json[] = [];
-    for (const [index, value] of values.entries()) {
-      if (this.#values > MAX_VALUES) break;
+    // From the end: of a long conversation the last turns matter.
+    for (let index = values.length - 1; index >= 0 && !this.#isFull; index -= 1) {
       const below = pathsBelow(paths, String(index));
-      left.push(below === 'dropped' ? '[dropped]' : this.#visit(value, below, depth + 1));
+      left.push(below === 'dropped' ? '[dropped]' : this.#visit(values[index], below, depth + 1));
     }
-    return left;
+    return left.reverse();
   }
 
   #map(value: object, paths: readonly (readonly string[])[], depth: number): Json {
@@ -110,7 +117,7 @@ class Walk {
     for (const [key, each] of Object.entries(value)) {
       const below = pathsBelow(paths, key);
       if (below === 'dropped') continue;
-      if (this.#values > MAX_VALUES) break;
+      if (this.#isFull) break;
       left.push([this.#text(key), this.#visit(each, below, depth + 1)]);
     }
     return Object.fromEntries(left);
@@ -121,6 +128,7 @@ class Walk {
     // No word of any language: a picture, a sound or an encrypted thought, in which nothing can be recognised.
     if (value.length > 4_096 && LONG_WORD.test(value)) return '[data]';
     if (value.length > MAX_TEXT_LENGTH) this.#isCut = true;
+    this.#length += Math.min(value.length, MAX_TEXT_LENGTH);
     return this.#text(value);
   }
 

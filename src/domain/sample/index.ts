@@ -11,6 +11,7 @@ export {
 } from './exposure-gap.ts';
 export { type Feedback, type Opinion, opinionKey, opinionsOf, rollupsOf } from './feedback.ts';
 export { KEY_BUCKETS, type KeyBucket } from './key-bucket.ts';
+export { isLogged, type LoggedRequest } from './logged-request.ts';
 export { addValue, type Moments, mergeMoments, NO_MOMENTS } from './moments.ts';
 export { costMicroUsd, type Prices, priceOf, type TokenUsage } from './price.ts';
 export { requestMetrics, type ServedSum } from './request-metrics.ts';

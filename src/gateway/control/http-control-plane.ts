@@ -75,6 +75,7 @@ export function createHttpControlPlane(
       post(gatewayPaths.acks, { gateway, boot, version, ...(refused.length === 0 ? {} : { refused }) }),
     post: (batch) => post(gatewayPaths.rollups, batch),
     report: (fact) => post(gatewayPaths.facts, { gateway, ...fact }),
+    keepRequests: (requests) => post(gatewayPaths.requests, { gateway, requests }),
     tellFeedback: (feedback) => post(gatewayPaths.feedback, { gateway, feedback }),
     listServed: (page) => post(gatewayPaths.conversations, { gateway, ...page }),
     tellExceptions: (report) => post(gatewayPaths.exceptions, { gateway, ...report }),

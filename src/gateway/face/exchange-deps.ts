@@ -4,6 +4,7 @@ import type { TesterDoor } from '../assignment/tester-door.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import type { Marks } from '../id/marks.ts';
 import type { Invoker } from '../invoked/invoker.ts';
+import type { RequestLog } from '../request-log/request-log.ts';
 import type { LimitWatch } from '../route/limit-watch.ts';
 import type { Mirror } from '../shadow/mirror.ts';
 import type { Endpoints } from '../upstream/endpoints.ts';
@@ -22,6 +23,7 @@ export type ExchangeDeps = AdmissionDeps &
     readonly endpoints: Endpoints;
     readonly invoker: Invoker;
     readonly mirror: Mirror;
+    readonly requestLog: RequestLog;
     readonly secrets: Secrets;
     readonly chance: Chance;
     readonly time: GatewayTime;

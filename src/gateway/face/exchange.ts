@@ -6,6 +6,7 @@ import type { RequestAssignment } from '../assignment/assigner.ts';
 import { mintId } from '../id/mark.ts';
 import { ReplyIds } from '../id/reply-ids.ts';
 import type { InvokedRequest } from '../invoked/invoker.ts';
+import type { RequestRecord } from '../request-log/request-log.ts';
 import { PURPOSE_HEADER, type UserView } from '../upstream/header-rules.ts';
 import type { Admission, Ending } from '../upstream/health.ts';
 import { baseOf, outgoing, speaks } from '../upstream/outgoing.ts';
@@ -16,7 +17,7 @@ import { mountOf } from './address.ts';
 import type { Quota } from './admission.ts';
 import { endingOf } from './ending.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
-import { sendError } from './openai-error.ts';
+import { credentialMissing, sendError } from './openai-error.ts';
 import { headersOfReply, ownHeaders, pinCookie } from './own-headers.ts';
 import { unsupported } from './unsupported.ts';
 
@@ -36,6 +37,7 @@ export class Exchange {
   #admission: Exclude<Admission, 'refuse'> = 'serve';
   #sent = 0;
   #wasMirrored = false;
+  #kept: RequestRecord | undefined;
 
   constructor(
     deps: ExchangeDeps,
@@ -138,18 +140,24 @@ export class Exchange {
     });
   }
 
-  #hooks(): Pick<InvokedRequest, 'onSent' | 'onNoReply' | 'onReaderStopped' | 'onNamed' | 'onDone'> {
+  #hooks(): Pick<InvokedRequest, 'onSent' | 'onNoReply' | 'onReaderStopped' | 'onChunk' | 'onNamed' | 'onDone'> {
     const { assigner, counters } = this.#deps;
     return {
       onSent: () => this.#mirror(),
       onNoReply: (failure) => this.#answerOtherwise(failure),
       onReaderStopped: () => counters.readerStopped(this.#assignment.served),
+      onChunk: this.#beginRecord(),
       onNamed: () => assigner.begin(this.#assignment),
       onDone: (result, status) => {
         this.#ended(endingOf(result, status));
         this.#done(result);
       },
     };
+  }
+
+  #beginRecord(): InvokedRequest['onChunk'] {
+    this.#kept ??= this.#deps.requestLog.begin(this.#assignment, this.#user);
+    return this.#kept && ((chunk) => this.#kept?.push(chunk));
   }
 
   /** An endpoint that failed again and again is spared the request, and the user the wait: the baseline serves. */
@@ -208,6 +216,7 @@ export class Exchange {
     const { route, target } = way;
     this.#deps.counters.agentError(this.#assignment.served, because);
     this.#record('agent-error');
+    this.#kept?.drop();
     const instead = this.#deps.assigner.reassign(route, this.#assignment, target);
     new Exchange(this.#deps, this.#user, this.#response, route, instead, this.#quota).run();
     return true;
@@ -238,6 +247,7 @@ export class Exchange {
     if (outcome === 'agent-error') this.#deps.counters.agentError(this.#assignment.served, because ?? 'unknown');
     this.#discard();
     this.#record(outcome, result);
+    this.#kept?.done(result, this.#id);
   }
 
   /** What the user still sends, nobody reads any more. */
@@ -272,12 +282,7 @@ export class Exchange {
     const { agent, environment } = this.#route;
     this.#discard();
     this.#deps.log.error('gateway.credential.missing', { agent, environment, variable: endpoint.credentialEnv });
-    const message = `The gateway has no key for ${agent}. Its operator must set it.`;
-    sendError(
-      this.#response,
-      { status: 502, type: 'server_error', code: 'credential_missing', message, param: null },
-      this.#ownHeaders(),
-    );
+    sendError(this.#response, credentialMissing(agent), this.#ownHeaders());
     this.#record('gateway-error');
   }
 

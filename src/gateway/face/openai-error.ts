@@ -29,6 +29,12 @@ export function invalidRequest(
   return { status, type: 'invalid_request_error', code, message, param };
 }
 
+/** An agent's own key is not there: nothing that a user could mend. */
+export function credentialMissing(agent: string): OpenAiError {
+  const message = `The gateway has no key for ${agent}. Its operator must set it.`;
+  return { status: 502, type: 'server_error', code: 'credential_missing', message, param: null };
+}
+
 /** For replies to requests of which the rest is not read: the connection is of no further use. */
 export const CLOSING = { connection: 'close' };
 

@@ -32,6 +32,8 @@ type InvokedReplyOptions = {
   readonly told: Told;
   readonly isStream: boolean;
   readonly onSent: () => void;
+  /** Shown each piece of the reply. */
+  readonly onChunk: ((chunk: Buffer) => void) | undefined;
   /** Called before any byte that names what can be gone on from reaches the user. */
   readonly onNamed: () => void;
   /** Called when no reply will come and the user was told nothing. True: the user is answered otherwise. */
@@ -107,6 +109,7 @@ export class InvokedReply {
     if (text === '') return;
     this.#firstMs ??= this.#elapsedMs();
     this.#begin(this.#place);
+    this.#options.onChunk?.(Buffer.from(text));
     if (!this.#user.write(text)) await this.#reader();
   }
 
@@ -125,6 +128,7 @@ export class InvokedReply {
       const own = { 'content-type': 'application/json', 'content-length': length };
       this.#user.writeHead(200, { ...headers(done.conversation), ...own });
     }
+    this.#options.onChunk?.(Buffer.from(text));
     this.#user.end(text);
     const outcome = done.reason === 'filtered' ? 'blocked' : 'success';
     // Nothing is sent before the agent says something, so that what goes wrong until then has a status of its own.

@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import type { Endpoint } from '#domain/release/index.ts';
 import type { Invocation, InvokedRuntime, Log } from '#ports/index.ts';
@@ -42,6 +43,8 @@ export type InvokedRequest = {
   /** Put on the reply, as it is at that moment. */
   readonly headers: () => Readonly<Record<string, string | string[]>>;
   readonly onSent: () => void;
+  /** Shown each piece of the reply. */
+  readonly onChunk: ((chunk: Buffer) => void) | undefined;
   readonly onNamed: () => void;
   readonly onNoReply: (failure: NoReply) => boolean;
   readonly onReaderStopped: () => void;
@@ -111,6 +114,7 @@ export class Invoker {
       },
       told,
       onSent: request.onSent,
+      onChunk: request.onChunk,
       onNamed: request.onNamed,
       onNoReply: request.onNoReply,
       onReaderStopped: request.onReaderStopped,

@@ -20,6 +20,8 @@ export type GatewayState = {
   readonly movedConversations: number;
   readonly waitingRequests: number;
   readonly heldBytes: number;
+  /** Requests that were to be kept, and found no room. */
+  readonly droppedRequests: number;
   readonly ejected: readonly string[];
   readonly retries: number;
   /** Requests that were not sent again, because too many were. */
@@ -46,6 +48,12 @@ const FIGURES: readonly Figure[] = [
   ],
   ['waiting_requests', 'gauge', 'Requests that wait for a connection to an agent.', (state) => state.waitingRequests],
   ['held_bytes', 'gauge', 'Requests and replies in memory.', (state) => state.heldBytes],
+  [
+    'requests_not_kept_total',
+    'counter',
+    'Requests that were to be kept, and found no room.',
+    (state) => state.droppedRequests,
+  ],
   ['ejected_deployments', 'gauge', 'Deployments left alone because they failed.', (state) => state.ejected.length],
   ['retries_total', 'counter', 'Requests that were sent again.', (state) => state.retries],
   [

@@ -55,6 +55,8 @@ type RelayOptions = {
   readonly onSent: () => void;
   /** Called when no reply will come and the user was told nothing. True: the user is answered otherwise. */
   readonly onNoReply: (failure: NoReply) => boolean;
+  /** Shown each piece of the reply, as the agent sent it. */
+  readonly onChunk: ((chunk: Buffer) => void) | undefined;
   /** Called before any byte that names what can be gone on from reaches the user. */
   readonly onNamed: () => void;
   /** Called when a user who takes nothing of a reply is cut off. */
@@ -134,6 +136,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     const reader = this.#reader;
     if (this.#settled || reader === undefined) return;
     this.#firstByteMs ??= this.#elapsedMs();
+    this.#options.onChunk?.(chunk);
     const out = reader.push(chunk);
     if (reader.spoke === true) this.#firstTokenMs ??= this.#elapsedMs();
     if (out === undefined) return;

@@ -62,6 +62,8 @@ export const rightFor: Readonly<Record<EndpointName, Right | readonly Right[] | 
   undo: 'roll-back',
   getTraffic: 'read',
   getFeedback: 'read',
+  listRequests: 'read-conversations',
+  getRequest: 'read-conversations',
   getSamples: 'read',
   setTraffic: 'set-traffic',
   admitTester: 'test-release',

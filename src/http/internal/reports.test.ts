@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { aLoggedRequest } from '#testing/builder/logged-request.ts';
 import { answerEverything } from '#testing/http/answer-everything.ts';
 import { createHttpWorld, type HttpWorld } from '#testing/http/http-world.ts';
 import { aStoredRollup } from '#testing/http/stored-things.ts';
@@ -54,6 +55,14 @@ test('the conversations that a deployment served reach control as they were post
   };
   expect((await post('/internal/conversations', told)).statusCode).toBe(204);
   expect(world.recording.calls).toEqual([{ verb: 'noteConversations', args: [told] }]);
+});
+
+test('requests that are kept reach control as they were posted, and no field that it does not know', async () => {
+  const requests = [aLoggedRequest(), aLoggedRequest({ id: 'req_2', reply: null, outcome: 'aborted' })];
+  expect((await post('/internal/requests', { gateway: 'gtw_1', requests })).statusCode).toBe(204);
+  expect(world.recording.calls).toEqual([{ verb: 'keepRequests', args: [requests] }]);
+  const wrong = [{ ...aLoggedRequest(), user: 'ada' }];
+  expect((await post('/internal/requests', { gateway: 'gtw_1', requests: wrong })).statusCode).toBe(400);
 });
 
 test('feedback reaches control as it was posted', async () => {

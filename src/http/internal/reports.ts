@@ -5,6 +5,7 @@ import {
   factSchema,
   feedbackBatchSchema,
   gatewayPaths,
+  loggedRequestBatchSchema,
   rollupBatchSchema,
   servedPageSchema,
 } from '#api/index.ts';
@@ -23,6 +24,9 @@ export function reportRoutes(deps: HttpDeps): readonly RouteOptions[] {
     }),
     post(gatewayPaths.feedback, async (body) => {
       await deps.control.hearFeedback(parse('body', feedbackBatchSchema, body).feedback);
+    }),
+    post(gatewayPaths.requests, async (body) => {
+      await deps.control.keepRequests(parse('body', loggedRequestBatchSchema, body).requests);
     }),
     post(gatewayPaths.conversations, async (body) => {
       await deps.control.noteConversations(parse('body', servedPageSchema, body));

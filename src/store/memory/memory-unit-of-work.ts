@@ -19,6 +19,7 @@ import {
 } from './records.ts';
 import { rehearsalStore } from './rehearsal-store.ts';
 import { deploymentStore, releaseStore } from './release-store.ts';
+import { requestLogStore } from './request-log-store.ts';
 import { rollbackStore } from './rollback-store.ts';
 import { routeStore } from './route-store.ts';
 import { sampleStore } from './sample-store.ts';
@@ -83,6 +84,7 @@ function openTx(tables: Tables, clock: WallClock): Tx {
     gateways: gatewayStore(tables),
     samples: sampleStore(tables),
     feedback: feedbackStore(tables),
+    requestLog: requestLogStore(tables),
     conversations: servedConversationStore(tables),
     actions: actionStore(tables),
     audit: auditStore(tables),

@@ -4,7 +4,7 @@ import type { Approval, ClockSetting, Freeze, Hold, Statement, Token } from '#do
 import type { Promotion } from '#domain/promotion/index.ts';
 import type { Deployment, Release } from '#domain/release/index.ts';
 import type { Rollback } from '#domain/rollback/index.ts';
-import type { BootCounting, OpenConversations, Opinion } from '#domain/sample/index.ts';
+import type { BootCounting, LoggedRequest, OpenConversations, Opinion } from '#domain/sample/index.ts';
 import type { DeploymentId, EpochMs } from '#domain/shared/index.ts';
 import type { Route, SplitQuestion } from '#domain/traffic/index.ts';
 import type {
@@ -61,6 +61,7 @@ export class Tables {
   readonly counting = new Table<BootCounting>(this.journal);
   readonly rollups = new Table<RollupSum>(this.journal);
   readonly opinions = new Table<Opinion>(this.journal);
+  readonly loggedRequests = new Table<LoggedRequest>(this.journal);
   readonly conversations = new Table<ServedConversation & { readonly deployment: DeploymentId }>(this.journal);
   readonly servedReports = new Table<ServedReport & { readonly deployment: DeploymentId }>(this.journal);
   readonly rollbacks = new Table<{ readonly rollback: Rollback; readonly dueAt?: EpochMs | undefined }>(this.journal);

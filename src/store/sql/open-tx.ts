@@ -17,6 +17,7 @@ import { promotionStore } from './promotion-store.ts';
 import { proposalStore } from './proposal-store.ts';
 import { rehearsalStore } from './rehearsal-store.ts';
 import { releaseStore } from './release-store.ts';
+import { requestLogStore } from './request-log-store.ts';
 import { rollbackStore } from './rollback-store.ts';
 import { routeStore } from './route-store.ts';
 import { sampleStore } from './sample-store.ts';
@@ -51,6 +52,7 @@ export function openTx(
     gateways: gatewayStore(db),
     samples: sampleStore(db),
     feedback: feedbackStore(db),
+    requestLog: requestLogStore(db),
     conversations: servedConversationStore(db),
     actions: actionStore(db),
     audit: audit.store,

@@ -5,7 +5,7 @@ import type { Approval, Freeze, Hold, Statement, Token } from '#domain/policy/in
 import type { Promotion } from '#domain/promotion/index.ts';
 import type { Deployment, Release } from '#domain/release/index.ts';
 import type { Rollback } from '#domain/rollback/index.ts';
-import type { Counting, OpenConversations, Opinion, Rollup } from '#domain/sample/index.ts';
+import type { Counting, LoggedRequest, OpenConversations, Opinion, Rollup } from '#domain/sample/index.ts';
 import type { DeploymentId, Digest, EpochMs, RolloutId } from '#domain/shared/index.ts';
 import type { Route, SplitQuestion } from '#domain/traffic/index.ts';
 import type {
@@ -170,6 +170,17 @@ export type Schema = {
     kind: Opinion['kind'];
     at_ms: EpochMs;
     document: Document<Omit<Opinion, 'agent' | 'environment' | 'kind' | 'at'>>;
+  };
+  request_log: {
+    ordinal: Ordinal;
+    id: string;
+    agent: string;
+    environment: string;
+    deployment_id: DeploymentId;
+    conversation: string;
+    outcome: LoggedRequest['outcome'];
+    at_ms: EpochMs;
+    document: Document<LoggedRequest>;
   };
   rehearsals: {
     ordinal: Ordinal;

@@ -10,6 +10,7 @@ import { describePromotions } from './store/promotions.ts';
 import { describeRecords } from './store/records.ts';
 import { describeRehearsals } from './store/rehearsals.ts';
 import { describeReleases } from './store/releases.ts';
+import { describeRequestLog } from './store/request-log.ts';
 import { describeRollbacks } from './store/rollbacks.ts';
 import { describeRoutes } from './store/routes.ts';
 import { describeSamples } from './store/samples.ts';
@@ -42,6 +43,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describe('exceptions', () => describeExceptions(store));
     describe('samples', () => describeSamples(store));
     describe('feedback', () => describeFeedback(store));
+    describe('request log', () => describeRequestLog(store));
     describe('served conversations', () => describeServedConversations(store));
     describe('actions', () => describeActions(store));
     describe('chains', () => describeChains(store));

@@ -1,5 +1,6 @@
 import { breakGlassActs } from '#domain/policy/index.ts';
 import { aBreakGlass } from '../builder/break-glass.ts';
+import { aLoggedRequest } from '../builder/logged-request.ts';
 import { anOutlook } from '../builder/outlook.ts';
 import { aRehearsal } from '../builder/rehearsal.ts';
 import { aRollback } from '../builder/rollback.ts';
@@ -87,6 +88,10 @@ export function answerEverything({ answer }: RecordingControl): void {
     gatewaySeen: async () => undefined,
     countBatch: async () => undefined,
     hearFeedback: async () => undefined,
+    keepRequests: async () => undefined,
+    forgetOld: async () => undefined,
+    readRequests: async () => [aLoggedRequest()],
+    readRequest: async () => aLoggedRequest(),
     noteConversations: async () => undefined,
     noteFact: async () => undefined,
     noteExceptions: async () => undefined,

@@ -159,6 +159,8 @@ export const sampleRequests: Readonly<Record<EndpointName, SampleRequest>> = {
   getTraffic: { url: `/api/v1/traffic/${agent}/production`, ...reads },
   getSamples: { url: `/api/v1/traffic/${agent}/production/samples?all=true`, ...reads },
   getFeedback: { url: `/api/v1/traffic/${agent}/production/feedback?limit=5`, ...reads },
+  listRequests: { url: `/api/v1/traffic/${agent}/production/requests?limit=5`, role: 'qa-lead', stranger: 'developer' },
+  getRequest: { url: '/api/v1/requests/req_1', role: 'security', stranger: 'viewer' },
   setTraffic: {
     url: `/api/v1/traffic/${agent}/production`,
     role: 'operations',
