@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    setupFiles: ['src/testing/vitest/patient-wait.ts'],
     projects: [
       {
         extends: true,
