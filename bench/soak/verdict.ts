@@ -48,8 +48,20 @@ function flat(
     return { name: `${name} is flat`, found: 'too few samples to tell', kept: undefined, isJudged: true };
   }
   const growth = slope * (last.at - first.at);
+  // What leaks reaches new heights; a heap that is let grow and is then cleared does not.
+  const half = Math.floor(points.length / 2);
+  const isHigher = highest(points.slice(half)) > (1 + NO_LEAK) * highest(points.slice(0, half));
   const found = `${middle.toFixed(1)} ${unit}, ${signed(growth)} ${unit} meanwhile (z ${z.toFixed(1)})`;
-  return { name: `${name} is flat`, found, kept: !(z > SURE_Z && growth > NO_LEAK * middle), isJudged: true };
+  return {
+    name: `${name} is flat`,
+    found,
+    kept: !(z > SURE_Z && growth > NO_LEAK * middle && isHigher),
+    isJudged: true,
+  };
+}
+
+function highest(points: readonly { readonly value: number }[]): number {
+  return Math.max(...points.map(({ value }) => value));
 }
 
 function signed(number: number): string {

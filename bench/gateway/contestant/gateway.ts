@@ -4,6 +4,7 @@ import { writeGatewaySettings } from '#main/gateway-settings.ts';
 import { WireControl } from '#testing/gateway/wire-control.ts';
 import { Child } from '../process/child.ts';
 import { freePort } from '../process/free-port.ts';
+import { EVERYTHING_ON } from './everything-on.ts';
 
 const GATEWAY = new URL('../../../src/main/gateway.ts', import.meta.url);
 
@@ -17,7 +18,7 @@ export async function startGateway(
   { processes = 1, nodeOptions = [] }: { readonly processes?: number; readonly nodeOptions?: readonly string[] } = {},
 ): Promise<RunningGateway> {
   const routes = Object.entries(AGENTS).map(([agent, api]) => routeOf(agent, api, upstreamPort));
-  const control = await WireControl.start(routes);
+  const control = await WireControl.start(routes, EVERYTHING_ON);
   const port = await freePort();
   writeGatewaySettings(folder, {
     version: 'bench',

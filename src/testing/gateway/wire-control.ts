@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { ackSchema, gatewayPaths, rollupBatchSchema, SNAPSHOT_EVENT } from '#api/index.ts';
 import { type BootCounting, furtherCounted } from '#domain/sample/index.ts';
 import { canonicalJson } from '#domain/shared/index.ts';
-import type { Route } from '#domain/traffic/index.ts';
+import type { GatewaySettings, Route } from '#domain/traffic/index.ts';
 
 const RENEW_MS = 2_000;
 
@@ -17,6 +17,7 @@ export class WireControl {
   readonly #key = generateKeyPairSync('ed25519');
   readonly #server: Server;
   #routes: readonly Route[];
+  readonly #settings: GatewaySettings | undefined;
   readonly #streams = new Set<ServerResponse>();
   #issue = 0;
   #version = 1;
@@ -33,13 +34,14 @@ export class WireControl {
   /** Called with each acknowledgement. */
   onAcknowledged: (boot: string, version: number) => void = () => undefined;
 
-  private constructor(routes: readonly Route[]) {
+  private constructor(routes: readonly Route[], settings: GatewaySettings | undefined) {
     this.#routes = routes;
+    this.#settings = settings;
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
-  static async start(routes: readonly Route[]): Promise<WireControl> {
-    const control = new WireControl(routes);
+  static async start(routes: readonly Route[], settings?: GatewaySettings): Promise<WireControl> {
+    const control = new WireControl(routes, settings);
     control.#server.listen(0, '127.0.0.1');
     await once(control.#server, 'listening');
     return control;
@@ -103,7 +105,8 @@ export class WireControl {
 
   #send(stream: ServerResponse): void {
     this.#issue += 1;
-    const payload = canonicalJson({ version: this.#version, issue: this.#issue, routes: this.#routes });
+    const settings = this.#settings === undefined ? {} : { settings: this.#settings };
+    const payload = canonicalJson({ version: this.#version, issue: this.#issue, routes: this.#routes, ...settings });
     const signature = sign(null, Buffer.from(payload), this.#key.privateKey).toString('base64');
     stream.write(`event: ${SNAPSHOT_EVENT}\ndata: ${JSON.stringify({ payload, signature })}\n\n`);
   }
