@@ -1,8 +1,8 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Endpoint } from '#domain/release/index.ts';
 import type { AgentRequest } from '#ports/index.ts';
 import { A2aServer } from '#testing/runtimes/a2a-server.ts';
-import { invokedOptions } from '#testing/runtimes/invoking.ts';
+import { eventually, invokedOptions } from '#testing/runtimes/invoking.ts';
 import { ThreadsServer } from '#testing/runtimes/threads-server.ts';
 import { createAgentRuntime } from './agent-runtime.ts';
 
@@ -47,7 +47,7 @@ test('each question is asked in a conversation of its own, which is deleted wher
     tokens: 16,
     toolCalls: [],
   });
-  await vi.waitFor(() => expect(threads.threads.size).toBe(0));
+  await eventually(() => expect(threads.threads.size).toBe(0));
   expect(await runtime.call(endpoints.a2a, QUESTION)).toMatchObject({
     kind: 'replied',
     text: 'v1 after 1: Is SKU-123 in stock?',
@@ -111,7 +111,7 @@ test('an answer that does not come in time is given up, and its work stopped', a
   };
   const reply = await runtime.call(endpoints.threads, { ...QUESTION, signal: controller.signal });
   expect(reply).toMatchObject({ kind: 'failed', because: 'the request was broken off by us' });
-  await vi.waitFor(() => expect(threads.cancelled).toHaveLength(1));
+  await eventually(() => expect(threads.cancelled).toHaveLength(1));
   threads.refuse = undefined;
   expect(await runtime.call(endpoints.threads, { ...QUESTION, timeoutMs: 50 })).toMatchObject({
     kind: 'failed',

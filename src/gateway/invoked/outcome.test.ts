@@ -1,9 +1,10 @@
 import type OpenAI from 'openai';
 import { APIError, BadRequestError, RateLimitError } from 'openai';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { RequestOutcome } from '#domain/sample/index.ts';
 import { deploymentOf } from '#testing/gateway/gateway-world.ts';
 import { InvokedWorld, type Protocol } from '#testing/gateway/invoked-world.ts';
+import { eventually } from '#testing/runtimes/invoking.ts';
 
 let world: InvokedWorld;
 let client: OpenAI;
@@ -26,7 +27,7 @@ async function raw(path: string, body: object): Promise<string> {
 }
 
 async function counted(label: 'v1' | 'v2', outcome: RequestOutcome, times: number): Promise<void> {
-  await vi.waitFor(() => expect(world.outcomes(label, outcome)).toBe(times));
+  await eventually(() => expect(world.outcomes(label, outcome)).toBe(times));
 }
 
 describe.each(['threads', 'a2a'] as const)('an agent that speaks %s', (protocol) => {
@@ -60,15 +61,15 @@ describe.each(['threads', 'a2a'] as const)('an agent that speaks %s', (protocol)
     for await (const chunk of await client.chat.completions.create({ model: 'helper', messages, stream: true })) {
       if (chunk.choices[0]?.delta.content !== '') break;
     }
-    await vi.waitFor(() => expect(world.agents.v1.cancelled).toHaveLength(1));
+    await eventually(() => expect(world.agents.v1.cancelled).toHaveLength(1));
     const controller = new AbortController();
     const whole = client.chat.completions.create({ model: 'helper', messages }, { signal: controller.signal });
     const asked = (): number => world.agents.v1.seen.length;
     const before = asked();
-    await vi.waitFor(() => expect(asked()).toBeGreaterThan(before + (protocol === 'threads' ? 1 : 0)));
+    await eventually(() => expect(asked()).toBeGreaterThan(before + (protocol === 'threads' ? 1 : 0)));
     controller.abort();
     await expect(whole).rejects.toBeInstanceOf(APIError);
-    await vi.waitFor(() => expect(world.agents.v1.cancelled).toHaveLength(2));
+    await eventually(() => expect(world.agents.v1.cancelled).toHaveLength(2));
     await counted('v1', 'aborted', 2);
     held.resolve();
   });
@@ -104,7 +105,7 @@ describe.each(['threads', 'a2a'] as const)('an agent that speaks %s', (protocol)
     expect(next.choices[0]?.message.content).toMatch(
       protocol === 'threads' ? /^v1 after 3: more/ : /^v1 after 1: .*v2 after 1.*more/s,
     );
-    await vi.waitFor(() => expect(world.log.some(({ event }) => event === 'gateway.conversation.moved')).toBe(true));
+    await eventually(() => expect(world.log.some(({ event }) => event === 'gateway.conversation.moved')).toBe(true));
     // By an id alone nobody but the release that was taken back could go on.
     world.decide(10_000);
     const { id } = await client.responses.create(
@@ -209,7 +210,7 @@ test('a content filter, a rate limit and a busy thread are told as what they are
   const held = Promise.withResolvers<void>();
   v1.next.push({ waitsFor: held.promise });
   const under = client.responses.create({ model: 'helper', input: 'one', previous_response_id: id });
-  await vi.waitFor(() => expect(v1.seen.filter(({ path }) => path.endsWith('/runs'))).toHaveLength(4));
+  await eventually(() => expect(v1.seen.filter(({ path }) => path.endsWith('/runs'))).toHaveLength(4));
   const meanwhile = client.responses.create({ model: 'helper', input: 'two', previous_response_id: id });
   await expect(meanwhile).rejects.toBeInstanceOf(APIError);
   held.resolve();

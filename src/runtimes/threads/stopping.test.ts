@@ -1,5 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import { hastyStopwatch, hear, turnAt } from '#testing/runtimes/invoking.ts';
+import { afterEach, expect, test } from 'vitest';
+import { eventually, hastyStopwatch, hear, turnAt } from '#testing/runtimes/invoking.ts';
 import { openThreads } from '#testing/runtimes/threads-world.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -75,7 +75,7 @@ test('events come no faster than they are taken', async () => {
   await taken.next();
   // Of 26 MB only what sockets and buffers hold has left the service.
   let last = -1;
-  await vi.waitFor(() => {
+  await eventually(() => {
     const now = server.sent;
     const isStill = now === last;
     last = now;

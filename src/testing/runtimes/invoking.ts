@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { vi } from 'vitest';
 import type { Endpoint } from '#domain/release/index.ts';
 import type { Invocation, InvokedEvent, InvokedRuntime, InvokedTurn, Log } from '#ports/index.ts';
 import { seededChance } from '../gateway/seeded-chance.ts';
@@ -19,6 +20,13 @@ export function invokedOptions(secrets: Readonly<Record<string, string>> = {}) {
     pollMs: 1,
   };
   return { options, logged, close: () => dispatcher.destroy() };
+}
+
+const LONGEST_WAIT_MS = 15_000;
+
+/** What should become true, however busy the machine is. */
+export function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: LONGEST_WAIT_MS });
 }
 
 /** A stopwatch by which much time goes by between any two looks at it. */
