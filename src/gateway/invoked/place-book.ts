@@ -21,7 +21,7 @@ type BookDeps = {
   readonly path: string;
   readonly max: number;
   readonly idleMs: DurationMs;
-  readonly time: GatewayTime;
+  readonly time: Pick<GatewayTime, 'realNow'>;
   readonly log: Log;
 };
 

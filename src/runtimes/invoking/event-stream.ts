@@ -13,6 +13,7 @@ export async function* readEventStream(chunks: AsyncIterable<Buffer>): AsyncGene
   let rest = '';
   let name = '';
   let data: string[] = [];
+  let held = 0;
   for await (const chunk of chunks) {
     rest += decoder.write(chunk);
     // A carriage return at the very end may be half of a line break.
@@ -24,13 +25,17 @@ export async function* readEventStream(chunks: AsyncIterable<Buffer>): AsyncGene
         if (data.length > 0) yield { name: name === '' ? 'message' : name, data: data.join('\n') };
         name = '';
         data = [];
+        held = 0;
         continue;
       }
       const [field, value] = splitLine(line);
       if (field === 'event') name = value;
-      if (field === 'data') data.push(value);
+      if (field === 'data') {
+        data.push(value);
+        held += value.length;
+      }
     }
-    if (rest.length + data.length > MAX_EVENT_CHARS) throw new Error('it sent an event of more than 8 MB');
+    if (rest.length + held > MAX_EVENT_CHARS) throw new Error('it sent an event of more than 8 MB');
   }
 }
 

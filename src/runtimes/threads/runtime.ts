@@ -22,12 +22,13 @@ const POLL_MS: DurationMs = 250;
  */
 export function createThreadsRuntime({ pollMs = POLL_MS, ...options }: ThreadsRuntimeOptions): InvokedRuntime {
   const { log, stopwatch } = options;
+  const stops = new Map<string, Promise<void>>();
   return invokeTurns(
     {
       begin(invocation) {
         const headers = { ...invocation.headers, 'openai-beta': 'assistants=v2' };
         const client = new RuntimeClient(options, { ...invocation, headers });
-        return new ThreadsTurn({ client, stopwatch, pollMs }, invocation);
+        return new ThreadsTurn({ client, stopwatch, stops, pollMs }, invocation);
       },
 
       async forget({ endpoint, credential, headers }, conversation) {

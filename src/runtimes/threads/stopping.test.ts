@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { eventually, hastyStopwatch, hear, turnAt } from '#testing/runtimes/invoking.ts';
+import { eventually, hastyStopwatch, hear, turnAt, user } from '#testing/runtimes/invoking.ts';
 import { openThreads } from '#testing/runtimes/threads-world.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -87,4 +87,30 @@ test('events come no faster than they are taken', async () => {
     if (next.value.kind === 'text') length += next.value.text.length;
   }
   expect(length).toBe(400 * piece.length);
+});
+
+test('who goes on right after hanging up waits until the run before is out of the way', async () => {
+  const { server, runtime, endpoint } = await start();
+  const { conversation } = await hear(runtime, turnAt(endpoint));
+  const held = Promise.withResolvers<void>();
+  server.next.push({ says: ['Half a'], waitsFor: held.promise });
+  server.cancelTakes = 3;
+  for await (const { kind } of runtime.invoke(turnAt(endpoint, { conversation }))) if (kind === 'text') break;
+  const next = await hear(runtime, turnAt(endpoint, { conversation, turns: [user('more')] }));
+  expect(next.text).toBe('v1 after 5: more');
+  expect(server.cancelled).toHaveLength(1);
+  held.resolve();
+});
+
+test('a thread in which somebody else is being answered is busy, and nothing is begun', async () => {
+  const { server, runtime, endpoint } = await start();
+  const { conversation } = await hear(runtime, turnAt(endpoint));
+  const held = Promise.withResolvers<void>();
+  server.next.push({ waitsFor: held.promise });
+  const first = hear(runtime, turnAt(endpoint, { conversation, turns: [user('one')] }));
+  await eventually(() => expect(server.seen.filter(({ path }) => path.endsWith('/runs'))).toHaveLength(2));
+  const second = await hear(runtime, turnAt(endpoint, { conversation, turns: [user('two')] }));
+  expect(second.failure).toMatchObject({ reason: 'user-error', status: 409, begun: false });
+  held.resolve();
+  expect((await first).text).toContain('one');
 });

@@ -10,6 +10,7 @@ import {
   type RuntimeClient,
   type ServerEvent,
   type Turn,
+  untilAborted,
 } from '../invoking/index.ts';
 import { type Place, readPlace, threadsUrl, writePlace } from './place.ts';
 import { busy, errorOf, gone, isBusy, isMissing, mixed, read } from './refused.ts';
@@ -26,10 +27,14 @@ const PATIENCE_MS: DurationMs = 5_000;
 const ALL = { order: 'asc', limit: '100' };
 const MAX_POLL_MS: DurationMs = 2_000;
 const POLL_GROWTH = 1.5;
+/** At a run that is being cancelled. */
+const MAX_LOOKS = 20;
 
 type ThreadsTurnDeps = {
   readonly client: RuntimeClient;
   readonly stopwatch: Stopwatch;
+  /** Of threads whose last turn is being stopped. */
+  readonly stops: Map<string, Promise<void>>;
   /** Between the first two looks at a run that is polled; later ones are farther apart. */
   readonly pollMs: DurationMs;
 };
@@ -60,6 +65,11 @@ export class ThreadsTurn implements Turn {
     const place = readPlace(conversation);
     if (place === undefined) throw gone('it is no thread');
     this.#thread = place.thread;
+    // The turn before was given up, and its run may not have been told yet.
+    await untilAborted(
+      this.#deps.stops.get(this.#key())?.catch(() => undefined) ?? Promise.resolve(),
+      this.#invocation.signal,
+    );
     try {
       yield* this.#goOn(place, turns);
     } catch (error) {
@@ -67,7 +77,19 @@ export class ThreadsTurn implements Turn {
     }
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    const { stops } = this.#deps;
+    const stopping = this.#stop();
+    if (this.#ended || this.#thread === '') return stopping;
+    const key = this.#key();
+    const done = stopping.finally(() => {
+      if (stops.get(key) === done) stops.delete(key);
+    });
+    stops.set(key, done);
+    return done;
+  }
+
+  async #stop(): Promise<void> {
     const isNamed = this.#ended || this.#run !== undefined ? undefined : (event: ServerEvent) => this.#nameRun(event);
     await this.#answer?.close(isNamed, PATIENCE_MS);
     if (this.#ended || this.#run === undefined) return;
@@ -103,9 +125,9 @@ export class ThreadsTurn implements Turn {
     try {
       yield* this.#begin(`/threads/${thread}/runs`, body);
     } catch (error) {
-      // The run before may still wait for outputs that nobody will give: the thread takes no other until it is ended.
-      if (run === undefined || !(error instanceof Problem) || !isBusy(error)) throw error;
-      await this.#endWaiting(run);
+      // The run before may wait for outputs that nobody will give, or not be over yet: until then the thread takes no other.
+      if (!(error instanceof Problem) || !isBusy(error)) throw error;
+      await this.#makeRoom();
       yield* this.#begin(`/threads/${thread}/runs`, body);
     }
   }
@@ -198,15 +220,23 @@ export class ThreadsTurn implements Turn {
     return read(wire.messageListSchema, list, 'list of messages').data;
   }
 
-  async #endWaiting(run: string): Promise<void> {
-    const { status } = read(wire.runSchema, await this.#get(`/runs/${run}`), 'run');
-    if (status !== 'requires_action') throw busy();
-    await this.#cancel(run);
-    let looked = read(wire.runSchema, await this.#get(`/runs/${run}`), 'run');
-    for (let look = 0; isUnderWay(looked) && look < 10; look += 1) {
-      await pause(this.#deps.pollMs, undefined, { signal: this.#invocation.signal }).catch(() => undefined);
-      looked = read(wire.runSchema, await this.#get(`/runs/${run}`), 'run');
+  /** In a thread whose last run has not ended: one that waits for outputs is cancelled, one that is being cancelled is waited for. */
+  async #makeRoom(): Promise<void> {
+    let run = await this.#newestRun();
+    if (run?.status === 'requires_action') {
+      await this.#cancel(run.id);
+      run = await this.#newestRun();
     }
+    for (let look = 0; run?.status === 'cancelling' && look < MAX_LOOKS; look += 1) {
+      await pause(this.#deps.pollMs, undefined, { signal: this.#invocation.signal }).catch(() => undefined);
+      run = await this.#newestRun();
+    }
+    if (run !== undefined && isUnderWay(run)) throw busy();
+  }
+
+  async #newestRun(): Promise<wire.Run | undefined> {
+    const list = await this.#get('/runs', { order: 'desc', limit: '1' });
+    return read(wire.runListSchema, list, 'list of runs').data[0];
   }
 
   async #cancel(run: string): Promise<void> {
@@ -220,13 +250,17 @@ export class ThreadsTurn implements Turn {
 
   #get(path: string, query: Readonly<Record<string, string>> = {}): Promise<unknown> {
     const url = threadsUrl(this.#invocation.endpoint, `/threads/${this.#thread}${path}`, query);
-    return this.#deps.client.json({ method: 'GET', url, begins: true });
+    return this.#deps.client.json({ method: 'GET', url, begins: false });
   }
 
   #nameRun({ name, data }: ServerEvent): boolean {
     if (!name.startsWith('thread.run.') || name.startsWith('thread.run.step.')) return false;
     this.#run = wire.runSchema.safeParse(parseJson(data)).data?.id;
     return true;
+  }
+
+  #key(): string {
+    return `${this.#invocation.endpoint.baseUrl} ${this.#thread}`;
   }
 
   #streams(): boolean {

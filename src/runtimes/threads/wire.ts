@@ -27,6 +27,8 @@ export const runSchema = z.object({
 
 export type Run = z.infer<typeof runSchema>;
 
+export const runListSchema = z.object({ data: z.array(runSchema) });
+
 const contentSchema = z.object({
   type: z.string(),
   text: z.object({ value: z.string().nullish() }).nullish(),

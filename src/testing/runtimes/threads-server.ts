@@ -64,6 +64,8 @@ export class ThreadsServer {
   /** What the next runs do, in order; then what `plan` says. */
   readonly next: RunPlan[] = [];
   plan: RunPlan = {};
+  /** How often a run that is cancelled has to be looked at before it is. */
+  cancelTakes = 0;
   /** Answers before anything else is looked at. */
   refuse: ((seen: Seen) => { readonly status: number; readonly body: unknown } | undefined) | undefined;
   readonly #name: string;
@@ -144,6 +146,8 @@ export class ThreadsServer {
               .map((each) => messageView(each, threadId)),
           ),
         );
+      case 'GET runs':
+        return reply(response, 200, listOf(thread.runs.toReversed().map((each) => this.#look(each))));
       case 'POST runs':
         return this.#begin(thread, body, response);
       default:
@@ -151,12 +155,12 @@ export class ThreadsServer {
     if (run === undefined) throw new Refusal(404, `No run found with id '${runId}'.`);
     switch (`${method} ${verb}`) {
       case 'GET ':
-        return reply(response, 200, runView(run));
+        return reply(response, 200, this.#look(run));
       case 'GET steps':
         return reply(response, 200, listOf(stepsOf(run)));
       case 'POST cancel':
         if (!isActive(run)) throw new Refusal(400, `Cannot cancel run with status '${run.status}'.`);
-        run.status = 'cancelled';
+        run.status = this.cancelTakes > 0 ? 'cancelling' : 'cancelled';
         this.cancelled.push(run.id);
         return reply(response, 200, runView(run));
       case 'POST submit_tool_outputs':
@@ -164,6 +168,14 @@ export class ThreadsServer {
       default:
         throw new Refusal(404, `Invalid URL (${method} ${path})`);
     }
+  }
+
+  #look(run: StoredRun): Json {
+    if (run.status === 'cancelling') {
+      this.cancelTakes -= 1;
+      if (this.cancelTakes <= 0) run.status = 'cancelled';
+    }
+    return runView(run);
   }
 
   #createThread(body: Json): Json {
