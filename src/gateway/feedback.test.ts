@@ -116,6 +116,15 @@ test('feedback that says nothing, too much, or is about nobody is refused', asyn
   expect(opinions()).toEqual([]);
 });
 
+test('an id with something added that control could not keep is about nobody, and holds up nobody’s feedback', async () => {
+  const { requestId } = await world.ask('a');
+  for (const added of ['\u0000', '\n', 'x'.repeat(300)]) {
+    expect(await give({ requestId: requestId + added, complaint: true })).toBe(404);
+  }
+  expect(await give({ requestId, complaint: true })).toBe(200);
+  await vi.waitFor(() => expect(said()).toEqual([['complaint', true]]));
+});
+
 test('while control is away feedback waits, on disk too, and counts once when it arrives', async () => {
   const { requestId } = await world.ask('a');
   world.control.delivery = 'lost';

@@ -42,11 +42,13 @@ export async function serveStored(
   }
   const { url = '', method = 'GET', headers } = request;
   const path = url.slice(ROOT.length);
-  if (leadsOut(path)) {
+  const ids = new GivenIds(deps.marks);
+  const agentPath = ids.translatePath(path);
+  // Nobody gives out an id that is "..", but a user can take one apart.
+  if (leadsOut(path) || leadsOut(agentPath)) {
     sendError(response, PATH_NOT_ALLOWED);
     return;
   }
-  const ids = new GivenIds(deps.marks);
   const origin = originOf(deps, path, body, ids);
   const found = findAgent(deps, request, body, origin?.kind === 'marked' ? origin.mark : undefined);
   if ('error' in found) {
@@ -56,7 +58,7 @@ export async function serveStored(
   const user: UserRequest = {
     api: 'responses',
     method,
-    path: ids.translatePath(path),
+    path: agentPath,
     headers,
     content: contentOf(ids, content),
     prompt: undefined,

@@ -22,7 +22,7 @@ const marks = fc.record({
 });
 
 test('any id of an agent comes back as it was, with its mark', () => {
-  const own = fc.oneof(fc.string({ minLength: 1 }), fc.stringMatching(/^[a-z]{2,8}_[\w-]{1,60}$/));
+  const own = fc.oneof(fc.stringMatching(/^[\w.:\-+=/~]{1,200}$/), fc.stringMatching(/^[a-z]{2,8}_[\w-]{1,60}$/));
   fc.assert(
     fc.property(marks, own, (given, id) => {
       expect(readMinted(mac, mintId(writeMark(mac, given), id))).toEqual({ mark: given, own: id });
@@ -42,6 +42,13 @@ test('an id that went through two gateways is taken apart one at a time', () => 
   const inner = mintId(writeMark(other, mark), 'conv_1');
   expect(readMinted(mac, mintId(writeMark(mac, mark), inner))?.own).toBe(inner);
   expect(readMinted(mac, inner)).toBeUndefined();
+});
+
+test('what a user adds to an id makes no other one, unless an agent could have given it', () => {
+  const id = mintId(writeMark(mac, mark), 'resp_1');
+  for (const added of ['\u0000', '\n', ' ', '"', '%2e', 'é', '?', '#', 'x'.repeat(200)]) {
+    expect(readMinted(mac, id + added)).toBeUndefined();
+  }
 });
 
 test('a mark of which any character was changed is none', () => {

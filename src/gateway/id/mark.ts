@@ -35,6 +35,8 @@ export const SIGN = 'hg1';
 /** The form of a minted id, without a check of its mark: to be used inside other expressions. */
 export const MINTED = `(?:[a-z]{1,16}_)?${SIGN}[\\w-]{${MARK_LENGTH}}`;
 const WHOLE = new RegExp(`^([a-z]{1,16}_)?${SIGN}([\\w-]{${PAYLOAD_LENGTH}})([\\w-]{${MAC_LENGTH}})(.+)$`, 's');
+/** Ids that can stand anywhere as they are, without an escape: no others are marked, and what a user adds to one must not make another. */
+const PLAIN = /^[\w.:\-+=/~]{1,200}$/;
 const PREFIX = /^[a-z]{1,16}_(?=.)/s;
 
 const TRAFFIC: readonly (SideTraffic | undefined)[] = [undefined, 'tester', 'shadow'];
@@ -54,6 +56,11 @@ export function writeMark(mac: Mac, { agent, deployment, root, routeVersion, tra
   return payload + sign(mac, payload);
 }
 
+/** Whether an id of an agent gets a mark. */
+export function canBeMinted(own: string): boolean {
+  return PLAIN.test(own);
+}
+
 /** `resp_abc` becomes `resp_hg1…abc`: what it is an id of still shows. */
 export function mintId(mark: string, own: string): string {
   const prefix = PREFIX.exec(own)?.[0] ?? '';
@@ -65,7 +72,8 @@ export function readMinted(mac: Mac, id: string): MintedId | undefined {
   const found = WHOLE.exec(id);
   if (found === null) return undefined;
   const [, prefix = '', payload = '', signature = '', rest = ''] = found;
-  if (!isSameText(signature, sign(mac, payload))) return undefined;
+  const own = prefix + rest;
+  if (!canBeMinted(own) || !isSameText(signature, sign(mac, payload))) return undefined;
   const bytes = Buffer.from(payload, 'base64url');
   const rootAt = AGENT_BYTES + DEPLOYMENT_BYTES;
   const version = bytes.readUInt32BE(rootAt + ROOT_BYTES);
@@ -76,7 +84,7 @@ export function readMinted(mac: Mac, id: string): MintedId | undefined {
     routeVersion: (version & NO_VERSION) === NO_VERSION ? undefined : version & NO_VERSION,
     traffic: TRAFFIC[version >>> 30],
   };
-  return { mark, own: prefix + rest };
+  return { mark, own };
 }
 
 /** The same secret signs pins, whose text never begins like this. */

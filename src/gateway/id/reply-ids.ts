@@ -1,8 +1,6 @@
 import type { GivenIds } from './given-ids.ts';
-import { mintId } from './mark.ts';
+import { canBeMinted, mintId } from './mark.ts';
 
-/** Ids that can stand in a JSON text as they are, without an escape. */
-const PLAIN = /^[\w.:\-+=/~]{1,200}$/;
 /** Keys such as `id`, `item_id`, `previous_response_id`, and `conversation`, with such an id. The same for all replies: it is compiled once. */
 const IDENTIFIED = /"((?:\w+_)?id|conversation)"(\s*:\s*)"([\w.:\-+=/~]{1,200})"/g;
 /** No id of an item. */
@@ -59,7 +57,7 @@ export class ReplyIds {
   }
 
   #add(id: unknown): void {
-    if (typeof id !== 'string' || this.#minted.has(id) || !PLAIN.test(id)) return;
+    if (typeof id !== 'string' || this.#minted.has(id) || !canBeMinted(id)) return;
     this.#minted.set(id, this.#given.nameOf(id) ?? this.#mint(id));
   }
 
