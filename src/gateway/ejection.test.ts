@@ -67,6 +67,28 @@ test('a baseline is never ejected: nothing else may serve', async () => {
   expect(world.v2.seen).toEqual([]);
 });
 
+test('what a release failed as the baseline is not held against it when it is not the baseline any more', async () => {
+  world.control.decide(world.route(0));
+  const well = world.v1.answer;
+  world.v1.answer = (_, response) => void response.writeHead(503).end();
+  expect(await askMany(4)).toEqual([503, 503, 503, 503]);
+  expect(await ejected()).toEqual([]);
+  expect(world.log.map(({ event }) => event)).not.toContain('gateway.endpoint.ejected');
+  world.v1.answer = well;
+  expect((await world.ask('theirs')).release).toBe('v1');
+  const [old, made] = world.route(10_000).targets;
+  if (old === undefined || made === undefined) throw new Error('a route has two targets');
+  const targets = [
+    { ...made, role: 'baseline' as const },
+    { ...old, role: 'warm' as const },
+  ];
+  world.control.decide(world.route(0, { targets }));
+  expect(await Promise.all([world.ask('theirs'), world.ask('theirs')])).toMatchObject([
+    { release: 'v1', by: 'pin' },
+    { release: 'v1', by: 'pin' },
+  ]);
+});
+
 test('testers, tests and requests that only it can answer still reach an ejected candidate', async () => {
   const { id } = (await (await world.post('/v1/responses', { model: 'helper', input: 'hello' })).json()) as {
     id: string;

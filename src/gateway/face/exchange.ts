@@ -206,6 +206,8 @@ export class Exchange {
   #ended(ending: Ending): void {
     // Whoever breaks things on purpose must not eject what users are served by.
     if (!this.#isUserTraffic || this.#assignment.served.traffic !== undefined) return;
+    // Nor may what nothing else can serve for be ejected, or have it remembered for when something can.
+    if (this.#fallback() === undefined) return;
     this.#deps.endpoints.ended(this.#route.agent, this.#assignment.target, this.#admission, ending);
   }
 

@@ -1,6 +1,7 @@
 import type { DeploymentId, DurationMs } from '#domain/shared/index.ts';
 import {
   type EjectionPolicy,
+  fallbackOf,
   type Route,
   type Target,
   type UpstreamPolicy,
@@ -47,7 +48,7 @@ export class Endpoints {
     return asked.admission;
   }
 
-  /** How a request to an endpoint ended. */
+  /** How a request to an endpoint ended. To be called only where another one could have served. */
   ended(agent: string, { deploymentId }: Target, admission: 'serve' | 'probe', ending: Ending): void {
     const before = this.#health.get(deploymentId) ?? WELL;
     const policy = this.#agentOf(agent).policy.ejection;
@@ -79,9 +80,13 @@ export class Endpoints {
     for (const [name, agent] of this.#agents) agent.policy = this.#configured(name);
   }
 
-  /** Forgets endpoints that no route names. */
+  /** Forgets endpoints that no route names, and those that nothing else can serve for. */
   routesChanged(routes: readonly Route[]): void {
-    const known = new Set(routes.flatMap(({ targets }) => targets.map(({ deploymentId }) => deploymentId)));
+    const known = new Set(
+      routes.flatMap((route) =>
+        route.targets.map(({ deploymentId }) => deploymentId).filter((id) => fallbackOf(route, id) !== undefined),
+      ),
+    );
     for (const id of this.#health.keys()) if (!known.has(id)) this.#health.delete(id);
   }
 
