@@ -53,6 +53,24 @@ test('a candidate that is away again and again is left alone, and still pays for
   expect(world.outcomes('v1', 'success')).toBe(5);
 });
 
+test('a probe that is answered lets the others in at once, however long the rest of its reply takes', async () => {
+  away();
+  await askMany(3);
+  expect(await ejected()).toEqual([deploymentOf('v2')]);
+  world.stopwatch.advance(10_000);
+  await world.renew();
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  world.v2.answer = (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: {}\n\n');
+    void ended.then(() => response.end('data: [DONE]\n\n'));
+  };
+  const probe = await world.post('/v1/chat/completions', { model: 'helper', messages: [], stream: true });
+  const other = await world.post('/v1/chat/completions', { model: 'helper', messages: [], stream: true });
+  expect(other.headers.get('x-headgate-release')).toBe('v2');
+  end();
+  await Promise.all([probe.text(), other.text()]);
+});
+
 test('what is counted against an ejected candidate still breaks its hard limit', async () => {
   world.control.decide(world.route(10_000, { hardLimits: { errorRateRatio: 0.5, minRequests: 5 } }));
   away();

@@ -6,6 +6,11 @@ const AWAY = new Set([502, 503, 504]);
 
 /** What a request says of its endpoint: whoever gave an answer is there, whatever the answer was. */
 export function endingOf({ outcome }: RelayResult, status: number | undefined): Ending {
-  if (status !== undefined) return AWAY.has(status) ? 'failed' : 'well';
+  if (status !== undefined) return endingOfStatus(status);
   return outcome === 'agent-error' ? 'failed' : 'unknown';
+}
+
+/** The same as soon as the answer begins. */
+export function endingOfStatus(status: number): Ending {
+  return AWAY.has(status) ? 'failed' : 'well';
 }

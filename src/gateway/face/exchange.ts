@@ -15,7 +15,7 @@ import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import { mountOf } from './address.ts';
 import type { Quota } from './admission.ts';
-import { endingOf } from './ending.ts';
+import { endingOf, endingOfStatus } from './ending.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { credentialMissing, sendError } from './openai-error.ts';
 import { headersOfReply, ownHeaders, pinCookie } from './own-headers.ts';
@@ -36,6 +36,8 @@ export class Exchange {
   readonly #isUserTraffic: boolean;
   #admission: Exclude<Admission, 'refuse'> = 'serve';
   #sent = 0;
+  /** Whether the endpoint's health knows of what was sent last. */
+  #isJudged = false;
   #wasMirrored = false;
   #kept: RequestRecord | undefined;
 
@@ -79,6 +81,7 @@ export class Exchange {
 
   #send(endpoint: Endpoint, credential: string | undefined): void {
     this.#sent += 1;
+    this.#isJudged = false;
     if (isInvoked(endpoint.api)) {
       this.#invoke(endpoint, credential);
       return;
@@ -137,6 +140,7 @@ export class Exchange {
       replyTimeoutMs,
       readerPatienceMs: idleTimeoutMs,
       ...this.#hooks(),
+      onStatus: (status) => this.#ended(endingOfStatus(status)),
     });
   }
 
@@ -204,6 +208,8 @@ export class Exchange {
   }
 
   #ended(ending: Ending): void {
+    if (this.#isJudged) return;
+    this.#isJudged = true;
     // Whoever breaks things on purpose must not eject what users are served by.
     if (!this.#isUserTraffic || this.#assignment.served.traffic !== undefined) return;
     // Nor may what nothing else can serve for be ejected, or have it remembered for when something can.

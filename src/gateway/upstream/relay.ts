@@ -57,6 +57,8 @@ type RelayOptions = {
   readonly onNoReply: (failure: NoReply) => boolean;
   /** Shown each piece of the reply, as the agent sent it. */
   readonly onChunk: ((chunk: Buffer) => void) | undefined;
+  /** Called with the status of the agent's reply, when it begins. */
+  readonly onStatus: (status: number) => void;
   /** Called before any byte that names what can be gone on from reaches the user. */
   readonly onNamed: () => void;
   /** Called when a user who takes nothing of a reply is cut off. */
@@ -119,6 +121,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (status < 200 || this.#settled) return;
     const { api, ownCredential, view, isAnswer, ids } = this.#options;
     this.#status = status;
+    this.#options.onStatus(status);
     this.#reader = createReplyReader({ api, status, headers, ownCredential, isAnswer, ids, hold: this.#hold });
     // A reply that is held gets the length that it has in the end; translated ids are longer than the agent's.
     const keepsLength = !this.#reader.isHeld && ids === undefined;
