@@ -61,6 +61,17 @@ test('a client over its rate is told when to come again, and is admitted then an
   expect((await world.ask('c', key('a'))).status).toBe(200);
 });
 
+test('what an agent says of its own limits gives way to what the gateway says of the client’s', async () => {
+  await open({ everyAgent: { client: { rate: { requestsPerSecond: 1, burst: 2 } } } });
+  world.v1.answer = (_, response) => {
+    const told = { 'x-ratelimit-remaining-requests': '9999', 'x-ratelimit-remaining-tokens': '150000' };
+    response.writeHead(200, { 'content-type': 'application/json', ...told }).end('{"choices":[]}');
+  };
+  const { headers } = await world.ask('c', key('a'));
+  expect(headers.get('x-ratelimit-remaining-requests')).toBe('1');
+  expect(headers.get('x-ratelimit-remaining-tokens')).toBe('150000');
+});
+
 test('a refused request counts as limited, apart from the users’, and against no release', async () => {
   await open({ everyAgent: { agent: { rate: { requestsPerSecond: 1, burst: 4 } } } }, 5_000);
   const asked = await Promise.all(Array.from({ length: 10 }, (_, index) => world.ask(`c${index}`)));

@@ -88,21 +88,26 @@ function forAgent(
 /** Where the agent has what its users see below a path of the gateway. */
 export type UserView = { readonly origin: string; readonly path: string; readonly mount: string };
 
+type ReplyContext = {
+  readonly view: UserView | undefined;
+  /** False: it will be another. */
+  readonly keepsLength: boolean;
+  /** Headers that the gateway puts on the reply: of these the agent's own are left out, lest the user read two. */
+  readonly ours: Readonly<Record<string, string>>;
+};
+
 /**
  * What goes back to the user: the agent's headers without the connection's, none that look like ours, and links that lead somewhere.
- * Names and values in turn; the length is left out where it will be another.
+ * Names and values in turn.
  */
-export function replyHeaders(
-  upstream: IncomingHttpHeaders,
-  view: UserView | undefined,
-  keepsLength: boolean,
-): string[] {
+export function replyHeaders(upstream: IncomingHttpHeaders, { view, keepsLength, ours }: ReplyContext): string[] {
   const named = connectionNames(upstream.connection);
   const headers: string[] = [];
   for (const name in upstream) {
     const value = upstream[name];
     if (value === undefined || NOT_FOR_USERS.has(name) || named?.has(name) === true) continue;
-    if (name.startsWith('x-headgate-') || (name === 'content-length' && !keepsLength)) continue;
+    if (name.startsWith('x-headgate-') || Object.hasOwn(ours, name)) continue;
+    if (name === 'content-length' && !keepsLength) continue;
     put(headers, name, name === 'location' && view !== undefined ? userLocation(String(value), view) : value);
   }
   return headers;

@@ -119,13 +119,13 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200 || this.#settled) return;
-    const { api, ownCredential, view, isAnswer, ids } = this.#options;
+    const { api, ownCredential, view, isAnswer, ids, ownHeaders } = this.#options;
     this.#status = status;
     this.#options.onStatus(status);
     this.#reader = createReplyReader({ api, status, headers, ownCredential, isAnswer, ids, hold: this.#hold });
     // A reply that is held gets the length that it has in the end; translated ids are longer than the agent's.
     const keepsLength = !this.#reader.isHeld && ids === undefined;
-    this.#headers = replyHeaders(headers, view, keepsLength);
+    this.#headers = replyHeaders(headers, { view, keepsLength, ours: ownHeaders });
     if (this.#reader.isHeld) {
       this.#limitReply();
       return;
