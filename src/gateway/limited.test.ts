@@ -61,6 +61,23 @@ test('a client over its rate is told when to come again, and is admitted then an
   expect((await world.ask('c', key('a'))).status).toBe(200);
 });
 
+test('a limit that is raised lets those in whom the one before would still hold', async () => {
+  const limited = (requestsPerSecond: number, burst: number): LimitSettings => {
+    const rate = { requestsPerSecond, burst };
+    return { ...SETTINGS, everyAgent: { client: { rate }, agent: { rate } } };
+  };
+  const said = { conversationFrom: ['header:x-conversation-id'], userFrom: [], exposeHeaders: true };
+  await world.open();
+  world.control.decide(world.route(0));
+  world.control.apply({ ...said, limits: limited(0.001, 2) });
+  const status = async (): Promise<number> => (await world.ask('c', key('a'))).status;
+  expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
+  world.control.apply({ ...said, limits: limited(10, 2) });
+  expect((await world.ask('c', key('a'))).headers.get('retry-after')).toBe('1');
+  world.stopwatch.advance(100);
+  expect([await status(), await status()]).toEqual([200, 429]);
+});
+
 test('what an agent says of its own limits gives way to what the gateway says of the client’s', async () => {
   await open({ everyAgent: { client: { rate: { requestsPerSecond: 1, burst: 2 } } } });
   world.v1.answer = (_, response) => {

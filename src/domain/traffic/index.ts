@@ -25,6 +25,7 @@ export {
   type RequestLimit,
   type RequestRate,
   UNUSED,
+  underLimit,
 } from './request-limit.ts';
 export {
   type HardLimits,

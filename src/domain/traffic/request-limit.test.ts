@@ -9,6 +9,7 @@ import {
   limitReached,
   type RequestLimit,
   UNUSED,
+  underLimit,
 } from './request-limit.ts';
 
 const perSecond = (requestsPerSecond: number, burst: number): RequestLimit => ({ rate: { requestsPerSecond, burst } });
@@ -33,6 +34,18 @@ describe('a rate', () => {
 
   it('gives the whole burst back to who was quiet, and never more', () => {
     expect(play(perSecond(1, 2), [0, 0, 1e9, 1e9, 1e9]).admitted).toEqual([0, 0, 1e9, 1e9]);
+  });
+
+  it('that was raised holds nobody longer than it would have held them itself', () => {
+    const slow = perSecond(0.1, 100);
+    const { use } = play(slow, Array<number>(100).fill(0));
+    expect(underLimit(slow, use, 0)).toBe(use);
+    expect(limitReached(slow, use, 0)?.waitMs).toBeCloseTo(10_000);
+    const raised = perSecond(100, 5);
+    const rebased = underLimit(raised, use, 0);
+    expect(limitReached(raised, rebased, 0)?.waitMs).toBeCloseTo(10);
+    expect(limitReached(raised, rebased, 10)).toBeUndefined();
+    expect(underLimit({ concurrency: 1 }, use, 0)).toBe(use);
   });
 
   it('tells a wait after which the request is admitted, and before which it is not', () => {

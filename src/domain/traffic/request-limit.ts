@@ -61,6 +61,16 @@ export function limitReached(
 /** Sums of intervals that are no binary fractions must not make the last request of a burst too early. */
 const TOLERANCE_MS = 1e-6;
 
+/**
+ * What is remembered, for a limit that may be another than it was reckoned under: what a slower rate left to be paid back is cut to
+ * what this one can leave. The same object where there is nothing to cut.
+ */
+export function underLimit({ rate }: RequestLimit, use: LimitUse, nowMs: DurationMs): LimitUse {
+  if (rate === undefined) return use;
+  const latestMs = nowMs + rate.burst * intervalMs(rate);
+  return use.arrivalMs > latestMs + TOLERANCE_MS ? { ...use, arrivalMs: latestMs } : use;
+}
+
 /** One request more, which fits. */
 export function admitOne({ rate }: RequestLimit, { running, arrivalMs }: LimitUse, nowMs: DurationMs): LimitUse {
   const next = rate === undefined ? arrivalMs : Math.max(arrivalMs, nowMs) + intervalMs(rate);

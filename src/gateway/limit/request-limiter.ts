@@ -11,6 +11,7 @@ import {
   type RequestLimit,
   type RequestRate,
   UNUSED,
+  underLimit,
 } from '#domain/traffic/index.ts';
 import type { Chance, Stopwatch } from '#ports/index.ts';
 import { type KeyedRequest, KeyFinder } from '../assignment/request-key.ts';
@@ -138,6 +139,7 @@ export class RequestLimiter {
     client: Limited | undefined,
     nowMs: number,
   ): Refusal | undefined {
+    this.#followSettings(agent, limit, client, nowMs);
     const own = client === undefined ? undefined : limitReached(client.limit, this.#clients.read(client.place), nowMs);
     if (client !== undefined && own !== undefined) {
       const retryAfterS = seconds(own.waitMs);
@@ -147,6 +149,16 @@ export class RequestLimiter {
     if (limit === undefined || shared === undefined) return undefined;
     const retryAfterS = seconds(shared.waitMs);
     return { whose: 'agent', by: shared.by, limit, retryAfterS, quota: this.#quota(client, nowMs) };
+  }
+
+  /** What was used under the limits of before must not hold anybody for longer than those of now. */
+  #followSettings(agent: string, limit: RequestLimit | undefined, client: Limited | undefined, nowMs: number): void {
+    const shared = this.#agents.get(agent);
+    if (limit !== undefined && shared !== undefined) this.#agents.set(agent, underLimit(limit, shared, nowMs));
+    if (client === undefined) return;
+    const own = this.#clients.read(client.place);
+    const current = underLimit(client.limit, own, nowMs);
+    if (current !== own) this.#clients.write(client.place, current);
   }
 
   #client(agent: string, { client: limit }: AgentLimits, asking: Asking, nowMs: number): Limited | undefined {
