@@ -10,7 +10,7 @@ import { createLog } from './adapter/log.ts';
 import { CrewMeasures, type MetricsOrder, MetricsRounds, type MetricsWord } from './crew-metrics.ts';
 import { readEnv } from './env.ts';
 import { openGateway } from './gateway-process.ts';
-import { readGatewaySettings } from './gateway-settings.ts';
+import { type GatewaySettings, readGatewaySettings } from './gateway-settings.ts';
 
 const GRACE_MS: DurationMs = 10_000;
 const AGAIN_MS: DurationMs = 1_000;
@@ -38,8 +38,8 @@ type Word =
 export async function leadCrew(folder: string, inherited: number | undefined): Promise<void> {
   const log = createLog('gateway', join(folder, 'crew.log'), readEnv('HEADGATE_LOG_LEVEL') ?? 'info');
   const metricsToken = await keepMetricsToken(folder, systemChance);
-  const countWanted = (): number => readGatewaySettings(folder).processes ?? 1;
-  const leader = new CrewLeader({ log, countWanted, inherited, metricsToken });
+  const settings = (): GatewaySettings => readGatewaySettings(folder);
+  const leader = new CrewLeader({ log, settings, inherited, metricsToken });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => leader.stop(GRACE_MS));
   leader.start();
   await leader.ended.finally(() => removeGatewayIdentity(folder, leader.boot));
@@ -48,7 +48,7 @@ export async function leadCrew(folder: string, inherited: number | undefined): P
 class CrewLeader {
   readonly boot = Buffer.from(systemChance.bytes(12)).toString('hex');
   readonly #log: Log;
-  readonly #countWanted: () => number;
+  readonly #settings: () => GatewaySettings;
   readonly #inherited: number | undefined;
   readonly #metricsToken: string;
   readonly #rounds: MetricsRounds;
@@ -64,7 +64,7 @@ class CrewLeader {
 
   constructor(deps: {
     readonly log: Log;
-    readonly countWanted: () => number;
+    readonly settings: () => GatewaySettings;
     readonly inherited: number | undefined;
     readonly metricsToken: string;
   }) {
@@ -77,7 +77,7 @@ class CrewLeader {
       },
     );
     this.#log = deps.log;
-    this.#countWanted = deps.countWanted;
+    this.#settings = deps.settings;
     this.#inherited = deps.inherited;
   }
 
@@ -87,7 +87,7 @@ class CrewLeader {
   }
 
   start(): void {
-    this.#wanted = this.#countWanted();
+    this.#wanted = this.#settings().processes ?? 1;
     for (let number = 1; number <= this.#wanted; number += 1) this.#start(number);
   }
 
@@ -117,7 +117,10 @@ class CrewLeader {
 
   /** One after the other: while one is started anew, the others take the connections. */
   async #renew(graceMs: DurationMs): Promise<void> {
-    this.#wanted = this.#countWanted();
+    const { processes = 1, program } = this.#settings();
+    this.#wanted = processes;
+    // The members to come may be of another version than this process, which has nothing to do with requests.
+    if (program !== undefined) cluster.setupPrimary({ exec: program.entry });
     for (let number = 1; number <= Math.max(this.#wanted, ...this.#members.keys()); number += 1) {
       const member = this.#members.get(number);
       if (member !== undefined) {

@@ -3,7 +3,6 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Agent } from 'undici';
 import type { DurationMs } from '#domain/shared/index.ts';
 import { type Crew, createGateway, createHttpControlPlane, gatewayConfig, openGatewayHome } from '#gateway/index.ts';
@@ -12,13 +11,12 @@ import { systemChance } from './adapter/chance.ts';
 import { createLog } from './adapter/log.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
 import { envSecrets, readEnv } from './env.ts';
-import type { GatewaySettings } from './gateway-settings.ts';
+import { GATEWAY_PROGRAM, type GatewaySettings, readGatewaySettings } from './gateway-settings.ts';
 import { createInvokedRuntime } from './invoked-runtime.ts';
 import { isRunning } from './is-running.ts';
 
 const LONGEST_SUCCESSION_MS = 30_000;
 const LOOK_MS = 10;
-const ENTRY = fileURLToPath(new URL('./gateway.ts', import.meta.url));
 /** Where a successor finds the socket: behind its standard streams. */
 export const INHERITED = 3;
 
@@ -65,24 +63,15 @@ export async function openGateway(
   });
 }
 
-function invokedRuntime(
-  { connections, connectTimeoutMs }: { readonly connections: number; readonly connectTimeoutMs: DurationMs },
-  log: Log,
-): InvokedRuntime {
-  return createInvokedRuntime({
-    dispatcher: new Agent({ connections, pipelining: 1, allowH2: false, connect: { timeout: connectTimeoutMs } }),
-    wallClock: systemClock,
-    stopwatch: systemStopwatch,
-    chance: systemChance,
-    log,
-  });
-}
-
-/** The same program for the same folder. What it was started with is read anew. */
+/** For the same folder. What it is started with is read anew, and what runs it too. */
+import { createInvokedRuntime } from './invoked-runtime.ts';
 function startSuccessor(folder: string, listening: number): number | undefined {
+  const { node, entry } = readGatewaySettings(folder).program ?? GATEWAY_PROGRAM;
   const output = openSync(join(folder, 'gateway.out'), 'a', 0o600);
-  const args = [...process.execArgv, ENTRY, folder, String(pid)];
-  const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', output, output, listening] });
+  const args = [...process.execArgv, entry, folder, String(pid)];
+  const child = spawn(node, args, { detached: true, stdio: ['ignore', output, output, listening] });
+  // It then has no id.
+  child.on('error', () => undefined);
   child.unref();
   closeSync(output);
   return child.pid;

@@ -1,10 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Project } from '#domain/config/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 
 const MAX_GATEWAY_PROCESSES = 64;
+
+/** The program of this version: where a gateway is put in the place of another one, it may stand somewhere else than that one's. */
+export const GATEWAY_PROGRAM = {
+  node: process.execPath,
+  entry: fileURLToPath(new URL('./gateway.ts', import.meta.url)),
+};
 
 /**
  * What a gateway process is started with; written by the server, read by the gateway. Readable by this user only. What the project says
@@ -22,6 +29,8 @@ const gatewaySettingsSchema = z.strictObject({
   /** Signs pins and the marks in ids: 32 bytes in hex, the same for all gateways of the installation. */
   pinSecret: z.string().regex(/^[0-9a-f]{64}$/),
   dataFolderHash: z.string(),
+  /** What runs it: Node.js and the script. Absent: what runs already. */
+  program: z.strictObject({ node: z.string(), entry: z.string() }).optional(),
   /** That share the port; absent: one. */
   processes: z.int().min(1).max(MAX_GATEWAY_PROCESSES).optional(),
 });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
@@ -19,14 +19,14 @@ let folder: string;
 let agent: TinyAgent;
 let supervisor: GatewaySupervisor;
 const told: string[] = [];
+const note = (event: string) => void told.push(event);
+const log: Log = { info: note, warn: note, error: note };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'headgate-supervisor-'));
   agent = new TinyAgent('v1');
   await keepRoutes(await agent.listen());
   told.length = 0;
-  const note = (event: string) => void told.push(event);
-  const log: Log = { info: note, warn: note, error: note };
   supervisor = new GatewaySupervisor(folder, log);
 });
 afterEach(async () => {
@@ -102,6 +102,35 @@ it('replaces a gateway by one of another version under load, and no request fail
   expect(supervisor.url).toBe(url);
   expect(told).toContain('gateway.replaced');
   expect((await readGatewayIdentity(folder))?.boot).not.toBe(before?.boot);
+}, 90_000);
+
+/** Runs the gateway as a version in another place would, and says how it was started; nothing of it succeeds another. */
+async function programElsewhere(): Promise<{ readonly node: string; readonly entry: string }> {
+  const entry = join(folder, 'elsewhere.mjs');
+  const lines = [
+    "import { appendFileSync } from 'node:fs';",
+    'const [folder, predecessor] = process.argv.slice(2);',
+    "appendFileSync(folder + '/elsewhere', predecessor === undefined ? 'started ' : 'asked to succeed ');",
+    'if (predecessor !== undefined) process.exit(3);',
+    `await import(${JSON.stringify(new URL('./gateway.ts', import.meta.url).href)});`,
+  ];
+  await writeFile(entry, lines.join('\n'));
+  return { node: process.execPath, entry };
+}
+
+it('puts the program of its own version in the place of another’s, and starts it anew where it can’t succeed that one', async () => {
+  await supervisor.ensure(settings('1'));
+  const before = await readGatewayIdentity(folder);
+  const later = new GatewaySupervisor(folder, log, undefined, await programElsewhere());
+  try {
+    await later.ensure(settings('1'));
+    expect(await readFile(join(folder, 'elsewhere'), 'utf8')).toBe('asked to succeed started ');
+    expect(told).toContain('gateway.successor.failed');
+    expect((await readGatewayIdentity(folder))?.boot).not.toBe(before?.boot);
+    expect((await fetch(`${later.url}/healthz`)).status).toBe(200);
+  } finally {
+    await later.stop();
+  }
 }, 90_000);
 
 it('leaves a gateway alone that was started with the same', async () => {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, type DurationMs } from '#domain/shared/index.ts';
 import {
@@ -12,7 +11,12 @@ import {
   succeedGateway,
 } from '#gateway/index.ts';
 import type { Log } from '#ports/index.ts';
-import { type GatewaySettings, readGatewaySettings, writeGatewaySettings } from './gateway-settings.ts';
+import {
+  GATEWAY_PROGRAM,
+  type GatewaySettings,
+  readGatewaySettings,
+  writeGatewaySettings,
+} from './gateway-settings.ts';
 import { isRunning } from './is-running.ts';
 
 const START_WITHIN_MS: DurationMs = 15_000;
@@ -29,6 +33,7 @@ export class GatewaySupervisor {
   readonly #folder: string;
   readonly #log: Log;
   readonly #onProcess: (pid: number) => void;
+  readonly #program: typeof GATEWAY_PROGRAM;
   #settings: GatewaySettings | undefined;
   #identity: GatewayIdentity | undefined;
   #watch: NodeJS.Timeout | undefined;
@@ -37,11 +42,20 @@ export class GatewaySupervisor {
   #waiting = 0;
   #stopped = false;
 
-  /** @param onProcess told each process that is started */
-  constructor(folder: string, log: Log, onProcess: (pid: number) => void = () => undefined) {
+  /**
+   * @param onProcess told each process that is started
+   * @param program of the gateway: one that runs another is replaced
+   */
+  constructor(
+    folder: string,
+    log: Log,
+    onProcess: (pid: number) => void = () => undefined,
+    program: typeof GATEWAY_PROGRAM = GATEWAY_PROGRAM,
+  ) {
     this.#folder = folder;
     this.#log = log;
     this.#onProcess = onProcess;
+    this.#program = program;
   }
 
   get url(): string | undefined {
@@ -49,7 +63,8 @@ export class GatewaySupervisor {
   }
 
   /** Makes sure that a gateway with these settings runs: adopts one, replaces one with others, or starts one. @throws AppError PORT_TAKEN */
-  ensure(settings: GatewaySettings): Promise<void> {
+  ensure(given: GatewaySettings): Promise<void> {
+    const settings = { ...given, program: this.#program };
     this.#settings = settings;
     this.#waiting += 1;
     const done = this.#busy
@@ -118,15 +133,26 @@ export class GatewaySupervisor {
       if (staysThere) await this.#end(running);
       return this.#start(settings);
     }
-    this.#onProcess(successor.pid);
-    this.#log.info('gateway.replaced', { url: running?.url, pid: successor.pid });
-    return this.#await(successor.pid, () => !isRunning(successor.pid), settings);
+    const { pid } = successor;
+    this.#onProcess(pid);
+    try {
+      const identity = await this.#await(pid, () => !isRunning(pid), settings);
+      this.#log.info('gateway.replaced', { url: identity.url, pid });
+      return identity;
+    } catch (error) {
+      if (isRunning(pid)) process.kill(pid);
+      if (this.#stopped) throw error;
+      // Another version may not understand what this one says, or its files are gone: then users are refused for a moment.
+      this.#log.warn('gateway.successor.failed', { pid, error: String(error) });
+      if (running !== undefined) await this.#ended(running);
+      return this.#start(settings);
+    }
   }
 
   async #start(settings: GatewaySettings): Promise<GatewayIdentity> {
     const output = openSync(join(this.#folder, 'gateway.out'), 'a', 0o600);
-    const entry = fileURLToPath(new URL('./gateway.ts', import.meta.url));
-    const child = spawn(process.execPath, [entry, this.#folder], { detached: true, stdio: ['ignore', output, output] });
+    const { node, entry } = this.#program;
+    const child = spawn(node, [entry, this.#folder], { detached: true, stdio: ['ignore', output, output] });
     child.unref();
     if (child.pid !== undefined) this.#onProcess(child.pid);
     const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
@@ -156,13 +182,16 @@ export class GatewaySupervisor {
   }
 
   async #end(identity: GatewayIdentity): Promise<void> {
-    if (!(await stopGateway(identity, GRACE_MS))) return;
-    // It answers no more well before it has written down its last: wait for the process itself.
+    if (await stopGateway(identity, GRACE_MS)) await this.#ended(identity);
+  }
+
+  /** A gateway answers no more well before it has written down its last: this waits for the process itself. */
+  async #ended({ pid, url }: GatewayIdentity): Promise<void> {
     for (let waited = 0; waited < STOP_WITHIN_MS; waited += LOOK_MS) {
-      if (!isRunning(identity.pid)) return;
+      if (!isRunning(pid)) return;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
-    this.#log.warn('gateway.slow-to-stop', { url: identity.url, pid: identity.pid });
+    this.#log.warn('gateway.slow-to-stop', { url, pid });
   }
 
   /** A gateway that died is started again. */
