@@ -63,8 +63,20 @@ export async function openGateway(
   });
 }
 
+function invokedRuntime(
+  { connections, connectTimeoutMs }: { readonly connections: number; readonly connectTimeoutMs: DurationMs },
+  log: Log,
+): InvokedRuntime {
+  return createInvokedRuntime({
+    dispatcher: new Agent({ connections, pipelining: 1, allowH2: false, connect: { timeout: connectTimeoutMs } }),
+    wallClock: systemClock,
+    stopwatch: systemStopwatch,
+    chance: systemChance,
+    log,
+  });
+}
+
 /** For the same folder. What it is started with is read anew, and what runs it too. */
-import { createInvokedRuntime } from './invoked-runtime.ts';
 function startSuccessor(folder: string, listening: number): number | undefined {
   const { node, entry } = readGatewaySettings(folder).program ?? GATEWAY_PROGRAM;
   const output = openSync(join(folder, 'gateway.out'), 'a', 0o600);

@@ -34,10 +34,9 @@ export class Exchange {
   readonly #quota: Quota;
   readonly #id: string;
   readonly #isUserTraffic: boolean;
-  #admission: Exclude<Admission, 'refuse'> = 'serve';
+  /** Undefined once the endpoint's health knows of what was sent last. */
+  #admission: Exclude<Admission, 'refuse'> | undefined;
   #sent = 0;
-  /** Whether the endpoint's health knows of what was sent last. */
-  #isJudged = false;
   #wasMirrored = false;
   #kept: RequestRecord | undefined;
 
@@ -81,7 +80,7 @@ export class Exchange {
 
   #send(endpoint: Endpoint, credential: string | undefined): void {
     this.#sent += 1;
-    this.#isJudged = false;
+    this.#admission ??= 'serve';
     if (isInvoked(endpoint.api)) {
       this.#invoke(endpoint, credential);
       return;
@@ -188,12 +187,9 @@ export class Exchange {
     const isWhole = !(content instanceof Upload) || !content.begun;
     const { endpoints, counters } = this.#deps;
     const unanswered = { method, isWhole, wasSent, timedOut, retries: this.#sent - 1 };
-    const { agent } = this.#route;
-    const afterMs = this.#isUserTraffic ? endpoints.retryAfterMs(agent, unanswered) : undefined;
+    const afterMs = this.#isUserTraffic ? endpoints.retryAfterMs(this.#route.agent, unanswered) : undefined;
     if (afterMs === undefined) return false;
     counters.retried(this.#assignment.served, because);
-    // A probe has had its one request.
-    this.#admission = 'serve';
     setTimeout(() => this.#sendAgain(), afterMs);
     return true;
   }
@@ -203,18 +199,15 @@ export class Exchange {
       this.#done({ outcome: 'aborted', because: undefined, ...NOTHING_READ });
       return;
     }
-    const { endpoint } = this.#assignment.target;
-    this.#send(endpoint, this.#credentialOf(endpoint));
+    this.#send(this.#assignment.target.endpoint, this.#credentialOf(this.#assignment.target.endpoint));
   }
 
   #ended(ending: Ending): void {
-    if (this.#isJudged) return;
-    this.#isJudged = true;
+    const admission = this.#admission;
+    this.#admission = undefined;
     // Whoever breaks things on purpose must not eject what users are served by.
-    if (!this.#isUserTraffic || this.#assignment.served.traffic !== undefined) return;
-    // Nor may what nothing else can serve for be ejected, or have it remembered for when something can.
-    if (this.#fallback() === undefined) return;
-    this.#deps.endpoints.ended(this.#route.agent, this.#assignment.target, this.#admission, ending);
+    if (admission === undefined || !this.#isUserTraffic || this.#assignment.served.traffic !== undefined) return;
+    this.#deps.endpoints.ended(this.#deps.routes.find(this.#route.agent), this.#assignment.target, admission, ending);
   }
 
   /** A deployment that can't be reached must not cost the user an answer: it counts as its error, and the baseline serves. */
@@ -302,7 +295,6 @@ export class Exchange {
   #pinCookie(): string | undefined {
     const path = mountOf(this.#route.agent, this.#user.api) ?? '/';
     const isSecure = this.#user.headers['x-forwarded-proto'] === 'https';
-    const maxAgeMs = this.#deps.config.conversationIdleMs;
-    return pinCookie(this.#assignment, { path, isSecure, maxAgeMs });
+    return pinCookie(this.#assignment, { path, isSecure, maxAgeMs: this.#deps.config.conversationIdleMs });
   }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { saidShape } from '#api/index.ts';
 import type { Feedback } from '#domain/sample/index.ts';
-import type { DurationMs } from '#domain/shared/index.ts';
+import { type DurationMs, digestOfBytes } from '#domain/shared/index.ts';
 import type { Assigner } from '../assignment/assigner.ts';
 import type { Served } from '../assignment/served.ts';
 import { parseJson } from '../disk/json-text.ts';
@@ -20,7 +20,9 @@ const MAX_COMMENT_LENGTH = 10_000;
 const MAX_FEEDBACK_BYTES = 64 * 1024;
 const PATIENCE_MS: DurationMs = 10_000;
 
-const MAX_ID_LENGTH = 512;
+const MAX_ID_LENGTH = 1_024;
+/** Longer ids, which carry the place of a conversation, are told by their digest: control keeps what fits an index. */
+const MAX_ABOUT_LENGTH = 200;
 const id = z.string().min(1).max(MAX_ID_LENGTH).optional();
 
 const givenSchema = z.strictObject({
@@ -116,7 +118,7 @@ function findMinted({ marks, assigner }: FeedbackDeps, name: string, { mark, own
   const remembered = assigner.findConversation(route.agent, name)?.state.served;
   const version = remembered?.deploymentId === deploymentId ? remembered.routeVersion : route.version;
   return {
-    about: own,
+    about: own.length > MAX_ABOUT_LENGTH ? digestOfBytes(own) : own,
     bucket: assigner.bucketOf(route, mark.root),
     served: {
       agent: route.agent,

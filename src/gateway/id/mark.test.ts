@@ -44,9 +44,9 @@ test('an id that went through two gateways is taken apart one at a time', () => 
   expect(readMinted(mac, inner)).toBeUndefined();
 });
 
-test('what a user adds to an id makes no other one, unless an agent could have given it', () => {
+test('what a user adds to an id makes none that could not have been given out', () => {
   const id = mintId(writeMark(mac, mark), 'resp_1');
-  for (const added of ['\u0000', '\n', ' ', '"', '%2e', 'é', '?', '#', 'x'.repeat(200)]) {
+  for (const added of ['\u0000', '\n', ' ', '"', '%2e', 'é', '?', '#']) {
     expect(readMinted(mac, id + added)).toBeUndefined();
   }
 });

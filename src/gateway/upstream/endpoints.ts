@@ -48,8 +48,13 @@ export class Endpoints {
     return asked.admission;
   }
 
-  /** How a request to an endpoint ended. To be called only where another one could have served. */
-  ended(agent: string, { deploymentId }: Target, admission: 'serve' | 'probe', ending: Ending): void {
+  /**
+   * How a request to an endpoint ended. Where nothing else can serve it means nothing: it can't be ejected, and what it failed must not
+   * be remembered for when something can.
+   */
+  ended(route: Route | undefined, { deploymentId }: Target, admission: 'serve' | 'probe', ending: Ending): void {
+    if (route === undefined || fallbackOf(route, deploymentId) === undefined) return;
+    const { agent } = route;
     const before = this.#health.get(deploymentId) ?? WELL;
     const policy = this.#agentOf(agent).policy.ejection;
     const after = settle(before, { admission, ending }, policy, this.#nowMs());
