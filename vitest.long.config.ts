@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.long.test.ts'],
     globalSetup: ['src/testing/database/global-setup.ts'],
+    setupFiles: ['src/testing/vitest/patient-wait.ts'],
     testTimeout: 600_000,
     fileParallelism: false,
   },

@@ -211,7 +211,7 @@ test('acknowledges each version once it is in force, and again until control hea
   world.control.decide(world.route(0));
   await vi.waitFor(() => expect(world.log.some((line) => line.event === 'gateway.acknowledge.failed')).toBe(true));
   world.control.delivery = 'works';
-  await vi.waitFor(() => expect(world.control.acknowledged).toEqual([1]), { timeout: 5_000 });
+  await vi.waitFor(() => expect(world.control.acknowledged).toEqual([1]));
 });
 
 test('a candidate over its hard limit loses all traffic until the route changes, and control hears why', async () => {

@@ -102,7 +102,7 @@ test('no user waits for a shadow that hangs, and it is given its own time', asyn
   world.control.decide(shadowed(10_000));
   expect((await world.ask('a')).status).toBe(200);
   await mirrored(1);
-  await vi.waitFor(() => expect(shadows('agent-error')).toBe(1), { timeout: 5_000 });
+  await vi.waitFor(() => expect(shadows('agent-error')).toBe(1));
   await vi.waitFor(() => expect(world.v2.hungUp).toBe(1));
 });
 

@@ -60,7 +60,7 @@ test.each([
     for (let count = 0; count < 3; count += 1) child.kill('SIGINT');
     expect(await ended).toEqual([130, null]);
     expect(stdout()).toContain('interrupted: stopping everything that was started');
-    await vi.waitFor(() => expect(processesLeft()).toEqual([]), { timeout: 3_000 });
+    await vi.waitFor(() => expect(processesLeft()).toEqual([]));
     expect(readdirSync(folder).filter((name) => name.startsWith('headgate-demo-'))).toEqual([]);
   },
   180_000,

@@ -146,7 +146,7 @@ test('comes back when control is silent, though the connection lives', async () 
   subscribe();
   await vi.waitFor(() => expect(streams.length).toBe(1));
   const beat = setInterval(() => streams[0]?.write(': alive\n\n'), 50);
-  await vi.waitFor(() => expect(streams.length).toBe(2), { timeout: 3_000 });
+  await vi.waitFor(() => expect(streams.length).toBe(2));
   clearInterval(beat);
   expect(events).toContain('gateway.control.lost');
 });
@@ -160,7 +160,7 @@ test('stays while snapshots keep coming, however long', async () => {
     send(streams[0], issue);
   }, 50);
   // Twice as many as fit into the time after which silence counts as death.
-  await vi.waitFor(() => expect(heard.length).toBeGreaterThan(16), { timeout: 3_000 });
+  await vi.waitFor(() => expect(heard.length).toBeGreaterThan(16));
   clearInterval(beat);
   expect(streams.length).toBe(1);
 });

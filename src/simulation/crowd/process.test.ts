@@ -20,7 +20,7 @@ async function begin() {
   const scripts = [{ id: 'a', topic: 'order', weight: 1, turns: ['Hi!'] }];
   const settings = { baseUrl: gateway.baseUrl, agent: 'a', scripts, ratePerSecond: 100, seed: '1' };
   input.write(`${JSON.stringify({ kind: 'start', settings })}\n`);
-  await vi.waitFor(() => expect(words.at(-1)?.stats?.answered).toBeGreaterThan(5), { timeout: 5_000 });
+  await vi.waitFor(() => expect(words.at(-1)?.stats?.answered).toBeGreaterThan(5));
   return { input, words, ended };
 }
 

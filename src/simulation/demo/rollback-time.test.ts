@@ -65,10 +65,10 @@ async function rollBackUnderTraffic(rollback: 'all' | 'new-conversations-only'):
     { stopwatch: { elapsedMs: () => performance.now() }, wallClock: { now: () => Date.now() } },
   );
   crowd.start();
-  await vi.waitFor(() => expect(started.arrivalsAtNew.length).toBeGreaterThan(20), { timeout: 5_000 });
+  await vi.waitFor(() => expect(started.arrivalsAtNew.length).toBeGreaterThan(20));
   const decidedAt = Date.now();
   started.rollBack();
-  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(decidedAt + 600), { timeout: 5_000 });
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(decidedAt + 600));
   await crowd.stop();
   return measureRollback(await logOf(started.arrivalsAtNew.map((at) => ({ at, ...user }))), decidedAt);
 }
