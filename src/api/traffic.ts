@@ -37,6 +37,10 @@ export const trafficView = z.strictObject({
     })
     .optional()
     .describe('missing while nothing is mirrored'),
+  limitedRequests: z
+    .int()
+    .optional()
+    .describe('of users, over a limit of the agent or the client: refused before a release was chosen; missing: none'),
   refusedBy: z
     .array(z.strictObject({ gateway: z.string(), because: z.string() }))
     .optional()

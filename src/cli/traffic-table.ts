@@ -55,14 +55,18 @@ function gapLines({ gaps = [] }: TrafficView, surface: Surface): readonly string
 }
 
 /** Testers and copies: there, but no part of the users' figures above. */
-function besideLines({ targets, shadow, refusedBy = [] }: TrafficView): readonly string[] {
+function besideLines({ targets, shadow, limitedRequests = 0, refusedBy = [] }: TrafficView): readonly string[] {
   const refusals = refusedBy.map(
     ({ gateway, because }) => `! ${gateway} can’t follow this and goes on as before: ${cleanText(because)}`,
   );
   const testers = targets
     .filter(({ testerRequests }) => testerRequests > 0)
     .map(({ label, testerRequests }) => `testers: ${formatCount(testerRequests, 'request')} to ${cleanText(label)}`);
-  const lines = [...refusals, ...testers];
+  const limited =
+    limitedRequests === 0
+      ? []
+      : [`limits: ${formatCount(limitedRequests, 'request')} refused, and counted against no release`];
+  const lines = [...refusals, ...testers, ...limited];
   if (shadow === undefined) return lines;
   const { label, shareBp, copies, failed, shed, meanMs } = shadow;
   const mean = meanMs === null ? '' : `, ${formatQuantity(meanMs, 'ms')} on average`;

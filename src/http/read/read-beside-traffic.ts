@@ -11,6 +11,7 @@ export async function readBesideTraffic(tx: Tx, { agent, environment, version }:
   const filter = { agent, environment, fromRouteVersion: version };
   const testers = await tx.samples.sum({ ...filter, traffic: 'tester' });
   const shadows = await tx.samples.sum({ ...filter, traffic: 'shadow' });
+  const refused = await tx.samples.sum({ ...filter, traffic: 'refused' });
   const { realNow } = await tx.clock.read();
   const gateways = await tx.gateways.list();
   const there = gateways.filter(({ seenAt }) => realNow - seenAt < GONE_AFTER_MS);
@@ -20,5 +21,11 @@ export async function readBesideTraffic(tx: Tx, { agent, environment, version }:
       .filter((route) => route.agent === agent && route.environment === environment)
       .map(({ because }) => ({ gateway: id, because })),
   );
-  return { testers, shadows, refusedBy, open: said.length === 0 ? undefined : said.flatMap(({ open }) => open) };
+  return {
+    testers,
+    shadows,
+    refused,
+    refusedBy,
+    open: said.length === 0 ? undefined : said.flatMap(({ open }) => open),
+  };
 }

@@ -7,7 +7,7 @@ import { byDeployment } from './samples.ts';
 
 const route = aStoredRoute({ shadow: { deploymentId: 'dep_2', shareBp: 500 } });
 const traffic = { route, measured: byDeployment([aStoredRollup('dep_1', 90)]) };
-const nothing = { testers: [], shadows: [], open: undefined, refusedBy: [] };
+const nothing = { testers: [], shadows: [], refused: [], open: undefined, refusedBy: [] };
 
 function copies(): Rollup {
   const rollup = aStoredRollup('dep_2', 6);
@@ -28,6 +28,15 @@ test('testers and copies stand beside the users’ figures and change none of th
   });
   const view = { agent: 'a', environment: 'production', mode: 'gateway', version: 1, targets, shadow };
   expect(endpoints.getTraffic.response.safeParse(view).error).toBeUndefined();
+});
+
+test('requests over a limit are told, and are in no release’s figures', () => {
+  const rollup = aStoredRollup('dep_1', 0);
+  const refused = [{ ...rollup, outcomes: { ...rollup.outcomes, limited: 7, 'gateway-error': 2 } }];
+  const views = besideTrafficViews(traffic, { ...nothing, refused });
+  expect(views.limitedRequests).toBe(7);
+  expect(views.targets.map(({ requests }) => requests)).toEqual([90, 0]);
+  expect(besideTrafficViews(traffic, nothing)).not.toHaveProperty('limitedRequests');
 });
 
 test('open conversations are summed over the gateways, and unknown until one of them spoke', () => {

@@ -9,6 +9,8 @@ type TrafficView = ViewOf<'getTraffic'>;
 export type BesideTraffic = {
   readonly testers: readonly Rollup[];
   readonly shadows: readonly Rollup[];
+  /** Of requests that were turned away. */
+  readonly refused: readonly Rollup[];
   /** Of every gateway that is there; undefined when none has said anything yet. */
   readonly open: readonly OpenConversations[] | undefined;
   /** Gateways that are there and can't follow this route. */
@@ -19,7 +21,7 @@ export type BesideTraffic = {
 export function besideTrafficViews(
   traffic: Traffic,
   beside: BesideTraffic,
-): Pick<TrafficView, 'targets' | 'shadow' | 'refusedBy'> {
+): Pick<TrafficView, 'targets' | 'shadow' | 'limitedRequests' | 'refusedBy'> {
   const testers = countRequests(beside.testers);
   const { route } = traffic;
   const targets = targetViews(traffic).map((target, index) => {
@@ -30,7 +32,11 @@ export function besideTrafficViews(
       testerRequests: id === undefined ? 0 : (testers.get(id) ?? 0),
     };
   });
-  const refused = beside.refusedBy.length === 0 ? {} : { refusedBy: beside.refusedBy.map((one) => ({ ...one })) };
+  const limitedRequests = beside.refused.reduce((sum, { outcomes }) => sum + outcomes.limited, 0);
+  const refused = {
+    ...(limitedRequests === 0 ? {} : { limitedRequests }),
+    ...(beside.refusedBy.length === 0 ? {} : { refusedBy: beside.refusedBy.map((one) => ({ ...one })) }),
+  };
   const { shadow } = route;
   const label = route.targets.find(({ deploymentId }) => deploymentId === shadow?.deploymentId)?.label;
   if (shadow === undefined || label === undefined) return { targets, ...refused };
