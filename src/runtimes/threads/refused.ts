@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isFilterCode } from '../asking/index.ts';
 import { agentProblem, Problem } from '../invoking/index.ts';
 import { errorEventSchema } from './wire.ts';
 
@@ -9,9 +10,29 @@ export function read<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   throw agentProblem(`it sent a ${what} of an unknown form`, true);
 }
 
+const MAX_WORDS = 200;
+
+/** What an error means that came while a run was under way. @param words of the service itself, which are for users too */
+export function problemByCode(code: string | null | undefined, because: string, words?: string): Problem {
+  const short = because.slice(0, MAX_WORDS);
+  const told = words?.slice(0, MAX_WORDS);
+  if (code === 'rate_limit_exceeded') {
+    return new Problem({ reason: 'agent-error', status: 429, because: short, begun: true });
+  }
+  if (code === 'invalid_prompt') {
+    return new Problem({ reason: 'user-error', status: 400, because: told ?? 'the prompt is invalid', begun: true });
+  }
+  if (code != null && isFilterCode(code)) {
+    return new Problem({ reason: 'blocked', because: told ?? 'a content filter refused it', begun: true });
+  }
+  return agentProblem(short, true);
+}
+
+/** An event `error` of a stream. */
 export function errorOf(value: unknown): Problem {
   const error = errorEventSchema.safeParse(value).data;
-  return agentProblem(`its run failed: ${error?.message?.slice(0, 200) ?? error?.code ?? 'without a reason'}`, true);
+  const words = error?.message ?? undefined;
+  return problemByCode(error?.code, `its run failed: ${words ?? error?.code ?? 'without a reason'}`, words);
 }
 
 /** The thread, or its run; an assistant that is missing is a fault of the configuration. */

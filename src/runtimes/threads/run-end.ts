@@ -1,6 +1,7 @@
 import type { InvokedEvent } from '#ports/index.ts';
-import { agentProblem, Problem } from '../invoking/index.ts';
+import { agentProblem, type Problem } from '../invoking/index.ts';
 import { type Place, writePlace } from './place.ts';
+import { problemByCode } from './refused.ts';
 import type { Run } from './wire.ts';
 
 const UNDER_WAY = new Set(['queued', 'in_progress', 'cancelling']);
@@ -49,17 +50,6 @@ function callsOf(run: Run): readonly InvokedEvent[] {
 }
 
 function problemOf({ status, last_error: error }: Run): Problem {
-  const words = error?.message?.slice(0, 200) ?? undefined;
-  const because = `its run ended as "${status}"${words === undefined ? '' : `: ${words}`}`;
-  switch (error?.code) {
-    case 'content_filter':
-    case 'ResponsibleAIPolicyViolation':
-      return new Problem({ reason: 'blocked', because: words ?? 'a content filter refused it', begun: true });
-    case 'rate_limit_exceeded':
-      return new Problem({ reason: 'agent-error', status: 429, because, begun: true });
-    case 'invalid_prompt':
-      return new Problem({ reason: 'user-error', status: 400, because: words ?? 'the prompt is invalid', begun: true });
-    default:
-      return agentProblem(because, true);
-  }
+  const words = error?.message ?? undefined;
+  return problemByCode(error?.code, `its run ended as "${status}"${words === undefined ? '' : `: ${words}`}`, words);
 }

@@ -167,6 +167,9 @@ test.each([
     { reason: 'agent-error', because: 'its run ended as "failed": Oh no.' },
   ],
   [{ fails: { code: 'invalid_prompt', message: 'Not so.' } }, { reason: 'user-error', because: 'Not so.' }],
+  [{ errors: { code: 'rate_limit_exceeded', message: 'Slow down.' } }, { reason: 'agent-error', status: 429 }],
+  [{ errors: { code: 'content_filter', message: 'Filtered.' } }, { reason: 'blocked', because: 'Filtered.' }],
+  [{ errors: { code: null, message: 'Oh no.' } }, { reason: 'agent-error', because: 'its run failed: Oh no.' }],
   [{ says: ['Half a'], breaks: true }, { reason: 'agent-error' }],
 ])('a run that ends as %j is told as what it is', async (plan, failure) => {
   const { server, runtime, endpoint } = await start();

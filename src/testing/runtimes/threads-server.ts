@@ -244,6 +244,7 @@ export class ThreadsServer {
     if (pieces.length > 0) await this.#say(thread, run, pieces, send);
     await run.plan.waitsFor;
     if (run.plan.breaks === true) return void response.destroy();
+    if (run.plan.errors !== undefined) await send('error', { error: run.plan.errors });
     if (run.status === 'in_progress') run.status = endOf(run.plan);
     await send(`thread.run.${run.status}`, runView(run));
     await send('done', '[DONE]');

@@ -31,6 +31,8 @@ export type RunPlan = {
   readonly incomplete?: string | undefined;
   /** After its text, before it ends. */
   readonly waitsFor?: Promise<void> | undefined;
+  /** The stream tells of an error in an event of its own, and ends. */
+  readonly errors?: { readonly code: string | null; readonly message: string } | undefined;
   /** The stream breaks off after the text. */
   readonly breaks?: boolean | undefined;
 };
