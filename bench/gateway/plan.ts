@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** How much of everything. */
 export type Plan = {
   readonly rounds: number;
@@ -28,11 +30,11 @@ export function planOf(isQuick: boolean): Plan {
       }
     : {
         ...common,
-        rounds: 5,
-        closedMs: 3_000,
-        openMs: 4_000,
+        rounds: 9,
+        closedMs: 1_500,
+        openMs: 2_000,
         heldStreams: 1_000,
         conversations: 50_000,
-        processes: [1, 2],
+        processes: [1, 2, 4, 8].filter((n) => n <= Math.max(2, availableParallelism())),
       };
 }
