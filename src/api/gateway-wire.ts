@@ -78,6 +78,7 @@ export const routeSchema = z.object({
   leaseMs: z.number().nonnegative(),
   hardLimits: z.object({ errorRateRatio: z.number().min(0).max(1), minRequests: count }),
   shadow: z.object({ deploymentId, shareBp: basisPointsSchema }).optional(),
+  rollout: z.object({ id: z.string(), step: count.optional() }).optional(),
 });
 
 const requestLimitSchema = z.object({
@@ -159,6 +160,13 @@ export const gatewaySettingsSchema = z.object({
     })
     .optional(),
   prices: z.record(z.string(), priceSchema).optional(),
+  telemetry: z
+    .object({
+      endpoint: z.url({ protocol: /^https?$/ }),
+      headersEnv: z.string().optional(),
+      sampleRatio: z.number().min(0).max(1),
+    })
+    .optional(),
 });
 
 /** Each route, and the settings, are read apart: one that a gateway can't follow must not keep it from the others. */

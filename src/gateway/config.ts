@@ -9,6 +9,7 @@ import {
   type LimitSettings,
   type PartialUpstreamPolicy,
   type RequestLogShares,
+  type Telemetry,
   type UpstreamPolicy,
   upstreamPolicyOf,
 } from '#domain/traffic/index.ts';
@@ -67,6 +68,8 @@ export type GatewayConfig = GatewayCapacity & {
   readonly maxClients: number;
   /** What tokens cost, by the name of the model. Where there is none, the cost is unknown. */
   readonly prices: Prices;
+  /** Who is sent traces and metrics. Undefined: nobody. */
+  readonly telemetry: Telemetry | undefined;
   readonly flushIntervalMs: DurationMs;
   readonly journalIntervalMs: DurationMs;
   /** More undelivered roll-ups than this are coarsened into longer windows. */
@@ -107,10 +110,10 @@ export function withSettings(config: GatewayConfig, settings: GatewaySettings): 
     redaction,
     requestLog,
   } = settings;
-  const { shadow, upstream, upstreamPolicy, agentUpstream, prices } = settings;
+  const { shadow, upstream, upstreamPolicy, agentUpstream, prices, telemetry } = settings;
   return {
     ...config,
-    ...{ conversationFrom, userFrom, tenantFrom, exposeHeaders, limits, requestLog },
+    ...{ conversationFrom, userFrom, tenantFrom, exposeHeaders, limits, requestLog, telemetry },
     redaction: redaction ?? config.redaction,
     ...capacity,
     shadow: { ...config.shadow, ...shadow },
@@ -156,6 +159,7 @@ const defaults: Omit<GatewayConfig, 'environment' | 'dataFolderHash'> = {
   limits: undefined,
   maxClients: 100_000,
   prices: {},
+  telemetry: undefined,
   flushIntervalMs: SECOND_MS,
   journalIntervalMs: 200,
   maxUnsentRollups: 2_000,

@@ -36,6 +36,7 @@ import { FactOutbox } from './telemetry/fact-outbox.ts';
 import { FeedbackOutbox } from './telemetry/feedback-outbox.ts';
 import { type GatewayMeasures, type GatewayState, weightsOf } from './telemetry/gateway-metrics.ts';
 import { Recorder } from './telemetry/recorder.ts';
+import { createTracing, type Tracing } from './telemetry/trace/tracing.ts';
 import { Endpoints } from './upstream/endpoints.ts';
 import { UpstreamPools } from './upstream/pools.ts';
 
@@ -60,6 +61,7 @@ class RunningGateway implements Gateway {
   readonly #feedback: FeedbackOutbox;
   readonly #requests: RequestOutbox;
   readonly #recorder: Recorder;
+  readonly #tracing: Tracing;
   readonly #courier: Courier;
   readonly #counters: Counters;
   readonly #intake: ReturnType<typeof createIntake>;
@@ -106,6 +108,7 @@ class RunningGateway implements Gateway {
     });
     this.#recorder = new Recorder({ config, time });
     const { gatewayId, boot } = home;
+    this.#tracing = createTracing({ ...deps, config, gatewayId, recorder: this.#recorder, time });
     this.#courier = new Courier({
       control,
       recorder: this.#recorder,
@@ -144,11 +147,8 @@ class RunningGateway implements Gateway {
     this.#link.start();
     this.#every(this.#live.now.flushIntervalMs, () => {
       this.#routes.beat();
-      void this.#courier.flush();
-      void this.#facts.flush();
-      void this.#feedback.flush();
-      void this.#requests.flush();
-      void this.#served.flush();
+      const outgoing = [this.#courier, this.#tracing, this.#facts, this.#feedback, this.#requests, this.#served];
+      for (const part of outgoing) void part.flush();
       this.#intake.patience.look();
       void this.#exceptions?.look();
       this.#conversations.sweep(this.#time.elapsedMs());
@@ -186,11 +186,8 @@ class RunningGateway implements Gateway {
     await this.#pools.close();
     await this.#invoked.close();
     await this.#journal.close();
-    await this.#ledger.flush();
-    await this.#facts.flush();
-    await this.#feedback.flush();
-    await this.#requests.flush();
-    await this.#courier.close(FINAL_FLUSH_MS);
+    for (const part of [this.#ledger, this.#facts, this.#feedback, this.#requests]) await part.flush();
+    await Promise.all([this.#tracing.close(FINAL_FLUSH_MS), this.#courier.close(FINAL_FLUSH_MS)]);
     if (this.#deps.crew === undefined) await removeGatewayIdentity(this.#deps.home.folder, this.#crew.boot);
     this.#deps.log.info('gateway.stopped', { ...this.#names(), cutConnections: cut });
   }
@@ -216,6 +213,7 @@ class RunningGateway implements Gateway {
       assigner: new Assigner({ config, hasher, conversations, journal, mac, marks, routes, time, chance }),
       ...this.#intake,
       recorder: this.#recorder,
+      tracer: this.#tracing.tracer,
       counters: this.#counters,
       secrets,
       time,
@@ -267,6 +265,7 @@ class RunningGateway implements Gateway {
       ...this.#endpoints.describe(),
       heldBytes: this.#intake.budget.held,
       droppedRequests: this.#requests.dropped,
+      droppedSpans: this.#tracing.dropped,
     };
   }
 

@@ -5,6 +5,7 @@ import type { AgentParts } from './agent.ts';
 import { buildLimits } from './build-limits.ts';
 import { buildPlan, msOf, ratioOf } from './build-plan.ts';
 import { buildRequestLog } from './build-request-log.ts';
+import { buildTelemetry } from './build-telemetry.ts';
 import { buildAgentUpstream, buildUpstream } from './build-upstream.ts';
 import { buildWindows } from './build-windows.ts';
 import type { AgentConfig, EnvironmentConfig, MonitoringConfig, Project } from './project.ts';
@@ -41,6 +42,7 @@ export function buildProject(settings: Settings, parts: ReadonlyMap<string, Agen
     monitoring: buildMonitoring(settings.monitoring),
     notifications: { channels: buildChannels(settings, env) },
     prices: buildPrices(settings.prices),
+    telemetry: buildTelemetry(settings.telemetry, env),
     gateway: buildGateway(settings),
   };
 }

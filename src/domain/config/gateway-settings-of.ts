@@ -2,12 +2,12 @@ import type { GatewaySettings } from '../traffic/index.ts';
 import type { Project } from './project.ts';
 
 /** What a project says of its gateways, as it travels to them. */
-export function gatewaySettingsOf({ agents, gateway, prices }: Project): GatewaySettings {
+export function gatewaySettingsOf({ agents, gateway, prices, telemetry }: Project): GatewaySettings {
   const { conversationFrom, userFrom, tenantFrom, exposeHeaders, upstream, shadow, capacity, limits, redaction } =
     gateway;
   const requestLog = sharesOf(gateway.requestLog);
   const keeping = { capacity, limits, redaction, requestLog };
-  const common = { conversationFrom, userFrom, tenantFrom, exposeHeaders, shadow, prices, ...keeping };
+  const common = { conversationFrom, userFrom, tenantFrom, exposeHeaders, shadow, prices, telemetry, ...keeping };
   if (upstream === undefined) return common;
   const { policy, ...connections } = upstream;
   const own = agents.flatMap((agent) => (agent.upstream === undefined ? [] : [[agent.name, agent.upstream] as const]));

@@ -12,6 +12,7 @@ import type {
   HardLimits,
   LimitSettings,
   PartialUpstreamPolicy,
+  Telemetry,
   UpstreamPolicy,
 } from '../traffic/index.ts';
 
@@ -166,6 +167,8 @@ export type Project = {
   readonly notifications?: NotificationConfig | undefined;
   /** Of models, by name. Absent in projects that were applied before there were any. */
   readonly prices?: Prices | undefined;
+  /** Who is sent traces and metrics. Absent: nobody. */
+  readonly telemetry?: Telemetry | undefined;
   readonly gateway: {
     /** Headers, body paths and cookies that may carry the key, first match wins. */
     readonly conversationFrom: readonly string[];

@@ -5,6 +5,7 @@ import { checkThresholdOrder } from './check-order.ts';
 import { checkProduction } from './check-production.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkStrategy } from './check-strategy.ts';
+import { checkTelemetry } from './check-telemetry.ts';
 import { checkWindows } from './check-windows.ts';
 import { layer } from './layered.ts';
 import { type Origin, originsOf } from './origin.ts';
@@ -61,6 +62,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ...checkEvaluators(merged),
     ...checkThresholdOrder(merged),
     ...checkWindows(merged),
+    ...checkTelemetry(merged, env),
     ...checkProduction(merged),
   ]);
   if (problems.length > 0) return { kind: 'invalid', problems };

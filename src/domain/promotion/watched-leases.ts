@@ -16,11 +16,19 @@ export function watchedLeases(
     const candidate = candidateOf(route);
     if (candidate === undefined) return route;
     const steering = promotions.find(({ rollout }) => rollout?.candidate.deploymentId === candidate.deploymentId);
+    const named = withRollout(route, steering);
     const lastPass = steering?.rollout?.lastPass;
     // A split by hand is nobody's rollout, and one that has just begun was looked at when it did.
-    if (lastPass === undefined || realNow - lastPass.realAt <= route.leaseMs) return route;
-    return { ...route, leaseMs: 0 };
+    if (lastPass === undefined || realNow - lastPass.realAt <= route.leaseMs) return named;
+    return { ...named, leaseMs: 0 };
   });
+}
+
+/** Gateways name the rollout in their traces. */
+function withRollout(route: Route, steering: Promotion | undefined): Route {
+  const { id, state } = steering?.rollout ?? {};
+  if (id === undefined || state === undefined) return route;
+  return { ...route, rollout: { id, ...('step' in state ? { step: state.step } : {}) } };
 }
 
 /** Those of the routes that may send users to a candidate, whose leases depend on a rollout. */

@@ -21,6 +21,16 @@ export type RequestLogShares = {
   readonly agentSharesBp: Readonly<Record<string, BasisPoints>>;
 };
 
+/** Who is sent traces and metrics, by OTLP over HTTP. */
+export type Telemetry = {
+  /** Base address. */
+  readonly endpoint: string;
+  /** The variable with the headers that go along. */
+  readonly headersEnv?: string | undefined;
+  /** Of the requests that come without a trace of their own, 0-1. */
+  readonly sampleRatio: number;
+};
+
 /** What a project says of its gateways. It travels with the routes, so that every gateway follows it at once. */
 export type GatewaySettings = {
   /** `header:<name>`, `body:<path>` or `cookie:<name>` that may carry the key, first match wins. */
@@ -49,4 +59,6 @@ export type GatewaySettings = {
   readonly limits?: LimitSettings | undefined;
   /** Of models, by name. */
   readonly prices?: Prices | undefined;
+  /** Absent: nothing is exported. */
+  readonly telemetry?: Telemetry | undefined;
 };

@@ -11,7 +11,7 @@ export {
   stands,
   unpackExceptions,
 } from './exception.ts';
-export type { GatewayCapacity, GatewaySettings, RequestLogShares } from './gateway-settings.ts';
+export type { GatewayCapacity, GatewaySettings, RequestLogShares, Telemetry } from './gateway-settings.ts';
 export { type KeySource, PIN_COOKIE, readKeySource } from './key-source.ts';
 export {
   type AgentLimits,

@@ -45,6 +45,8 @@ export type Route = {
   readonly hardLimits: HardLimits;
   /** Absent: nothing is copied. Its deployment is among the targets. */
   readonly shadow?: Shadow | undefined;
+  /** What is being rolled out here, for those who look on: nothing is decided by it. Absent: nothing, or an older control. */
+  readonly rollout?: { readonly id: string; readonly step?: number | undefined } | undefined;
 };
 
 /** Why a set of routes can't stand; undefined when it can. */

@@ -7,6 +7,7 @@ import type { Invoker } from '../invoked/invoker.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
 import type { LimitWatch } from '../route/limit-watch.ts';
 import type { Mirror } from '../shadow/mirror.ts';
+import type { Tracer } from '../telemetry/trace/tracer.ts';
 import type { Endpoints } from '../upstream/endpoints.ts';
 import type { UpstreamPools } from '../upstream/pools.ts';
 import type { AdmissionDeps } from './admission.ts';
@@ -24,6 +25,7 @@ export type ExchangeDeps = AdmissionDeps &
     readonly invoker: Invoker;
     readonly mirror: Mirror;
     readonly requestLog: RequestLog;
+    readonly tracer: Tracer;
     readonly secrets: Secrets;
     readonly chance: Chance;
     readonly time: GatewayTime;

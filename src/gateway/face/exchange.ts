@@ -7,6 +7,7 @@ import { mintId } from '../id/mark.ts';
 import { ReplyIds } from '../id/reply-ids.ts';
 import type { InvokedRequest } from '../invoked/invoker.ts';
 import type { RequestRecord } from '../request-log/request-log.ts';
+import type { RequestSpan } from '../telemetry/trace/tracer.ts';
 import { PURPOSE_HEADER, type UserView } from '../upstream/header-rules.ts';
 import type { Admission, Ending } from '../upstream/health.ts';
 import { baseOf, outgoing, speaks } from '../upstream/outgoing.ts';
@@ -15,6 +16,7 @@ import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import { mountOf } from './address.ts';
 import type { Quota } from './admission.ts';
+import { countRequest } from './count-request.ts';
 import { endingOf, endingOfStatus } from './ending.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { credentialMissing, sendError } from './openai-error.ts';
@@ -33,6 +35,7 @@ export class Exchange {
   readonly #assignment: RequestAssignment;
   readonly #quota: Quota;
   readonly #id: string;
+  readonly #span: RequestSpan | undefined;
   readonly #isUserTraffic: boolean;
   /** Undefined once the endpoint's health knows of what was sent last. */
   #admission: Exclude<Admission, 'refuse'> | undefined;
@@ -56,6 +59,7 @@ export class Exchange {
     this.#quota = quota;
     const mark = deps.marks.ofRequest(assignment.served, assignment.root);
     this.#id = mintId(mark, makeId('req', deps.time.realNow(), deps.chance.bytes(16)));
+    this.#span = deps.tracer.begin(user.headers);
     this.#isUserTraffic = user.headers[PURPOSE_HEADER] === undefined;
   }
 
@@ -93,7 +97,8 @@ export class Exchange {
     const { content } = this.#user;
     if (content instanceof Upload) content.onStall((by) => relay.stall(by));
     try {
-      const { origin, options } = outgoing(endpoint, this.#user, { requestId: this.#id, credential, mount });
+      const told = { requestId: this.#id, credential, mount, traceparent: this.#span?.traceparent };
+      const { origin, options } = outgoing(endpoint, this.#user, told);
       const { firstByteTimeoutMs, idleTimeoutMs } = this.#deps.endpoints.policyOf(this.#route.agent);
       options.headersTimeout = firstByteTimeoutMs;
       options.bodyTimeout = idleTimeoutMs;
@@ -262,17 +267,10 @@ export class Exchange {
   }
 
   #record(outcome: RelayResult['outcome'], result?: RelayResult): void {
-    if (!this.#isUserTraffic) return;
-    const { served, bucket, target } = this.#assignment;
-    // How long it takes to read what is kept says nothing of how long a release thinks.
-    const { latencyMs, firstByteMs, firstTokenMs, facts } = (this.#isAnswer() ? result : undefined) ?? {};
-    const measured = { latencyMs, firstByteMs, firstTokenMs, facts, ownModel: target.endpoint.inject?.model?.name };
-    this.#deps.recorder.request(served, { outcome, bucket, requestId: this.#id, ...measured });
-    // A tester who breaks things on purpose must not take the users' candidate away.
-    if (served.traffic !== undefined) return;
-    if (outcome === 'success' || outcome === 'agent-error' || outcome === 'blocked') {
-      this.#deps.limits.record(this.#deps.routes.find(served.agent), served, outcome === 'agent-error');
-    }
+    const [route, assignment, requestId] = [this.#route, this.#assignment, this.#id];
+    const request = { route, assignment, requestId, outcome, result };
+    this.#deps.tracer.end(this.#span, request);
+    if (this.#isUserTraffic) countRequest(this.#deps, request, this.#isAnswer());
   }
 
   #credentialOf({ credentialEnv }: Endpoint): string | undefined {

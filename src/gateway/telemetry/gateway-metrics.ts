@@ -26,6 +26,8 @@ export type GatewayState = {
   readonly retries: number;
   /** Requests that were not sent again, because too many were. */
   readonly overBudget: number;
+  /** Spans that were not exported, for lack of room or of somebody who takes them. */
+  readonly droppedSpans: number;
 };
 
 /** What one process has to tell. It may go through JSON. */
@@ -62,6 +64,7 @@ const FIGURES: readonly Figure[] = [
     'Requests that were not sent again, because too many were.',
     (state) => state.overBudget,
   ],
+  ['dropped_spans_total', 'counter', 'Spans that were not exported.', (state) => state.droppedSpans],
 ];
 
 /** What is scraped of a gateway: of each of its processes how it does, and what it counted since it started. */

@@ -30,6 +30,8 @@ export type HeaderContext = {
   readonly credential: string | undefined;
   /** The path that the gateway took off, where the agent is mounted below one: told to it, so that its links can be right. */
   readonly mount: string | undefined;
+  /** Of the gateway's own span; absent: what the user says of a trace goes through untouched. */
+  readonly traceparent?: string | undefined;
 };
 
 /**
@@ -37,7 +39,7 @@ export type HeaderContext = {
  * Names and values in turn, which costs least to make and to send.
  */
 export function upstreamHeaders(inbound: IncomingHttpHeaders, context: HeaderContext): string[] {
-  const { requestId, credential, mount } = context;
+  const { requestId, credential, mount, traceparent } = context;
   const named = connectionNames(inbound.connection);
   const headers: string[] = [];
   let isNumbered = false;
@@ -49,6 +51,7 @@ export function upstreamHeaders(inbound: IncomingHttpHeaders, context: HeaderCon
     if (name === 'x-request-id') isNumbered = true;
   }
   if (!isNumbered) headers.push('x-request-id', requestId);
+  if (traceparent !== undefined) headers.push('traceparent', traceparent);
   if (credential !== undefined) headers.push('authorization', `Bearer ${credential}`);
   if (mount === undefined) {
     // Compressed replies could not be read for usage and ids.
@@ -67,7 +70,7 @@ export function upstreamHeaders(inbound: IncomingHttpHeaders, context: HeaderCon
 function forAgent(
   name: string,
   value: string | string[] | undefined,
-  { credential, mount }: HeaderContext,
+  { credential, mount, traceparent }: HeaderContext,
 ): string | string[] | undefined {
   switch (name) {
     case 'authorization':
@@ -78,6 +81,8 @@ function forAgent(
       return withoutCookie(String(value), PIN_COOKIE);
     case 'accept-encoding':
       return mount === undefined ? undefined : value;
+    case 'traceparent':
+      return traceparent === undefined ? value : undefined;
     case 'x-forwarded-prefix':
       return mount === undefined ? value : undefined;
     default:

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { routeSnapshotSchema, signedSnapshotSchema } from '#api/index.ts';
+import { routeSchema, routeSnapshotSchema, signedSnapshotSchema } from '#api/index.ts';
 import { canonicalJson, digestOfBytes } from '#domain/shared/index.ts';
 import { aPromotion } from '#testing/builder/promotion.ts';
-import { aRollout } from '#testing/builder/rollout.ts';
+import { aRollout, baking } from '#testing/builder/rollout.ts';
 import { aProject } from '#testing/control/control-world.ts';
 import { answerEverything } from '#testing/http/answer-everything.ts';
 import { createHttpWorld, type HttpWorld, WORLD_NOW } from '#testing/http/http-world.ts';
@@ -80,6 +80,15 @@ test('says the same again in between, under a new issue each time, and tells con
     issue = next.issue;
   }
   expect(seen().length).toBeGreaterThanOrEqual(4);
+});
+
+test('names the rollout and its step, for those who look on', async () => {
+  const rollout = aRollout({ state: baking(0, 0), lastPass: { at: 0, realAt: WORLD_NOW } });
+  await world.commit((tx) => tx.promotions.insert(aPromotion({ state: 'rolling-out', rollout }), 0));
+  const stream = await follow();
+  await vi.waitFor(() => expect(stream.events).toHaveLength(1));
+  const [route] = snapshots(stream)[0]?.routes ?? [];
+  expect(routeSchema.parse(route)).toMatchObject({ version: 1, leaseMs: 60_000, rollout: { id: rollout.id, step: 0 } });
 });
 
 test('renews no lease of a candidate that no controller watches, however well the gateway hears us', async () => {

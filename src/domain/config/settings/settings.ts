@@ -9,6 +9,7 @@ import { nameSetting } from './name.ts';
 import { notificationSettings } from './notification-settings.ts';
 import { priceSettings } from './price-settings.ts';
 import { strategySettings } from './strategy-settings.ts';
+import { telemetrySettings } from './telemetry-settings.ts';
 import { MAX_WINDOWS, placedWindowSettings } from './window-settings.ts';
 
 /**
@@ -33,6 +34,7 @@ export const settingsSchema = z.strictObject({
   monitoring: monitoringSettings,
   notifications: notificationSettings.prefault({}),
   prices: priceSettings.default({}).describe('of models, in US dollars: where there is none, cost is unknown'),
+  telemetry: telemetrySettings.prefault({}),
   gateway: gatewaySettings.prefault({}),
 });
 

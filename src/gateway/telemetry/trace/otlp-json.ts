@@ -1,0 +1,86 @@
+import type { EpochMs } from '#domain/shared/index.ts';
+import type { OtlpMetric } from './otlp-metric.ts';
+import type { Attributes, Span } from './span.ts';
+
+const CLIENT = 3;
+const STATUS_ERROR = 2;
+const CUMULATIVE = 2;
+const SCOPE = { name: 'headgate.gateway' };
+
+/** The JSON form of OTLP 1.x `ExportTraceServiceRequest` (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding"). */
+export function tracesRequest(resource: Attributes, spans: readonly Span[]): unknown {
+  return {
+    resourceSpans: [{ resource: resourceOf(resource), scopeSpans: [{ scope: SCOPE, spans: spans.map(spanOf) }] }],
+  };
+}
+
+/** `ExportMetricsServiceRequest`. Metrics without a point are left out. */
+export function metricsRequest(
+  resource: Attributes,
+  metrics: readonly OtlpMetric[],
+  span: { readonly startedAt: EpochMs; readonly now: EpochMs },
+): unknown {
+  const times = { startTimeUnixNano: nanos(span.startedAt), timeUnixNano: nanos(span.now) };
+  return {
+    resourceMetrics: [
+      {
+        resource: resourceOf(resource),
+        scopeMetrics: [{ scope: SCOPE, metrics: metrics.flatMap((metric) => metricOf(metric, times)) }],
+      },
+    ],
+  };
+}
+
+function spanOf({ traceId, spanId, parentSpanId, name, startedAt, endedAt, attributes, isError }: Span): unknown {
+  return {
+    traceId,
+    spanId,
+    ...(parentSpanId === undefined ? {} : { parentSpanId }),
+    name,
+    kind: CLIENT,
+    startTimeUnixNano: nanos(startedAt),
+    endTimeUnixNano: nanos(endedAt),
+    attributes: attributesOf(attributes),
+    ...(isError ? { status: { code: STATUS_ERROR } } : {}),
+  };
+}
+
+function metricOf(metric: OtlpMetric, times: object): readonly unknown[] {
+  const { name, unit, description } = metric;
+  if ('sum' in metric) {
+    const dataPoints = metric.sum.map(({ attributes, value }) => ({
+      ...{ attributes: attributesOf(attributes), ...times, asDouble: value },
+    }));
+    const sum = { aggregationTemporality: CUMULATIVE, isMonotonic: true, dataPoints };
+    return dataPoints.length === 0 ? [] : [{ name, unit, description, sum }];
+  }
+  const dataPoints = metric.histogram.map(({ attributes, count, sum, bounds, bucketCounts }) => ({
+    attributes: attributesOf(attributes),
+    ...times,
+    ...{ count: String(count), sum, explicitBounds: bounds, bucketCounts: bucketCounts.map(String) },
+  }));
+  const histogram = { aggregationTemporality: CUMULATIVE, dataPoints };
+  return dataPoints.length === 0 ? [] : [{ name, unit, description, histogram }];
+}
+
+function resourceOf(attributes: Attributes): unknown {
+  return { attributes: attributesOf(attributes) };
+}
+
+function attributesOf(attributes: Attributes): readonly unknown[] {
+  return Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [{ key, value: anyValue(value) }],
+  );
+}
+
+function anyValue(value: NonNullable<Attributes[string]>): unknown {
+  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  return { arrayValue: { values: value.map((text) => ({ stringValue: text })) } };
+}
+
+/** 64-bit numbers are text in this form. A millisecond has three places here, a microsecond. */
+function nanos(at: EpochMs): string {
+  return `${Math.round(at * 1_000)}000`;
+}

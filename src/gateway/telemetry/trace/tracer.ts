@@ -1,0 +1,77 @@
+import { Buffer } from 'node:buffer';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { DurationMs, EpochMs } from '#domain/shared/index.ts';
+import type { Chance } from '#ports/index.ts';
+import type { GatewayConfig } from '../../config.ts';
+import type { GatewayTime } from '../../gateway-time.ts';
+import { type EndedRequest, nameOf, requestAttributes } from './gen-ai.ts';
+import type { SpanQueue } from './span-queue.ts';
+import { readTraceparent, type TraceContext, writeTraceparent } from './trace-context.ts';
+
+/** A request that is under way, in its trace. */
+export type RequestSpan = TraceContext & {
+  readonly parentSpanId: string | undefined;
+  /** What the agent is told, so that its own spans belong below this one. */
+  readonly traceparent: string;
+  readonly startedAt: EpochMs;
+  readonly startMs: DurationMs;
+};
+
+type TracerDeps = {
+  readonly config: Pick<GatewayConfig, 'telemetry'>;
+  readonly queue: SpanQueue;
+  readonly chance: Chance;
+  readonly time: GatewayTime;
+};
+
+/** Makes spans of users' requests, where the project names somebody who takes them. Otherwise it does nothing. */
+export class Tracer {
+  readonly #deps: TracerDeps;
+
+  constructor(deps: TracerDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Goes on with the trace of the user, sampled as it is; else one begins here, sampled at the rate of the project. Undefined: nobody
+   * traces.
+   */
+  begin(headers: IncomingHttpHeaders): RequestSpan | undefined {
+    const { config, chance, time } = this.#deps;
+    if (config.telemetry === undefined) return undefined;
+    const parent = readTraceparent(headers.traceparent);
+    const spanId = hex(chance.bytes(8));
+    const traceId = parent?.traceId ?? hex(chance.bytes(16));
+    const isSampled = parent?.isSampled ?? isChosen(traceId, config.telemetry.sampleRatio);
+    const context = { traceId, spanId, isSampled };
+    return {
+      ...context,
+      parentSpanId: parent?.spanId,
+      traceparent: writeTraceparent(context),
+      startedAt: time.realNow(),
+      startMs: time.elapsedMs(),
+    };
+  }
+
+  end(span: RequestSpan | undefined, request: EndedRequest): void {
+    if (span === undefined || !span.isSampled) return;
+    const { traceId, spanId, parentSpanId, startedAt, startMs } = span;
+    this.#deps.queue.add({
+      ...{ traceId, spanId, parentSpanId, startedAt },
+      endedAt: startedAt + (this.#deps.time.elapsedMs() - startMs),
+      name: nameOf(request),
+      attributes: requestAttributes(request),
+      isError: request.outcome === 'agent-error' || request.outcome === 'gateway-error',
+    });
+  }
+}
+
+/** By the trace's id, so that all gateways choose alike. */
+function isChosen(traceId: string, ratio: number): boolean {
+  const part = Number.parseInt(traceId.slice(-8), 16);
+  return part < ratio * 2 ** 32;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
