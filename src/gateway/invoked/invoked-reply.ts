@@ -101,7 +101,14 @@ export class InvokedReply {
     told.take(event);
     if (told.text.length > MAX_CHARS) return this.#fail(TOO_LONG);
     if (isStream) await this.#say(event);
-    else this.#held.push(event);
+    else this.#keep(event);
+  }
+
+  /** Pieces of one text as one: they may be many. */
+  #keep(event: Saying): void {
+    const last = this.#held.at(-1);
+    if (event.kind !== 'text' || last?.kind !== 'text') this.#held.push(event);
+    else this.#held[this.#held.length - 1] = { kind: 'text', text: last.text + event.text };
   }
 
   async #say(event: Saying): Promise<void> {

@@ -6,6 +6,7 @@ export type ServerEvent = { readonly name: string; readonly data: string };
 
 /** No sensible event is longer; an endless one must not fill the memory. */
 const MAX_EVENT_CHARS = 8 * 1024 * 1024;
+const LINE_END = /[\r\n]/;
 
 /** Reads a stream of events as the HTML standard parses it ("9.2.6 Interpreting an event stream"); half an event at the end is none. */
 export async function* readEventStream(chunks: AsyncIterable<Buffer>): AsyncGenerator<ServerEvent> {
@@ -15,7 +16,12 @@ export async function* readEventStream(chunks: AsyncIterable<Buffer>): AsyncGene
   let data: string[] = [];
   let held = 0;
   for await (const chunk of chunks) {
-    rest += decoder.write(chunk);
+    const text = decoder.write(chunk);
+    const hadEnd = rest.endsWith('\r');
+    rest += text;
+    if (rest.length + held > MAX_EVENT_CHARS) throw new Error('it sent an event of more than 8 MB');
+    // The middle of a long line: nothing is over yet.
+    if (!hadEnd && !LINE_END.test(text)) continue;
     // A carriage return at the very end may be half of a line break.
     const whole = rest.endsWith('\r') ? rest.length - 1 : rest.length;
     const lines = rest.slice(0, whole).split(/\r\n|\n|\r/);
@@ -35,7 +41,6 @@ export async function* readEventStream(chunks: AsyncIterable<Buffer>): AsyncGene
         held += value.length;
       }
     }
-    if (rest.length + held > MAX_EVENT_CHARS) throw new Error('it sent an event of more than 8 MB');
   }
 }
 
