@@ -10,7 +10,7 @@ type Shape = { readonly pattern: RegExp; readonly isOne?: (found: string) => boo
 export const builtIns: Readonly<Record<BuiltInName, readonly Shape[]>> = {
   key: [
     { pattern: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,10000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g },
-    { pattern: /\beyJ[\w-]{8,4000}\.[\w-]{8,8000}(?:\.[\w-]{0,2000})?/g },
+    { pattern: /\beyJ[\w-]{8,1000}\.[\w-]{8,8000}(?:\.[\w-]{0,2000})?/g },
     { pattern: /\b(?:sk|pk|rk)[-_](?=[\w-]{0,200}\d)[\w-]{16,400}/g },
     { pattern: /\b(?:gh[opsur]_|github_pat_|glpat-|npm_|hg_)[\w-]{16,400}/g },
     { pattern: /\bxox[abeprs]-[A-Za-z0-9-]{10,400}/g },
