@@ -10,6 +10,7 @@ import { count, deploymentId, digest, gatewayId } from './wire-value.ts';
  * - `POST /internal/rollups`: `rollupBatchSchema` in `rollup.ts`; any 2xx means counted, now or before
  * - `POST /internal/facts`: `factSchema`
  * - `POST /internal/feedback`: `feedbackBatchSchema`; what came before is counted once
+ * - `POST /internal/begun`: `begunSchema`; counts of one start only grow, and may come again
  * - `POST /internal/exceptions`: `exceptionReportSchema`; what a gateway says of a split replaces what it said of it before
  * - `POST /internal/requests`: `loggedRequestBatchSchema`; what came before is kept once
  * - `POST /internal/conversations`: `servedPageSchema`; a page may come again, alone or with all before it
@@ -23,12 +24,13 @@ export const gatewayPaths = {
   feedback: '/internal/feedback',
   requests: '/internal/requests',
   exceptions: '/internal/exceptions',
+  begun: '/internal/begun',
 } as const;
 
 /** The name of the server-sent event that carries a signed snapshot. */
 export const SNAPSHOT_EVENT = 'snapshot';
 
-const bootSchema = z.string().min(1).max(100);
+export const bootSchema = z.string().min(1).max(100);
 
 // What goes down is read leniently: a gateway that outlived an upgrade of control must still follow a rollback, though the route
 // says more than it knows. What comes up is strict: a field that control does not know might be what tells testers from users.

@@ -1,3 +1,4 @@
+export { begunSchema } from './begun-wire.ts';
 export { type Answer, type Client, createClient, type Fetch } from './client.ts';
 export { errorSchema } from './common.ts';
 export { type Endpoint, type EndpointName, endpoints } from './endpoints.ts';

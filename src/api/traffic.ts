@@ -41,6 +41,17 @@ export const trafficView = z.strictObject({
     .int()
     .optional()
     .describe('of users, over a limit of the agent or the client: refused before a release was chosen; missing: none'),
+  sampleRatio: z
+    .strictObject({
+      state: z.enum(['as-wanted', 'mismatch']),
+      conversations: z.int().describe('that began by the hash, on both sides, since the rollout began'),
+      candidate: z.int(),
+      expected: z.number().describe('of the candidate, by the weights that held'),
+      eValue: z.number().describe('evidence against the wanted split; a mismatch from 1,000 on'),
+      because: z.string(),
+    })
+    .optional()
+    .describe('whether conversations are divided as the weights say; missing before one began'),
   refusedBy: z
     .array(z.strictObject({ gateway: z.string(), because: z.string() }))
     .optional()

@@ -31,9 +31,8 @@ export function renderTraffic(traffic: TrafficView, surface: Surface): string {
     ]),
     surface,
   );
-  return [title, table, ...bannedLines(traffic, surface), ...besideLines(traffic), ...gapLines(traffic, surface)].join(
-    '\n',
-  );
+  const notes = [...bannedLines(traffic, surface), ...ratioLines(traffic, surface), ...besideLines(traffic)];
+  return [title, table, ...notes, ...gapLines(traffic, surface)].join('\n');
 }
 
 /** What is banned and runs all the same is not to be overlooked. */
@@ -46,6 +45,14 @@ function bannedLines({ agent, environment, quarantined = [] }: TrafficView, surf
       ...(waitsForPerson ? wrapText(cleanText(act), surface.columns) : []),
     ];
   });
+}
+
+/** How conversations were divided; a mismatch puts every comparison in doubt. */
+function ratioLines({ sampleRatio }: TrafficView, surface: Surface): readonly string[] {
+  if (sampleRatio === undefined) return [];
+  if (sampleRatio.state === 'as-wanted') return wrapText(cleanText(sampleRatio.because), surface.columns);
+  const text = cleanText(`✖ sample ratio mismatch: ${sampleRatio.because}`);
+  return wrapText(text, surface.columns).map((line) => paint(line, 'bad', surface));
 }
 
 function gapLines({ gaps = [] }: TrafficView, surface: Surface): readonly string[] {

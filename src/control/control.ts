@@ -18,7 +18,7 @@ import type {
   RolloutId,
 } from '#domain/shared/index.ts';
 import type { ExceptionReport, RefusedRoute, Route, Target, TesterPass } from '#domain/traffic/index.ts';
-import type { EvaluationRun, GatewayFact, RequestLogFilter, ServedPage } from '#ports/index.ts';
+import type { Begun, EvaluationRun, GatewayFact, RequestLogFilter, ServedPage } from '#ports/index.ts';
 import type { BreakGlassVerbs } from './break-glass-verbs.ts';
 import type { ProjectVerbs } from './project-verbs.ts';
 
@@ -278,6 +278,8 @@ export type Control = ProjectVerbs &
     /** Whom a deployment served, for the list that a rollback shows. */
     noteConversations(page: ServedPage): Promise<void>;
     noteFact(gateway: GatewayId, fact: GatewayFact): Promise<void>;
+    /** How many conversations began on either side of a split, as starts of gateways have counted them so far. */
+    noteBegun(counts: readonly Begun[]): Promise<void>;
     /** Whom a gateway knows elsewhere than a split would send them. */
     noteExceptions(gateway: GatewayId, report: ExceptionReport): Promise<void>;
   };

@@ -15,6 +15,7 @@ import {
   noteExceptions,
   noteFact,
 } from './command/hear-gateway.ts';
+import { noteBegun } from './command/note-begun.ts';
 import { liftHold, placeHold } from './command/place-hold.ts';
 import { promote } from './command/promote.ts';
 import { pushEvidence } from './command/push-evidence.ts';
@@ -77,5 +78,6 @@ export function createControl(context: ControlContext): Control {
     noteConversations: noteConversations(context),
     noteFact: noteFact(context),
     noteExceptions: noteExceptions(context),
+    noteBegun: noteBegun(context),
   };
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type DurationMs, toIso } from '#domain/shared/index.ts';
 import { Assigner } from './assignment/assigner.ts';
+import { BegunCounts } from './assignment/begun-counts.ts';
 import { Conversations } from './assignment/conversations.ts';
 import { ExceptionReporter } from './assignment/exception-reporter.ts';
 import { createHasher } from './assignment/hash.ts';
@@ -74,6 +75,7 @@ class RunningGateway implements Gateway {
   readonly #timers: NodeJS.Timeout[] = [];
   #server: Server | undefined;
   #mirror: Mirror | undefined;
+  readonly #begun: BegunCounts;
   #exceptions: ExceptionReporter | undefined;
   #draining = false;
   #stopping: Promise<void> | undefined;
@@ -96,6 +98,7 @@ class RunningGateway implements Gateway {
     const path = join(folder, 'conversations.jsonl');
     this.#journal = new ConversationJournal({ path, conversations: this.#conversations, time, log });
     this.#routes = new RouteTable({ folder, environment: config.environment, time, log });
+    this.#begun = new BegunCounts({ control, log });
     this.#facts = new FactOutbox({ control, folder, log });
     this.#feedback = new FeedbackOutbox({ control, folder, log });
     this.#requests = new RequestOutbox({ control, log });
@@ -147,8 +150,8 @@ class RunningGateway implements Gateway {
     this.#link.start();
     this.#every(this.#live.now.flushIntervalMs, () => {
       this.#routes.beat();
-      const outgoing = [this.#courier, this.#tracing, this.#facts, this.#feedback, this.#requests, this.#served];
-      for (const part of outgoing) void part.flush();
+      const words = [this.#facts, this.#feedback, this.#requests, this.#served, this.#begun];
+      for (const part of [this.#courier, this.#tracing, ...words]) void part.flush();
       this.#intake.patience.look();
       void this.#exceptions?.look();
       this.#conversations.sweep(this.#time.elapsedMs());
@@ -186,31 +189,29 @@ class RunningGateway implements Gateway {
     await this.#pools.close();
     await this.#invoked.close();
     await this.#journal.close();
-    for (const part of [this.#ledger, this.#facts, this.#feedback, this.#requests]) await part.flush();
+    for (const part of [this.#ledger, this.#facts, this.#feedback, this.#requests, this.#begun]) await part.flush();
     await Promise.all([this.#tracing.close(FINAL_FLUSH_MS), this.#courier.close(FINAL_FLUSH_MS)]);
     if (this.#deps.crew === undefined) await removeGatewayIdentity(this.#deps.home.folder, this.#crew.boot);
     this.#deps.log.info('gateway.stopped', { ...this.#names(), cutConnections: cut });
   }
 
   async #createServer(): Promise<Server> {
-    const { home, secrets, log } = this.#deps;
+    const { home, secrets, log, control } = this.#deps;
     const config = this.#live.now;
     const chance = pooledChance(this.#deps.chance);
-    const conversations = this.#conversations;
-    const journal = this.#journal;
+    const memory = { conversations: this.#conversations, journal: this.#journal, begun: this.#begun };
     const time = this.#time;
     const hasher = await createHasher();
     const mac = createMac(home.pinSecret);
     const routes = this.#routes;
     const marks = new Marks({ mac, hasher, routes });
-    const { control } = this.#deps;
     const idleMs = config.conversationIdleMs;
-    this.#exceptions = new ExceptionReporter({ control, conversations, routes, hasher, idleMs, time, log });
+    this.#exceptions = new ExceptionReporter({ control, ...memory, routes, hasher, idleMs, time, log });
     const parts = {
       config,
       routes,
       limits: this.#limits,
-      assigner: new Assigner({ config, hasher, conversations, journal, mac, marks, routes, time, chance }),
+      assigner: new Assigner({ config, hasher, ...memory, mac, marks, routes, time, chance }),
       ...this.#intake,
       recorder: this.#recorder,
       tracer: this.#tracing.tracer,

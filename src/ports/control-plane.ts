@@ -1,6 +1,7 @@
 import type { Feedback, LoggedRequest, RollupBatch } from '#domain/sample/index.ts';
 import type { DeploymentId } from '#domain/shared/index.ts';
 import type { ExceptionReport, RefusedRoute, RouteSnapshot } from '#domain/traffic/index.ts';
+import type { Begun } from './begun-store.ts';
 import type { ServedPage } from './served-conversations.ts';
 
 /** What a gateway tells control on its own account. */
@@ -39,4 +40,6 @@ export interface ControlPlane {
   listServed(page: Omit<ServedPage, 'gateway'>): Promise<void>;
   /** Resolves when control has what this gateway knows about a split; rejects when it could not be told. */
   tellExceptions(report: ExceptionReport): Promise<void>;
+  /** Resolves when control has the counts of this start so far; rejects when they must be told again. */
+  tellBegun(counts: readonly Omit<Begun, 'gateway' | 'boot'>[]): Promise<void>;
 }

@@ -16,6 +16,7 @@ import type {
 } from '#domain/shared/index.ts';
 import type { RefusedRoute, Route } from '#domain/traffic/index.ts';
 import type { ActionStore } from './action-store.ts';
+import type { BegunStore } from './begun-store.ts';
 import type { ExceptionStore } from './exception-store.ts';
 import type { FeedbackStore } from './feedback-store.ts';
 import type { HoldStore } from './hold-store.ts';
@@ -50,6 +51,7 @@ export type Tx = {
   readonly statements: StatementStore;
   readonly routes: RouteStore;
   readonly exceptions: ExceptionStore;
+  readonly begun: BegunStore;
   readonly gateways: GatewayStore;
   readonly samples: SampleStore;
   readonly feedback: FeedbackStore;

@@ -37,6 +37,8 @@ export class FakeControlPlane implements ControlPlane {
   readonly served: Parameters<ControlPlane['listServed']>[0][] = [];
   /** As they were told, repeats too. */
   readonly exceptions: ExceptionReport[] = [];
+  /** The newest, by agent and version of the route. */
+  readonly begun = new Map<string, Parameters<ControlPlane['tellBegun']>[0][number]>();
   /** Every post that came, repeats too. */
   readonly posts: RollupBatch[] = [];
   /** Each batch once. */
@@ -113,6 +115,11 @@ export class FakeControlPlane implements ControlPlane {
   async listServed(page: Parameters<ControlPlane['listServed']>[0]): Promise<void> {
     this.#maybeLose();
     this.served.push(structuredClone(page));
+  }
+
+  async tellBegun(counts: Parameters<ControlPlane['tellBegun']>[0]): Promise<void> {
+    this.#maybeLose();
+    for (const count of counts) this.begun.set(`${count.agent} ${count.routeVersion}`, count);
   }
 
   async tellExceptions(report: ExceptionReport): Promise<void> {

@@ -51,10 +51,11 @@ export function setTraffic(context: ControlContext): Control['setTraffic'] {
   };
 }
 
-/** The prepare round, before anything is locked for it: a command may wait, a transaction may not. */
+/** The prepare round, in transactions of its own: a command may wait, a transaction may not. */
 async function letGatewaysSpeak(context: ControlContext, input: Input): Promise<void> {
   for (let waitedMs = 0; waitedMs <= ANSWER_WITHIN_MS; waitedMs += LOOK_MS) {
     const leftMs = await runCommand(context, async (tx, moment) => {
+      await tx.promotions.lockPlace(input.agent, input.environment);
       const { environment, route } = await readOrder(tx, input);
       return awaitGateways(tx, moment, environment, route);
     });

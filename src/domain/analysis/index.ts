@@ -22,6 +22,7 @@ export {
   marginOf,
 } from './paired.ts';
 export { qualitySampleOf } from './quality-sample.ts';
+export { type SampleRatio, sampleRatioOf } from './sample-ratio.ts';
 export type { QualitySample } from './samples.ts';
 export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
 export { describeMargin } from './wording.ts';

@@ -44,6 +44,7 @@ export type AuditEvent =
   | 'evidence.recorded'
   | 'evidence.pushed'
   | 'traffic.set'
+  | 'traffic.sample-ratio-mismatch'
   | 'tester.admitted'
   | 'requests.read'
   | 'gateway.limit-broken'

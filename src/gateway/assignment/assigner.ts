@@ -15,6 +15,7 @@ import type { Mac } from '../id/mac.ts';
 import type { Mark } from '../id/mark.ts';
 import type { Marks } from '../id/marks.ts';
 import type { RouteTable } from '../route/route-table.ts';
+import type { BegunCounts } from './begun-counts.ts';
 import type { Conversation, Conversations } from './conversations.ts';
 import { readCookie } from './cookie.ts';
 import type { Hasher } from './hash.ts';
@@ -63,6 +64,7 @@ type AssignerDeps = {
   readonly mac: Mac;
   readonly marks: Marks;
   readonly routes: Pick<RouteTable, 'excepted'>;
+  readonly begun: Pick<BegunCounts, 'add'>;
   readonly time: GatewayTime;
   readonly chance: Chance;
 };
@@ -85,7 +87,7 @@ export class Assigner {
     request: KeyedRequest,
     health: { readonly leaseHolds: boolean; readonly limitsHold: boolean },
   ): RequestAssignment | undefined {
-    const { hasher, chance, marks, routes } = this.#deps;
+    const { hasher, chance, marks, routes, begun } = this.#deps;
     const mark = this.#markOf(route, request, undefined);
     const name = this.#nameOf(route.agent, request, mark);
     // Whoever is known as a user alone has one conversation, for as long as it goes on.
@@ -95,14 +97,9 @@ export class Assigner {
     const isHome = home !== undefined && home !== GONE && !route.revoked.includes(home);
     const pin = isHome || named !== undefined ? undefined : this.#readPin(route, name, request);
     const known = named ?? (pin === undefined ? this.#recall(user) : undefined);
-    const root =
-      mark?.root ??
-      known?.root ??
-      pin?.root ??
-      name ??
-      user ??
-      this.#tenantOf(route.agent, request) ??
-      Buffer.from(chance.bytes(8)).toString('hex');
+    const own = mark?.root ?? known?.root ?? pin?.root ?? name ?? user;
+    const tenant = own === undefined ? this.#tenantOf(route.agent, request) : undefined;
+    const root = own ?? tenant ?? Buffer.from(chance.bytes(8)).toString('hex');
     // Where what it goes on from is kept; once that is gone, where it went on since.
     const pinned = isHome ? home : (known?.served.deploymentId ?? pin?.deploymentId ?? home);
     const beganBefore = request.origin?.kind === 'older';
@@ -120,6 +117,9 @@ export class Assigner {
     const before = known?.served.deploymentId ?? pinned;
     const memory = name ?? user;
     if (memory !== undefined) this.#remember(memory, root, served, known);
+    // Users and tenants come again under the same key: only what begins once is a draw.
+    const isDraw = by === 'hash' && pinned === undefined && user === undefined && tenant === undefined;
+    if (isDraw) begun.add(route, target);
     return {
       target,
       by,

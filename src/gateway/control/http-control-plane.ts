@@ -78,6 +78,7 @@ export function createHttpControlPlane(
     keepRequests: (requests) => post(gatewayPaths.requests, { gateway, requests }),
     tellFeedback: (feedback) => post(gatewayPaths.feedback, { gateway, feedback }),
     listServed: (page) => post(gatewayPaths.conversations, { gateway, ...page }),
+    tellBegun: (counts) => post(gatewayPaths.begun, { gateway, boot, counts }),
     tellExceptions: (report) => post(gatewayPaths.exceptions, { gateway, ...report }),
     close: () => dispatcher.destroy(),
   };

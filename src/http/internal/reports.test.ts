@@ -84,6 +84,15 @@ test('a fact reaches control with the gateway that reports it', async () => {
   expect(world.recording.calls).toEqual([{ verb: 'noteFact', args: ['gtw_1', fact] }]);
 });
 
+test('counts of conversations that began reach control, each with who counted', async () => {
+  const count = {
+    ...{ agent: 'customer-service', environment: 'production', salt: 's', routeVersion: 3 },
+    ...{ wantedBp: 1_000, candidate: 4, baseline: 30 },
+  };
+  expect((await post('/internal/begun', { gateway: 'gtw_1', boot: 'b1', counts: [count] })).statusCode).toBe(204);
+  expect(world.recording.calls).toEqual([{ verb: 'noteBegun', args: [[{ ...count, gateway: 'gtw_1', boot: 'b1' }]] }]);
+});
+
 test('whom a gateway knows elsewhere reaches control as it was posted', async () => {
   const report = {
     ...{ agent: 'customer-service', environment: 'production', split: `sha256:${'a'.repeat(64)}`, isCut: false },
@@ -103,6 +112,7 @@ test.each([
   '/internal/facts',
   '/internal/conversations',
   '/internal/exceptions',
+  '/internal/begun',
 ])('%s takes nothing malformed, and nothing from who does not serve traffic', async (url) => {
   const malformed = await post(url, { gateway: 'nobody' });
   expect(malformed.statusCode).toBe(400);

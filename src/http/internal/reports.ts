@@ -1,6 +1,7 @@
 import type { RouteOptions } from 'fastify';
 import {
   ackSchema,
+  begunSchema,
   exceptionReportSchema,
   factSchema,
   feedbackBatchSchema,
@@ -34,6 +35,10 @@ export function reportRoutes(deps: HttpDeps): readonly RouteOptions[] {
     post(gatewayPaths.exceptions, async (body) => {
       const { gateway, ...report } = parse('body', exceptionReportSchema, body);
       await deps.control.noteExceptions(gateway, report);
+    }),
+    post(gatewayPaths.begun, async (body) => {
+      const { gateway, boot, counts } = parse('body', begunSchema, body);
+      await deps.control.noteBegun(counts.map((count) => ({ ...count, gateway, boot })));
     }),
     post(gatewayPaths.facts, async (body) => {
       const { gateway, ...fact } = parse('body', factSchema, body);

@@ -1,3 +1,4 @@
+import { sampleRatioOf } from '#domain/analysis/index.ts';
 import { MINUTE_MS } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import type { Tx } from '#ports/index.ts';
@@ -7,7 +8,7 @@ import type { BesideTraffic } from '../view/beside-traffic.ts';
 const GONE_AFTER_MS = 30 * MINUTE_MS;
 
 /** What goes on beside the users' requests on a route. */
-export async function readBesideTraffic(tx: Tx, { agent, environment, version }: Route): Promise<BesideTraffic> {
+export async function readBesideTraffic(tx: Tx, { agent, environment, version, salt }: Route): Promise<BesideTraffic> {
   const filter = { agent, environment, fromRouteVersion: version };
   const testers = await tx.samples.sum({ ...filter, traffic: 'tester' });
   const shadows = await tx.samples.sum({ ...filter, traffic: 'shadow' });
@@ -26,6 +27,7 @@ export async function readBesideTraffic(tx: Tx, { agent, environment, version }:
     shadows,
     refused,
     refusedBy,
+    ratio: sampleRatioOf(await tx.begun.of({ agent, environment }, salt)),
     open: said.length === 0 ? undefined : said.flatMap(({ open }) => open),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { endpoints } from '#api/index.ts';
+import { sampleRatioOf } from '#domain/analysis/index.ts';
 import { addValue, NO_MOMENTS, type Rollup } from '#domain/sample/index.ts';
 import { aStoredRollup, aStoredRoute } from '#testing/http/stored-things.ts';
 import { besideTrafficViews } from './beside-traffic.ts';
@@ -7,7 +8,7 @@ import { byDeployment } from './samples.ts';
 
 const route = aStoredRoute({ shadow: { deploymentId: 'dep_2', shareBp: 500 } });
 const traffic = { route, measured: byDeployment([aStoredRollup('dep_1', 90)]) };
-const nothing = { testers: [], shadows: [], refused: [], open: undefined, refusedBy: [] };
+const nothing = { testers: [], shadows: [], refused: [], open: undefined, refusedBy: [], ratio: sampleRatioOf([]) };
 
 function copies(): Rollup {
   const rollup = aStoredRollup('dep_2', 6);
@@ -51,6 +52,15 @@ test('open conversations are summed over the gateways, and unknown until one of 
   expect(openOf(undefined)).toEqual([null, null]);
   expect(openOf([])).toEqual([0, 0]);
   expect(openOf([one, { ...one, conversations: 4 }])).toEqual([7, 0]);
+});
+
+test('says how conversations were divided, once one began', () => {
+  expect(besideTrafficViews(traffic, nothing)).not.toHaveProperty('sampleRatio');
+  const count = { gateway: 'gtw_1', routeVersion: 1, wantedBp: 1_000, candidate: 400, baseline: 600 };
+  const { sampleRatio, targets } = besideTrafficViews(traffic, { ...nothing, ratio: sampleRatioOf([count]) });
+  expect(sampleRatio).toMatchObject({ state: 'mismatch', conversations: 1_000, candidate: 400, expected: 100 });
+  const view = { agent: 'a', environment: 'production', mode: 'gateway', version: 1, targets, sampleRatio };
+  expect(endpoints.getTraffic.response.safeParse(view).error).toBeUndefined();
 });
 
 test('without a shadow there is none to show', () => {

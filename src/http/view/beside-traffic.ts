@@ -1,3 +1,4 @@
+import type { SampleRatio } from '#domain/analysis/index.ts';
 import { mergeMoments, NO_MOMENTS, type OpenConversations, type Rollup } from '#domain/sample/index.ts';
 import type { DeploymentId } from '#domain/shared/index.ts';
 import { countRequests, type Traffic, targetViews } from './traffic.ts';
@@ -13,6 +14,8 @@ export type BesideTraffic = {
   readonly refused: readonly Rollup[];
   /** Of every gateway that is there; undefined when none has said anything yet. */
   readonly open: readonly OpenConversations[] | undefined;
+  /** Of the rollout that the route belongs to. */
+  readonly ratio: SampleRatio;
   /** Gateways that are there and can't follow this route. */
   readonly refusedBy: readonly { readonly gateway: string; readonly because: string }[];
 };
@@ -21,7 +24,7 @@ export type BesideTraffic = {
 export function besideTrafficViews(
   traffic: Traffic,
   beside: BesideTraffic,
-): Pick<TrafficView, 'targets' | 'shadow' | 'limitedRequests' | 'refusedBy'> {
+): Pick<TrafficView, 'targets' | 'shadow' | 'limitedRequests' | 'refusedBy' | 'sampleRatio'> {
   const testers = countRequests(beside.testers);
   const { route } = traffic;
   const targets = targetViews(traffic).map((target, index) => {
@@ -36,6 +39,7 @@ export function besideTrafficViews(
   const refused = {
     ...(limitedRequests === 0 ? {} : { limitedRequests }),
     ...(beside.refusedBy.length === 0 ? {} : { refusedBy: beside.refusedBy.map((one) => ({ ...one })) }),
+    ...ratioView(beside.ratio),
   };
   const { shadow } = route;
   const label = route.targets.find(({ deploymentId }) => deploymentId === shadow?.deploymentId)?.label;
@@ -43,6 +47,18 @@ export function besideTrafficViews(
   const { deploymentId, shareBp } = shadow;
   const own = beside.shadows.filter(({ key }) => key.deploymentId === deploymentId);
   return { targets, ...refused, shadow: { deploymentId, label, shareBp, ...countShadows(own) } };
+}
+
+function ratioView({
+  kind: state,
+  total: conversations,
+  candidate,
+  expected,
+  eValue,
+  because,
+}: SampleRatio): Pick<TrafficView, 'sampleRatio'> {
+  if (conversations === 0) return {};
+  return { sampleRatio: { state, conversations, candidate, expected, eValue, because } };
 }
 
 function countOpen(open: BesideTraffic['open'], id: DeploymentId | undefined): number | null {

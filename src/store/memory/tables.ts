@@ -9,6 +9,7 @@ import type { DeploymentId, EpochMs } from '#domain/shared/index.ts';
 import type { Route, SplitQuestion } from '#domain/traffic/index.ts';
 import type {
   Action,
+  Begun,
   EvaluationRun,
   GatewayRecord,
   ProjectProposal,
@@ -51,6 +52,8 @@ export class Tables {
   readonly routes = new Table<RouteRow>(this.journal);
   readonly routeHead = new Table<{ readonly version: number }>(this.journal);
   readonly splitQuestions = new Table<SplitQuestion>(this.journal);
+  readonly begun = new Table<Begun>(this.journal);
+  readonly ratioAlarms = new Table<{ readonly at: EpochMs }>(this.journal);
   readonly exceptions = new Table<StoredExceptions>(this.journal);
   readonly gateways = new Table<GatewayRecord>(this.journal);
   readonly openConversations = new Table<{

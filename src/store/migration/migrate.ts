@@ -19,6 +19,7 @@ import { projectProposals } from './0014-project-proposals.ts';
 import { counting } from './0015-counting.ts';
 import { exceptions } from './0016-exceptions.ts';
 import { requestLog } from './0017-request-log.ts';
+import { begun } from './0018-begun.ts';
 
 /** In the order of their names. A migration that has been released is never changed; the next one mends it. */
 const migrations: Record<string, Migration> = {
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0015-counting': counting,
   '0016-exceptions': exceptions,
   '0017-request-log': requestLog,
+  '0018-begun': begun,
 };
 
 /** Everything of Headgate's own lives in this schema, so that it can share a database. */

@@ -2,6 +2,7 @@ import type { Tx } from '#ports/index.ts';
 import { actionStore } from './action-store.ts';
 import { approvalStore } from './approval-store.ts';
 import { auditStore } from './audit-store.ts';
+import { begunStore } from './begun-store.ts';
 import { clockStore } from './clock-store.ts';
 import { deploymentStore } from './deployment-store.ts';
 import { evaluationStore } from './evaluation-store.ts';
@@ -49,6 +50,7 @@ export function openTx(
     rollbacks: rollbackStore(db),
     rehearsals: rehearsalStore(db),
     exceptions: exceptionStore(db),
+    begun: begunStore(db),
     gateways: gatewayStore(db),
     samples: sampleStore(db),
     feedback: feedbackStore(db),

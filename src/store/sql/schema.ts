@@ -112,6 +112,18 @@ export type Schema = {
   /** One row. */
   route_head: { version: number };
   split_questions: { agent: string; environment: string; document: Document<Pick<SplitQuestion, 'split' | 'askedAt'>> };
+  begun: {
+    agent: string;
+    environment: string;
+    salt: string;
+    route_version: number;
+    gateway: GatewayRecord['id'];
+    boot: string;
+    wanted_bp: number;
+    candidate: number;
+    baseline: number;
+  };
+  ratio_alarms: { agent: string; environment: string; salt: string; raised_at_ms: EpochMs };
   exceptions: {
     agent: string;
     environment: string;

@@ -95,5 +95,6 @@ export function answerEverything({ answer }: RecordingControl): void {
     noteConversations: async () => undefined,
     noteFact: async () => undefined,
     noteExceptions: async () => undefined,
+    noteBegun: async () => undefined,
   });
 }

@@ -68,6 +68,7 @@ export function createRecordingControl(): RecordingControl {
       noteConversations: verb('noteConversations'),
       noteFact: verb('noteFact'),
       noteExceptions: verb('noteExceptions'),
+      noteBegun: verb('noteBegun'),
     },
   };
 }

@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import type { BegunStore } from '#ports/index.ts';
+import type { SqlTransaction } from './transaction.ts';
+
+export function begunStore(db: SqlTransaction): BegunStore {
+  return {
+    async save({ agent, environment, salt, routeVersion, gateway, boot, wantedBp, candidate, baseline }) {
+      await db
+        .insertInto('begun')
+        .values({
+          ...{ agent, environment, salt, gateway, boot, candidate, baseline },
+          ...{ route_version: routeVersion, wanted_bp: wantedBp },
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['agent', 'environment', 'salt', 'route_version', 'gateway', 'boot']).doUpdateSet({
+            candidate: sql`greatest(begun.candidate, excluded.candidate)`,
+            baseline: sql`greatest(begun.baseline, excluded.baseline)`,
+          }),
+        )
+        .execute();
+    },
+    async of({ agent, environment }, salt) {
+      const rows = await db
+        .selectFrom('begun')
+        .selectAll()
+        .where('agent', '=', agent)
+        .where('environment', '=', environment)
+        .where('salt', '=', salt)
+        .orderBy('route_version')
+        .orderBy('gateway')
+        .orderBy('boot')
+        .execute();
+      return rows.map(({ route_version: routeVersion, wanted_bp: wantedBp, ...row }) => ({
+        ...row,
+        routeVersion,
+        wantedBp,
+      }));
+    },
+    async raiseAlarm({ agent, environment }, salt, at) {
+      const raised = await db
+        .insertInto('ratio_alarms')
+        .values({ agent, environment, salt, raised_at_ms: at })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('salt')
+        .execute();
+      return raised.length > 0;
+    },
+  };
+}
