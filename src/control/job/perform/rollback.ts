@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeployConfig, Project } from '#domain/config/index.ts';
-import { type Deployment, type Endpoint, isInvoked, type Release } from '#domain/release/index.ts';
+import type { Deployment, Endpoint, Release } from '#domain/release/index.ts';
 import { methodNow, type Rollback } from '#domain/rollback/index.ts';
 import { AppError, assert, type JsonObject, MINUTE_MS, type RollbackId } from '#domain/shared/index.ts';
 import type { Runtime, SmokeRunner, Webhook } from '#ports/index.ts';
@@ -8,6 +8,7 @@ import type { ControlContext } from '../../context.ts';
 import { projectFor, requireAgent, requireEnvironment } from '../../lookup.ts';
 import { deployConfig, makeRunnable } from './deploy.ts';
 import type { Performed, Performer } from './performer.ts';
+import { throughGateway } from './through-gateway.ts';
 
 const payloadSchema = z.object({ what: z.enum(['preparing', 'awaiting', 'probing']) });
 
@@ -95,19 +96,10 @@ async function probe(outside: RollbackOutside, facts: Facts, asUsers: boolean) {
   const { smoke } = requireAgent(project, rollback.agent);
   const gateway = outside.gateway();
   const through = asUsers && rollback.mode === 'gateway' && gateway?.environment === rollback.environment;
-  const endpoint = through ? throughGateway(gateway.url, deployment, rollback.agent) : deployment.endpoint;
+  const endpoint = through ? throughGateway(gateway.url, deployment.endpoint, rollback.agent) : deployment.endpoint;
   if (endpoint === undefined) throw new AppError('NOT_RUNNABLE', `deployment ${deployment.id} has no endpoint`);
   const { pass, because } = await outside.smoke.run(endpoint, smoke.checks, smoke.maxReplyMs);
   return { pass, because: `${through ? 'through the gateway' : 'asked directly'}: ${because}` };
-}
-
-function throughGateway(url: string, { endpoint }: Deployment, agent: string): Endpoint {
-  const base = url.replace(/\/+$/, '');
-  if (endpoint?.api === 'http') return { baseUrl: `${base}/agents/${agent}`, api: 'http', call: endpoint.call };
-  const inject = { model: { name: agent }, parameters: {}, tools: [] };
-  // What is invoked answers its users in both of OpenAI's ways.
-  const api = endpoint === undefined || isInvoked(endpoint.api) ? 'chat-completions' : endpoint.api;
-  return { baseUrl: `${base}/v1`, api, inject };
 }
 
 function answer({ pass, because }: { readonly pass: boolean; readonly because: string }): Performed {
