@@ -115,6 +115,23 @@ test('a question that control could not be answered is answered once it can be',
   one.control.renew();
   await vi.waitFor(() => expect(one.log.some(({ event }) => event === 'gateway.exceptions.untold')).toBe(true));
   one.control.delivery = 'works';
+  one.stopwatch.advance(100);
   await vi.waitFor(() => expect(one.control.exceptions).toHaveLength(1));
   expect(one.control.exceptions[0]?.split).toBe(splitDigest(splitOf(next)));
+});
+
+test('while control is away, all conversations are not looked through again and again; once it is back, it is told', async () => {
+  one.control.decide(one.route(0));
+  await askAll(one);
+  one.control.delivery = 'lost';
+  const route = one.route(10_000);
+  one.control.decide(route);
+  const untold = () => one.log.filter(({ event }) => event === 'gateway.exceptions.untold');
+  await vi.waitFor(() => expect(untold()).toHaveLength(1));
+  const posts = one.control.posts.length;
+  await vi.waitFor(() => expect(one.control.posts.length).toBeGreaterThan(posts + 5));
+  expect(untold()).toHaveLength(1);
+  one.control.delivery = 'works';
+  one.control.renew();
+  await vi.waitFor(() => expect(one.control.exceptions.map(({ split }) => split)).toContain(splitDigest(splitOf(route))));
 });

@@ -153,7 +153,7 @@ class RunningGateway implements Gateway {
       const words = [this.#facts, this.#feedback, this.#requests, this.#served, this.#begun];
       for (const part of [this.#courier, this.#tracing, ...words]) void part.flush();
       this.#intake.patience.look();
-      void this.#exceptions?.look();
+      void this.#exceptions?.lookAgain();
       this.#conversations.sweep(this.#time.elapsedMs());
     });
     this.#every(this.#live.now.journalIntervalMs, () => {

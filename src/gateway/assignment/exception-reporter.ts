@@ -20,6 +20,9 @@ const SLICE = 1_000;
 /** What stands in force is told again when this part of the idle time has gone. */
 const REFRESH_SHARE = 6;
 
+const FIRST_BACKOFF_MS: DurationMs = 100;
+const LAST_BACKOFF_MS: DurationMs = 30_000;
+
 type ReporterDeps = {
   readonly control: ControlPlane;
   readonly conversations: Conversations;
@@ -46,12 +49,15 @@ export class ExceptionReporter {
   readonly #answered = new Map<string, string>();
   #running: Promise<void> | undefined;
   #again = false;
+  /** In a row. */
+  #failures = 0;
+  #retryAtMs: DurationMs = 0;
 
   constructor(deps: ReporterDeps) {
     this.#deps = deps;
   }
 
-  /** To be called with each snapshot, and now and then. What fails is told with a later call. */
+  /** To be called with each snapshot. What fails is told with a later call. */
   look(): Promise<void> {
     this.#again = true;
     this.#running ??= this.#work().finally(() => {
@@ -60,17 +66,30 @@ export class ExceptionReporter {
     return this.#running;
   }
 
+  /** To be called now and then. While control does not hear, all conversations are not looked through each time for nothing. */
+  async lookAgain(): Promise<void> {
+    if (this.#deps.time.elapsedMs() >= this.#retryAtMs) await this.look();
+  }
+
   async #work(): Promise<void> {
     while (this.#again) {
       this.#again = false;
       try {
         await this.#answerQuestions();
         await this.#tellInForce();
+        this.#failures = 0;
       } catch (error) {
-        // Control goes on without it, and this gateway by what it remembers.
-        this.#deps.log.warn('gateway.exceptions.untold', { because: String(error) });
+        this.#failed(error);
       }
     }
+  }
+
+  /** Control goes on without it, and this gateway by what it remembers. */
+  #failed(error: unknown): void {
+    const { log, time } = this.#deps;
+    if (this.#failures === 0) log.warn('gateway.exceptions.untold', { because: String(error) });
+    this.#retryAtMs = time.elapsedMs() + Math.min(LAST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#failures);
+    this.#failures += 1;
   }
 
   async #answerQuestions(): Promise<void> {
