@@ -133,5 +133,7 @@ test('while control is away, all conversations are not looked through again and 
   expect(untold()).toHaveLength(1);
   one.control.delivery = 'works';
   one.control.renew();
-  await vi.waitFor(() => expect(one.control.exceptions.map(({ split }) => split)).toContain(splitDigest(splitOf(route))));
+  await vi.waitFor(() =>
+    expect(one.control.exceptions.map(({ split }) => split)).toContain(splitDigest(splitOf(route))),
+  );
 });

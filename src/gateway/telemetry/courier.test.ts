@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -152,6 +152,27 @@ test('a post that takes long does not keep what comes meanwhile off the disk', a
   await world.start();
   await world.courier.flush();
   expect(world.counted).toBe(6);
+});
+
+test('what a gateway of before could not deliver is counted, once', async () => {
+  const moments = { n: 0, sum: 0, sumSq: 0 };
+  const key = { agent: 'helper', environment: ENVIRONMENT, deploymentId: 'dep_v1', release: RELEASE };
+  const outcomes = { success: 7, 'user-error': 0, 'agent-error': 0, blocked: 0, 'gateway-error': 0, aborted: 0 };
+  const rollup = {
+    ...{ key: { ...key, routeVersion: 1, windowStart: 1_799_999_990_000 }, outcomes, latencySketch: {}, buckets: {} },
+    ...{ latency: moments, firstByte: moments, tokens: moments, ratings: moments, complaints: 0 },
+  };
+  const batch = { gateway: 'gtw_1', boot: 'of before', sequence: 41, rollups: [rollup] };
+  await writeFile(join(world.folder, 'unsent-rollups.json'), JSON.stringify([batch]));
+  world.control.delivery = 'lost';
+  await world.start();
+  await world.courier.flush();
+  world.control.delivery = 'works';
+  await world.start();
+  await world.courier.flush();
+  expect(world.counted).toBe(7);
+  expect(world.control.counted.filter(({ boot }) => boot === 'of before')).toMatchObject([{ sequence: 41 }]);
+  expect(await readdir(world.folder)).toEqual([]);
 });
 
 test('as long as control takes what it is told, nothing is written to disk', async () => {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type Counting,
   type OpenConversations,
@@ -60,7 +59,7 @@ export class Courier {
 
   constructor(deps: CourierDeps) {
     this.#deps = deps;
-    this.#file = new UnsentFile(join(deps.folder, 'unsent-rollups.jsonl'), deps.log);
+    this.#file = new UnsentFile(deps.folder, deps.log);
     this.#startedAt = deps.time.realNow();
     this.#gathered = this.#startedAt;
     this.#told = this.#startedAt;
@@ -69,9 +68,12 @@ export class Courier {
   /** Takes over what an earlier start could not deliver. */
   async load(): Promise<void> {
     const left = await this.#file.load();
-    if (left === undefined) return;
-    this.#numbered = this.#bounded([...left.numbered, ...lateBatches(left, this.#deps.maxUnsent)]);
+    const earlier = await this.#file.loadEarlier();
+    const late = left === undefined ? [] : [...left.numbered, ...lateBatches(left, this.#deps.maxUnsent)];
+    if (left === undefined && earlier.length === 0) return;
+    this.#numbered = this.#bounded([...earlier, ...late]);
     await this.#rewrite();
+    await this.#file.forgetEarlier();
   }
 
   /** Sends what there is. One at a time: while an earlier call waits for control, what has gathered since is written down. */

@@ -1,4 +1,5 @@
 import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { rollupBatchSchema } from '#api/index.ts';
 import type { Counting, Rollup, RollupBatch } from '#domain/sample/index.ts';
@@ -32,13 +33,15 @@ const MAX_LINES = 60;
  */
 export class UnsentFile {
   readonly #path: string;
+  readonly #earlier: string;
   readonly #log: Log;
   #lines = 0;
   #isFailing = false;
   #busy: Promise<void> = Promise.resolve();
 
-  constructor(path: string, log: Log) {
-    this.#path = path;
+  constructor(folder: string, log: Log) {
+    this.#path = join(folder, 'unsent-rollups.jsonl');
+    this.#earlier = join(folder, 'unsent-rollups.json');
     this.#log = log;
   }
 
@@ -63,6 +66,20 @@ export class UnsentFile {
     const { numbered, next } = whole.data;
     const until = more.at(-1)?.until ?? next.counting.until;
     return { numbered, rollups, next: { ...next, counting: { ...next.counting, until } } };
+  }
+
+  /** Whole batches that a version of before left, in a file of their own. To be let go of once they stand here. */
+  async loadEarlier(): Promise<readonly RollupBatch[]> {
+    const text = await readWhole(this.#earlier);
+    if (text === undefined) return [];
+    const { data, error } = wholeSchema.shape.numbered.safeParse(parseJson(text));
+    if (error !== undefined)
+      this.#log.error('gateway.rollups.unreadable', { path: this.#earlier, because: error.message });
+    return data ?? [];
+  }
+
+  forgetEarlier(): Promise<void> {
+    return removeFile(this.#earlier);
   }
 
   /** Whether the next write should be of everything: there is no file yet, or it has grown long. */
