@@ -31,6 +31,19 @@ test('an idempotent request whose connection was closed is sent again, and count
   expect(retried()).toBe(1);
 });
 
+test('the time of a request that was sent again is what its user waited, not what the last try took', async () => {
+  world.plain.v1.handle = (request, response) => {
+    if (world.plain.v1.seen.length > 1) request.resume().on('end', () => response.end('ok'));
+    else {
+      world.stopwatch.advance(3_000);
+      request.socket.destroy();
+    }
+  };
+  expect((await world.whole('/items', { method: 'PUT' }, 'body')).status).toBe(200);
+  await vi.waitFor(() => expect(world.outcomes('v1', 'success')).toBe(1));
+  expect(world.counted('v1').map(({ latency }) => latency)).toEqual([{ n: 1, sum: 3_000, sumSq: 9_000_000 }]);
+});
+
 test('one that may have had effects is not, unless the setting of its agent says so', async () => {
   closing(1);
   expect((await world.whole('/order', { method: 'POST' }, 'two chairs')).status).toBe(502);

@@ -5,7 +5,7 @@ import { fallbackOf, type Route, type Target } from '#domain/traffic/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
 import { mintId } from '../id/mark.ts';
 import { ReplyIds } from '../id/reply-ids.ts';
-import type { InvokedRequest } from '../invoked/invoker.ts';
+import type { InvokedRequest, RequestHooks } from '../invoked/invoker.ts';
 import type { RequestRecord } from '../request-log/request-log.ts';
 import type { RequestSpan } from '../telemetry/trace/tracer.ts';
 import { PURPOSE_HEADER, type UserView } from '../upstream/header-rules.ts';
@@ -37,6 +37,7 @@ export class Exchange {
   readonly #id: string;
   readonly #span: RequestSpan | undefined;
   readonly #isUserTraffic: boolean;
+  readonly #sinceMs: DurationMs;
   /** Undefined once the endpoint's health knows of what was sent last. */
   #admission: Exclude<Admission, 'refuse'> | undefined;
   #sent = 0;
@@ -61,6 +62,7 @@ export class Exchange {
     this.#id = mintId(mark, makeId('req', deps.time.realNow(), deps.chance.bytes(16)));
     this.#span = deps.tracer.begin(user.headers);
     this.#isUserTraffic = user.headers[PURPOSE_HEADER] === undefined;
+    this.#sinceMs = deps.time.elapsedMs();
   }
 
   run(): void {
@@ -148,9 +150,10 @@ export class Exchange {
     });
   }
 
-  #hooks(): Pick<InvokedRequest, 'onSent' | 'onNoReply' | 'onReaderStopped' | 'onChunk' | 'onNamed' | 'onDone'> {
+  #hooks(): RequestHooks {
     const { assigner, counters } = this.#deps;
     return {
+      sinceMs: this.#sinceMs,
       onSent: () => this.#mirror(),
       onNoReply: (failure) => this.#answerOtherwise(failure),
       onReaderStopped: () => counters.readerStopped(this.#assignment.served),
@@ -200,11 +203,8 @@ export class Exchange {
   }
 
   #sendAgain(): void {
-    if (this.#response.destroyed) {
-      this.#done({ outcome: 'aborted', because: undefined, ...NOTHING_READ });
-      return;
-    }
-    this.#send(this.#assignment.target.endpoint, this.#credentialOf(this.#assignment.target.endpoint));
+    if (this.#response.destroyed) this.#done({ outcome: 'aborted', because: undefined, ...NOTHING_READ });
+    else this.#send(this.#assignment.target.endpoint, this.#credentialOf(this.#assignment.target.endpoint));
   }
 
   #ended(ending: Ending): void {

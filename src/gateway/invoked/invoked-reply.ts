@@ -21,6 +21,8 @@ type InvokedReplyOptions = {
   readonly runtime: InvokedRuntime;
   readonly invocation: Omit<Invocation, 'signal'>;
   readonly stopwatch: Stopwatch;
+  /** When the runtime was asked first. */
+  readonly sinceMs: DurationMs;
   readonly budget: ByteBudget;
   /** For the whole of a reply that is not streamed. */
   readonly replyTimeoutMs: DurationMs;
@@ -62,7 +64,7 @@ export class InvokedReply {
   constructor(user: ServerResponse, options: InvokedReplyOptions) {
     this.#user = user;
     this.#options = options;
-    this.#startMs = options.stopwatch.elapsedMs();
+    this.#startMs = options.sinceMs;
   }
 
   async run(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import type { Endpoint } from '#domain/release/index.ts';
+import type { DurationMs } from '#domain/shared/index.ts';
 import type { Invocation, InvokedRuntime, Log } from '#ports/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
 import { BUG, invalidRequest, sendError } from '../face/openai-error.ts';
@@ -42,6 +43,8 @@ export type InvokedRequest = {
   readonly limits: Invocation['limits'];
   /** Put on the reply, as it is at that moment. */
   readonly headers: () => Readonly<Record<string, string | string[]>>;
+  /** When it was sent first. */
+  readonly sinceMs: DurationMs;
   readonly onSent: () => void;
   /** Shown each piece of the reply. */
   readonly onChunk: ((chunk: Buffer) => void) | undefined;
@@ -50,6 +53,12 @@ export type InvokedRequest = {
   readonly onReaderStopped: () => void;
   readonly onDone: (result: RelayResult, status: number | undefined) => void;
 };
+
+/** What it has in common with every other request. */
+export type RequestHooks = Pick<
+  InvokedRequest,
+  'sinceMs' | 'onSent' | 'onChunk' | 'onNoReply' | 'onReaderStopped' | 'onNamed' | 'onDone'
+>;
 
 /** Answers users of agents that are invoked, in OpenAI's form. */
 export class Invoker {
@@ -103,6 +112,7 @@ export class Invoker {
       runtime,
       invocation: invocationOf(request, asked, { conversation: way.place, turns: way.turns }),
       stopwatch: time,
+      sinceMs: request.sinceMs,
       budget,
       replyTimeoutMs: limits.wholeMs,
       readerPatienceMs: limits.silenceMs,

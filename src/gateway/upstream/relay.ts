@@ -15,7 +15,7 @@ import type { ReplyReading } from './reply-reading.ts';
 
 /** How a relayed request went. */
 export type RelayResult = ReplyReading & {
-  /** From sending the request to the last byte of the reply; undefined where no whole reply came. */
+  /** From sending the request, for the first time if it was sent again, to the last byte of the reply; undefined where no whole reply came. */
   readonly latencyMs: DurationMs | undefined;
   /** Of streams. */
   readonly firstByteMs: DurationMs | undefined;
@@ -46,6 +46,8 @@ type RelayOptions = {
   readonly ownCredential: boolean;
   readonly isDraining: () => boolean;
   readonly stopwatch: Stopwatch;
+  /** When the request was sent first: whoever is answered at the second try has waited for both. */
+  readonly sinceMs: DurationMs;
   readonly budget: ByteBudget;
   /** For the whole of a reply that is held until it is whole. */
   readonly replyTimeoutMs: DurationMs;
@@ -96,7 +98,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   constructor(user: ServerResponse, options: RelayOptions) {
     this.#user = user;
     this.#options = options;
-    this.#startMs = options.stopwatch.elapsedMs();
+    this.#startMs = options.sinceMs;
     this.#hold = options.budget.open('reply');
     user.on('close', () => {
       this.#hold.close();
