@@ -8,7 +8,7 @@ export type BarPanel = {
 };
 
 const WIDTH = 480;
-const [LEFT, RIGHT, TOP, STEP, THICK] = [142, WIDTH - 66, 44, 24, 14];
+const [LEFT, RIGHT, TOP, STEP, THICK] = [150, WIDTH - 66, 44, 24, 14];
 
 /** Panels below each other in one picture, light or dark. */
 export function renderBars(name: string, panels: readonly BarPanel[]): string {
