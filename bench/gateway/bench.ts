@@ -16,6 +16,8 @@ export type Measured = {
   /** Requests that the gateway was sent, and that control was told of. */
   readonly sent: number;
   readonly counted: number;
+  /** How often the gateway reported what, by path. */
+  readonly posts: Readonly<Record<string, number>>;
   readonly skipped: readonly Skipped[];
 };
 
@@ -27,7 +29,7 @@ export async function benchGateway(plan: Plan, tell: (what: string) => void, sto
   try {
     const field = await openContestants(folder, tell);
     const { contestants, skipped, gateway, gatewayTally, upstreamPort, load } = field;
-    let measured: Omit<Measured, 'counted'>;
+    let measured: Omit<Measured, 'counted' | 'posts'>;
     try {
       const samples = await measureRounds(plan, contestants, tell, stopped);
       const memory = await measureMemory(plan, field, tell, stopped);
@@ -36,7 +38,7 @@ export async function benchGateway(plan: Plan, tell: (what: string) => void, sto
     } finally {
       await field.end();
     }
-    return { ...measured, counted: gateway.counted() };
+    return { ...measured, counted: gateway.counted(), posts: gateway.posts() };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

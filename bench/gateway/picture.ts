@@ -19,9 +19,11 @@ function panel(title: string, rows: readonly Row[], value: (row: Row) => number 
     bars: rows.flatMap((row) => {
       const height = value(row);
       if (height === undefined) return [];
-      return [
-        { name: row.name, value: Math.max(0, height), tone: row.name.startsWith('gateway') ? 'first' : 'second' },
-      ];
+      return [{ name: row.name, value: Math.max(0, height), tone: isOurs(row) ? 'first' : 'second' }];
     }),
   };
+}
+
+function isOurs({ name }: Row): boolean {
+  return name.startsWith('gateway') || name.startsWith('chat');
 }

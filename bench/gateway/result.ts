@@ -64,12 +64,15 @@ function rowOf(name: ContestantName, samples: readonly Sample[]): Row {
 export function boundsOf({ samples, sent, counted, curve }: Measured): readonly Bound[] {
   const rows = rowsOf(samples);
   const find = (name: ContestantName) => rows.find((row) => row.name === name);
-  const [http, chat, portkey] = [find('gateway, HTTP'), find('gateway, chat'), find('portkey')];
+  const [http, chat, responses] = [find('gateway, HTTP'), find('gateway, chat'), find('gateway, responses')];
+  const portkey = find('portkey');
   return [
     atLeast('plain HTTP, rate of the bare proxy', http?.ofBare, 0.9),
     atMost('plain HTTP, processor time of the bare proxy', http?.cpuOfBare, 1.15),
     atLeast('chat, everything on, rate of the bare proxy', chat?.ofBare, 0.85),
     atMost('chat, everything on, processor time of the bare proxy', chat?.cpuOfBare, 1.25),
+    atLeast('responses, everything on, rate of the bare proxy', responses?.ofBare, 0.85),
+    atMost('responses, everything on, processor time of the bare proxy', responses?.cpuOfBare, 1.25),
     atLeast('chat, rate of Portkey', chat && portkey && chat.perSecond / portkey.perSecond, 6),
     atMost('chat at 1,000/s, p99 above direct, ms', chat?.p99AboveDirectMs, 2),
     atMost('plain HTTP at 1,000/s, p99 above direct, ms', http?.p99AboveDirectMs, 2),

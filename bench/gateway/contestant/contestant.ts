@@ -11,6 +11,7 @@ export const CONTESTANT_NAMES = [
   'gateway, HTTP',
   'gateway, chat',
   'gateway, responses',
+  'chat, all traces',
 ] as const;
 
 /** One way to the agent: straight, or through a proxy. */

@@ -4,21 +4,28 @@ import { writeGatewaySettings } from '#main/gateway-settings.ts';
 import { WireControl } from '#testing/gateway/wire-control.ts';
 import { Child } from '../process/child.ts';
 import { freePort } from '../process/free-port.ts';
-import { EVERYTHING_ON } from './everything-on.ts';
+import { everythingOn } from './everything-on.ts';
 
 const GATEWAY = new URL('../../../src/main/gateway.ts', import.meta.url);
 
 /** Agents by what they speak; all of them are the same upstream. */
 const AGENTS = { plain: 'http', helper: 'chat-completions', responder: 'responses' } as const;
 
+type GatewayOptions = {
+  readonly processes?: number;
+  /** Of the requests that are traced. */
+  readonly sampleRatio?: number;
+  readonly nodeOptions?: readonly string[];
+};
+
 /** The gateway as a server starts it: its own process, its own folder, and reports to a control on the wire. */
 export async function startGateway(
   folder: string,
   upstreamPort: number,
-  { processes = 1, nodeOptions = [] }: { readonly processes?: number; readonly nodeOptions?: readonly string[] } = {},
+  { processes = 1, sampleRatio = 0.1, nodeOptions = [] }: GatewayOptions = {},
 ): Promise<RunningGateway> {
   const routes = Object.entries(AGENTS).map(([agent, api]) => routeOf(agent, api, upstreamPort));
-  const control = await WireControl.start(routes, EVERYTHING_ON);
+  const control = await WireControl.start(routes, (url) => everythingOn(url, sampleRatio));
   const port = await freePort();
   writeGatewaySettings(folder, {
     version: 'bench',
@@ -37,6 +44,7 @@ export async function startGateway(
   return {
     ...{ child, port },
     counted: () => [...control.counted.values()].reduce((total, each) => total + each, 0),
+    posts: () => Object.fromEntries(control.posts),
     async end() {
       await child.end();
       await control.stop();
@@ -49,6 +57,8 @@ export type RunningGateway = {
   readonly port: number;
   /** Requests that control was told of. After the end, all there were. */
   counted(): number;
+  /** How often it reported what, by path. */
+  posts(): Readonly<Record<string, number>>;
   end(): Promise<void>;
 };
 

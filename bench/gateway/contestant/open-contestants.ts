@@ -71,6 +71,9 @@ async function startAll(folder: string, tell: (what: string) => void, ends: (() 
   for (const [name, path] of FACES) {
     contestants.push({ name, address: { port: gateway.port, ...addressed(path) }, child: gateway.child, load, tally });
   }
+  const traced = await startGateway(await subfolder(folder, 'traced'), upstreamPort, { sampleRatio: 1 });
+  ends.push(() => traced.end());
+  add('chat, all traces', traced.port, traced.child);
   tell('starting: Portkey, which the first time is fetched from npm');
   const cage = await startPortkey({ upstream: UPSTREAM, load: LOAD });
   if ('because' in cage) skipped.push({ name: 'portkey', because: cage.because });

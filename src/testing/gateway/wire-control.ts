@@ -17,7 +17,7 @@ export class WireControl {
   readonly #key = generateKeyPairSync('ed25519');
   readonly #server: Server;
   #routes: readonly Route[];
-  readonly #settings: GatewaySettings | undefined;
+  #settings: GatewaySettings | undefined;
   readonly #streams = new Set<ServerResponse>();
   #issue = 0;
   #version = 1;
@@ -27,6 +27,8 @@ export class WireControl {
   readonly counted = new Map<string, number>();
   /** How far each start of a gateway is told. */
   readonly countings = new Map<string, BootCounting>();
+  /** How often something was posted, by path. */
+  readonly posts = new Map<string, number>();
   /** Every start of a gateway that asked for routes. */
   readonly boots = new Set<string>();
   /** The snapshot version that each start of a gateway last acknowledged. */
@@ -34,16 +36,20 @@ export class WireControl {
   /** Called with each acknowledgement. */
   onAcknowledged: (boot: string, version: number) => void = () => undefined;
 
-  private constructor(routes: readonly Route[], settings: GatewaySettings | undefined) {
+  private constructor(routes: readonly Route[]) {
     this.#routes = routes;
-    this.#settings = settings;
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
-  static async start(routes: readonly Route[], settings?: GatewaySettings): Promise<WireControl> {
-    const control = new WireControl(routes, settings);
+  /** @param settings made for the address of this control, which takes whatever is posted to it */
+  static async start(
+    routes: readonly Route[],
+    settings: (url: string) => GatewaySettings | undefined = () => undefined,
+  ): Promise<WireControl> {
+    const control = new WireControl(routes);
     control.#server.listen(0, '127.0.0.1');
     await once(control.#server, 'listening');
+    control.#settings = settings(control.url);
     return control;
   }
 
@@ -87,6 +93,8 @@ export class WireControl {
       this.#stream(response);
       return;
     }
+    const path = request.url ?? '/';
+    this.posts.set(path, (this.posts.get(path) ?? 0) + 1);
     if (request.url === gatewayPaths.rollups) this.#count(text);
     if (request.url === gatewayPaths.acks) this.#acknowledge(text);
     response.writeHead(204).end();
