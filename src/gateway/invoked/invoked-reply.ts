@@ -156,7 +156,8 @@ export class InvokedReply {
       return;
     }
     const isAgents = reason === 'agent-error' || reason === 'timeout';
-    if (isAgents && isQuiet && onNoReply({ because, wasSent: false, timedOut: reason === 'timeout' })) {
+    const isReply = status !== undefined;
+    if (isAgents && isQuiet && !isReply && onNoReply({ because, wasSent: false, timedOut: reason === 'timeout' })) {
       this.#settled = true;
       return;
     }

@@ -217,6 +217,20 @@ test('a content filter, a rate limit and a busy thread are told as what they are
   expect((await under).output_text).toContain('one');
 });
 
+test('a service that answers is there: what it refuses is passed on, asked once, and ejects nobody', async () => {
+  await start('threads', 10_000);
+  const { v1, v2 } = world.threads;
+  v2.refuse = () => ({ status: 429, body: { error: { message: 'Slow down.', code: 'rate_limit' } } });
+  for (let index = 0; index < 6; index += 1) {
+    await expect(chat()).rejects.toBeInstanceOf(RateLimitError);
+    expect(v2.seen).toHaveLength(index + 1);
+  }
+  expect(v1.seen).toEqual([]);
+  await counted('v2', 'agent-error', 6);
+  v2.refuse = undefined;
+  expect((await chat()).choices[0]?.message.content).toMatch(/^v2/);
+});
+
 test('releases at one service share its threads: another assistant goes on with what was said', async () => {
   await start('threads');
   const { baseUrl } = world.endpoint('v1');
