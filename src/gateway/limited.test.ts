@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import OpenAI, { RateLimitError } from 'openai';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LimitSettings } from '#domain/traffic/index.ts';
+import { readGatewayIdentity } from '#gateway/index.ts';
 import { deploymentOf, GatewayWorld } from '#testing/gateway/gateway-world.ts';
 import { bytesOf, PlainWorld, replyTo } from '#testing/gateway/plain-world.ts';
 
@@ -145,6 +147,28 @@ test('a place is free again however a request ended: hung up, broken off, or wit
   world.control.decide(route);
   expect((await world.ask('x', key('a'))).status).toBe(502);
   expect((await world.ask('x', key('a'))).status).toBe(502);
+});
+
+test('requests that queued behind another on a connection that was cut free their places and their bytes too', async () => {
+  await open({ everyAgent: { agent: { concurrency: 3 } } });
+  const held = holdAnswers();
+  const body = JSON.stringify({ model: 'helper', messages: [] });
+  const one = `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  const socket = connect(Number(new URL(world.url).port), '127.0.0.1');
+  socket.on('error', () => undefined).write(one.repeat(3));
+  await vi.waitFor(() => expect(held).toHaveLength(3));
+  expect((await world.ask('x')).status).toBe(429);
+  socket.destroy();
+  await vi.waitFor(() => expect(world.outcomes('v1', 'aborted')).toBe(3));
+  const identity = await readGatewayIdentity(world.folder);
+  const headers = { authorization: `Bearer ${identity?.adminToken}` };
+  const { heldBytes } = (await (await fetch(`${world.url}/-/identity`, { headers })).json()) as { heldBytes: number };
+  expect(heldBytes).toBe(0);
+  held.length = 0;
+  const later = world.ask('x');
+  await vi.waitFor(() => expect(held).toHaveLength(1));
+  held[0]?.();
+  expect((await later).status).toBe(200);
 });
 
 test('who shows no key is told apart by address, and what a stranger says of it is not believed', async () => {
