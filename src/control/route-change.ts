@@ -41,11 +41,15 @@ export function completedRoute(parties: RouteParties): Route {
   return routeOf(parties, [target(candidate, 'baseline', FULL_BP), ...warm]);
 }
 
-/** The old deployment serves everyone again; the candidate loses even the conversations that it had. */
-export function returnedRoute(parties: RouteParties): Route {
+/**
+ * The old deployment serves everyone again; the candidate loses even the conversations that it had.
+ * @param finish it keeps them, warm, until they end
+ */
+export function returnedRoute(parties: RouteParties, finish = false): Route {
   const { candidate, baseline } = parties;
   assert(baseline !== undefined, 'traffic can only go back to a deployment that is there');
   const targets = [target(baseline, 'baseline', FULL_BP), ...stillWarm(parties)];
+  if (finish) return routeOf(parties, [...targets, target(candidate, 'warm', 0)]);
   return { ...routeOf(parties, targets), revoked: [candidate.id] };
 }
 

@@ -112,7 +112,8 @@ test('a revoked deployment loses its conversations at once, and each move is cou
   expect(await askAll(['a', 'b'])).toEqual(['v2', 'v2']);
   world.control.decide(world.route(0, { revoked: [deploymentOf('v2')] }));
   expect(await askAll(['a', 'b', 'a'])).toEqual(['v1', 'v1', 'v1']);
-  expect(world.log.filter((line) => line.event === 'gateway.conversation.moved').length).toBe(2);
+  const moves = world.log.filter((line) => line.event === 'gateway.conversation.moved');
+  expect(moves.map(({ fields }) => fields)).toMatchObject([{ takenBack: true }, { takenBack: true }]);
 });
 
 test('without a word from control the candidate gets no new conversation, and keeps its own', async () => {

@@ -261,7 +261,7 @@ class RunningGateway implements Gateway {
       dataFolderHash: this.#live.now.dataFolderHash,
       routesVersion: this.#routes.version,
       conversations: this.#conversations.size,
-      movedConversations: this.#counters.movedConversations,
+      ...this.#counters.moves(),
       waitingRequests: this.#pools.waiting(),
       ...this.#endpoints.describe(),
       heldBytes: this.#intake.budget.held,

@@ -1,7 +1,7 @@
 import { SYSTEM } from '#domain/evidence/index.ts';
 import { hasTraffic, isTerminal, type PromotionAction, type PromotionDecision } from '#domain/promotion/index.ts';
 import type { Deployment, DeploymentState } from '#domain/release/index.ts';
-import type { Rollout } from '#domain/rollout/index.ts';
+import { mayFinish, type RollbackTrigger, type Rollout } from '#domain/rollout/index.ts';
 import { AppError, assert, assertNever, digestOfJson, type JsonObject } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import type { ActionKind, Tx } from '#ports/index.ts';
@@ -103,9 +103,11 @@ async function applyAction(pass: Acting, decision: PromotionDecision, action: Pr
       await archiveOthers(pass, rollout);
       await setState(pass, deployed.baseline, 'warm', 'takes no new conversation, keeps its old ones');
       return recordRollout(pass, rollout, 'pass', decision.because);
-    case 'take-traffic-back':
-      await setRoute(pass, returnedRoute(parties(pass, rollout)));
-      await setState(pass, deployed.candidate, 'inactive', decision.because);
+    case 'take-traffic-back': {
+      const { rollback } = loaded.environment;
+      const finish = hadUsers(loaded.route, rollout) && mayFinish(rollback?.conversations, triggerOf(rollout));
+      await setRoute(pass, returnedRoute(parties(pass, rollout), finish));
+      await setState(pass, deployed.candidate, finish ? 'warm' : 'inactive', decision.because);
       await setState(pass, deployed.baseline, 'active', 'serves everyone again');
       return recordTakenBack(
         pass.context,
@@ -115,6 +117,7 @@ async function applyAction(pass: Acting, decision: PromotionDecision, action: Pr
         loaded.environment.traffic,
         decision.rule === 'abort-requested' ? loaded.view.rollout?.rollout.request?.by : undefined,
       );
+    }
     case 'hold-release':
       await recordRollout(pass, rollout, 'fail', action.because);
       return placeHold(pass, rollout, action.because);
@@ -132,6 +135,15 @@ async function applyAction(pass: Acting, decision: PromotionDecision, action: Pr
     default:
       return assertNever(action);
   }
+}
+
+function triggerOf({ state }: Rollout): RollbackTrigger | undefined {
+  return state.kind === 'rolling-back' ? state.trigger : undefined;
+}
+
+/** Whether anyone may have a conversation with the candidate. */
+function hadUsers(route: Route | undefined, { candidate }: Rollout): boolean {
+  return route?.targets.some(({ deploymentId }) => deploymentId === candidate.deploymentId) === true;
 }
 
 async function ask(

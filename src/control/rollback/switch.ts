@@ -1,5 +1,7 @@
 import type { Rollback } from '#domain/rollback/index.ts';
+import { mayFinish } from '#domain/rollout/index.ts';
 import { assert, FULL_BP } from '#domain/shared/index.ts';
+import type { Target } from '#domain/traffic/index.ts';
 import type { Tx } from '#ports/index.ts';
 import { type Moment, writeAudit } from '../context.ts';
 import { target } from '../route-change.ts';
@@ -11,8 +13,14 @@ export async function switchTraffic(tx: Tx, moment: Moment, rollback: Rollback):
   const earlier = await tx.deployments.lock(to.deploymentId);
   assert(route !== undefined && earlier !== undefined, 'traffic goes back where something serves, to what is deployed');
   const others = route.targets.map((item) => item.deploymentId).filter((id) => id !== to.deploymentId);
-  const revoked = [...new Set([...others, from.deploymentId])].filter((id) => id !== to.deploymentId);
-  const targets = [target(earlier, 'baseline', FULL_BP)];
+  const stays = (await staysWarm(tx, rollback))
+    ? route.targets.filter(({ deploymentId }) => deploymentId === from.deploymentId)
+    : [];
+  const revoked = [...new Set([...others, from.deploymentId])].filter(
+    (id) => id !== to.deploymentId && !stays.some(({ deploymentId }) => deploymentId === id),
+  );
+  const warm = stays.map((one): Target => ({ ...one, role: 'warm', weightBp: 0 }));
+  const targets = [target(earlier, 'baseline', FULL_BP), ...warm];
   await tx.routes.save({ ...route, version: route.version + 1, targets, revoked, shadow: undefined });
   // What is under way elsewhere was compared with what served until now.
   await tx.promotions.poke({ agent });
@@ -23,6 +31,10 @@ export async function switchTraffic(tx: Tx, moment: Moment, rollback: Rollback):
     const state = method === 'replace' && id === from.deploymentId ? 'deleted' : 'inactive';
     if (bad !== undefined) await tx.deployments.save({ ...bad, state, changedAt: moment.now });
   }
+  for (const { deploymentId } of warm) {
+    const draining = await tx.deployments.lock(deploymentId);
+    if (draining !== undefined) await tx.deployments.save({ ...draining, state: 'warm', changedAt: moment.now });
+  }
   await writeAudit(tx, moment, rollback.requestedBy, {
     event: 'rollout.rolled-back',
     subject: from.release,
@@ -31,4 +43,11 @@ export async function switchTraffic(tx: Tx, moment: Moment, rollback: Rollback):
     because: `${rollback.requestedBy.name} rolled ${from.label} back to ${to.label}: ${rollback.because}`,
     details: { rollback: rollback.id, method, trigger: rollback.trigger, to: to.label },
   });
+}
+
+/** What was replaced is not there any more; what only loses its traffic may end its conversations, where the project says so. */
+async function staysWarm(tx: Tx, { environment, method, trigger }: Rollback): Promise<boolean> {
+  const project = (await tx.projects.latest())?.project;
+  const setting = project?.environments.find(({ name }) => name === environment)?.rollback;
+  return method === 'traffic' && mayFinish(setting?.conversations, trigger);
 }

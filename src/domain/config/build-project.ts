@@ -130,6 +130,7 @@ function buildEnvironment(
     gates: each.gates,
     plan: buildPlan(each.strategy, strategy, env),
     hardLimits: { errorRateRatio: ratioOf(each.hardLimits.errorRate), minRequests: each.hardLimits.minRequests },
+    rollback: each.rollback,
     ...(each.provenance === undefined ? {} : { provenance: each.provenance }),
     checklist: Object.entries(each.checklist).map(([item, rest]) => ({ name: item, ...rest })),
     promotions: each.promotions,

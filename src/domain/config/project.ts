@@ -77,6 +77,8 @@ export type EnvironmentConfig = {
   readonly gates?: Enforcements | undefined;
   readonly plan: RolloutPlan;
   readonly hardLimits: HardLimits;
+  /** What conversations do when their release is taken back. Absent in older projects: they move. */
+  readonly rollback?: { readonly conversations: 'move' | 'finish' } | undefined;
   /** How the workflow of an earlier release is dispatched. Absent: it can't be. */
   readonly redeploy?: { readonly url: string; readonly secretEnv?: string | undefined } | undefined;
   /** Where the commit of a release has to come from. Absent: it isn't asked. */

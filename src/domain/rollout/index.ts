@@ -4,5 +4,5 @@ export { countLook, forgive } from './looks.ts';
 export { nextMove } from './move.ts';
 export { whyRefused } from './refusal.ts';
 export type { Rollout, RolloutRequest, RolloutState } from './rollout.ts';
-export type { RollbackTrigger } from './trigger.ts';
+export { mayFinish, type RollbackTrigger } from './trigger.ts';
 export type { Fact, RolloutAction, RolloutView } from './view.ts';

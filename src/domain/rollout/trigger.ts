@@ -23,3 +23,13 @@ export type RollbackTrigger =
   | 'person'
   /** A person declared a critical bug. */
   | 'critical-bug';
+
+const HARMLESS: readonly RollbackTrigger[] = ['metric-failed', 'complaints', 'max-bake', 'step-refused', 'person'];
+
+/**
+ * Whether conversations may end where they began although the release is taken back: only where a project says so, and nothing is
+ * known to harm those who stay.
+ */
+export function mayFinish(conversations: 'move' | 'finish' | undefined, trigger: RollbackTrigger | undefined): boolean {
+  return conversations === 'finish' && trigger !== undefined && HARMLESS.includes(trigger);
+}

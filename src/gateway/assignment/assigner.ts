@@ -50,6 +50,8 @@ export type RequestAssignment = {
   readonly user: string | undefined;
   /** True when the conversation was on another deployment before. */
   readonly moved: boolean;
+  /** It moved because its deployment was taken back. */
+  readonly takenBack: boolean;
   /** Undefined for testers: without their pass they are users like others, and pinned to nothing. */
   readonly pin: string | undefined;
   /** Whether the user showed a pin that says the same and was issued a short while ago. */
@@ -129,6 +131,7 @@ export class Assigner {
       name,
       user,
       moved: before !== undefined && before !== target.deploymentId,
+      takenBack: before !== undefined && before !== target.deploymentId && route.revoked.includes(before),
       pin: this.#signPin(route.agent, name, target, root),
       hasFreshPin: pin?.deploymentId === target.deploymentId && this.#isFresh(pin),
     };
@@ -151,6 +154,7 @@ export class Assigner {
       name: undefined,
       user: undefined,
       moved: false,
+      takenBack: false,
       pin: undefined,
       hasFreshPin: false,
     };
@@ -164,7 +168,19 @@ export class Assigner {
     const memory = name ?? user;
     if (memory !== undefined) this.#remember(memory, root, served, this.#recall(memory));
     const pin = this.#signPin(agent, name, target, root);
-    return { target, by: 'fallback', served, bucket, root, name, user, moved: true, pin, hasFreshPin: false };
+    return {
+      target,
+      by: 'fallback',
+      served,
+      bucket,
+      root,
+      name,
+      user,
+      moved: true,
+      takenBack: false,
+      pin,
+      hasFreshPin: false,
+    };
   }
 
   /** What a copy of a request is counted for. */

@@ -12,20 +12,22 @@ export class Counters {
   readonly #loggedMs = new Map<string, DurationMs>();
   #unlogged = 0;
   #movedConversations = 0;
+  #takenBackConversations = 0;
 
   constructor(deps: { readonly time: GatewayTime; readonly log: Log }) {
     this.#time = deps.time;
     this.#log = deps.log;
   }
 
-  /** Since the start: conversations that went on with another deployment than they began on. */
-  get movedConversations(): number {
-    return this.#movedConversations;
+  /** Since the start: conversations that went on elsewhere than they began; and of these, because their deployment was taken back. */
+  moves(): { readonly movedConversations: number; readonly takenBackConversations: number } {
+    return { movedConversations: this.#movedConversations, takenBackConversations: this.#takenBackConversations };
   }
 
-  moved(served: Served, by: string): void {
+  moved({ agent, deploymentId: to }: Served, by: string, takenBack: boolean): void {
     this.#movedConversations += 1;
-    this.#log.info('gateway.conversation.moved', { agent: served.agent, to: served.deploymentId, by });
+    if (takenBack) this.#takenBackConversations += 1;
+    this.#log.info('gateway.conversation.moved', { agent, to, by, takenBack });
   }
 
   agentError(served: Served, because: string): void {

@@ -67,7 +67,8 @@ export class Exchange {
 
   run(): void {
     const { endpoint, label } = this.#assignment.target;
-    if (this.#assignment.moved) this.#deps.counters.moved(this.#assignment.served, this.#assignment.by);
+    const { moved, served, by, takenBack } = this.#assignment;
+    if (moved) this.#deps.counters.moved(served, by, takenBack);
     if (!speaks(endpoint, this.#user)) {
       this.#discard();
       sendError(this.#response, unsupported(this.#route.agent, label, endpoint), this.#ownHeaders());

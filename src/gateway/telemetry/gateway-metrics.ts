@@ -18,6 +18,7 @@ export type GatewayState = {
   readonly routesVersion: number;
   readonly conversations: number;
   readonly movedConversations: number;
+  readonly takenBackConversations: number;
   readonly waitingRequests: number;
   readonly heldBytes: number;
   /** Requests that were to be kept, and found no room. */
@@ -47,6 +48,12 @@ const FIGURES: readonly Figure[] = [
     'counter',
     'Conversations that went on with another deployment than they began on.',
     (state) => state.movedConversations,
+  ],
+  [
+    'taken_back_conversations_total',
+    'counter',
+    'Of those that moved: because their deployment was taken back.',
+    (state) => state.takenBackConversations,
   ],
   ['waiting_requests', 'gauge', 'Requests that wait for a connection to an agent.', (state) => state.waitingRequests],
   ['held_bytes', 'gauge', 'Requests and replies in memory.', (state) => state.heldBytes],

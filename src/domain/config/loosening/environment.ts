@@ -32,6 +32,12 @@ export function loosenedEnvironment(
     ...eachBeside(`${path}.checklist`, was.checklist ?? [], now.checklist ?? [], loosenedItem),
     ...loosenedProvenance(`${path}.provenance`, was.provenance, now.provenance),
     ...loosenedPlan(`${path}.strategy`, was.plan, now.plan),
+    ...left(
+      `${path}.rollback.conversations`,
+      'move',
+      was.rollback?.conversations ?? 'move',
+      now.rollback?.conversations ?? 'move',
+    ),
     ...risen(`${path}.hardLimits.errorRate`, was.hardLimits.errorRateRatio, now.hardLimits.errorRateRatio, share),
     ...risen(`${path}.hardLimits.minRequests`, was.hardLimits.minRequests, now.hardLimits.minRequests),
   ];

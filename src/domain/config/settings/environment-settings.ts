@@ -27,6 +27,14 @@ export const environmentSettings = z.strictObject({
     })
     .prefault({})
     .describe('what makes a gateway take a candidate’s traffic away by its own hand'),
+  rollback: z
+    .strictObject({
+      conversations: z
+        .enum(['move', 'finish'])
+        .default('move')
+        .describe('what those on a release do that is taken back: move at once, or finish there, unless it does harm'),
+    })
+    .prefault({}),
   redeploy: z
     .strictObject({
       webhook: z
