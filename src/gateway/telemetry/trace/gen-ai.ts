@@ -1,3 +1,4 @@
+import type { Endpoint } from '#domain/release/index.ts';
 import type { RequestOutcome, ServedSum } from '#domain/sample/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import type { RequestAssignment } from '../../assignment/assigner.ts';
@@ -24,6 +25,20 @@ export type EndedRequest = {
   readonly result: RelayResult | undefined;
 };
 
+type ServerAddress = { readonly address: string; readonly port: number | undefined };
+
+const servers = new WeakMap<Endpoint, ServerAddress>();
+
+/** Read once for each endpoint, not for each span. */
+function serverOf(endpoint: Endpoint): ServerAddress {
+  const known = servers.get(endpoint);
+  if (known !== undefined) return known;
+  const { hostname, port } = new URL(endpoint.baseUrl);
+  const server = { address: hostname, port: port === '' ? undefined : Number(port) };
+  servers.set(endpoint, server);
+  return server;
+}
+
 export function nameOf({ route }: EndedRequest): string {
   return `${AGENT} ${route.agent}`;
 }
@@ -31,7 +46,7 @@ export function nameOf({ route }: EndedRequest): string {
 export function requestAttributes({ route, assignment, requestId, outcome, result }: EndedRequest): Attributes {
   const { target, by, served } = assignment;
   const { facts, firstByteMs } = result ?? {};
-  const { hostname, port } = new URL(target.endpoint.baseUrl);
+  const { address, port } = serverOf(target.endpoint);
   return {
     'gen_ai.operation.name': AGENT,
     'gen_ai.provider.name': 'headgate',
@@ -45,8 +60,8 @@ export function requestAttributes({ route, assignment, requestId, outcome, resul
     'gen_ai.usage.output_tokens': facts?.outputTokens,
     'gen_ai.usage.cache_read.input_tokens': facts?.cachedInputTokens,
     'error.type': errorType(outcome, result?.because),
-    'server.address': hostname,
-    'server.port': port === '' ? undefined : Number(port),
+    'server.address': address,
+    'server.port': port,
     'deployment.environment.name': route.environment,
     'headgate.request.id': requestId,
     'headgate.release.id': target.release,
