@@ -201,11 +201,12 @@ export const ackSchema = z.strictObject({
 /** What a gateway did by its own hand. */
 export const factSchema = z.strictObject({
   gateway: gatewayId,
-  kind: z.literal('limit-broken'),
+  kind: z.enum(['limit-broken', 'endpoint-ejected', 'endpoint-readmitted']),
   agent: nameSchema,
   environment: nameSchema,
   deploymentId,
   because: z.string().max(2_000),
+  at: count.optional(),
 });
 
 /** Conversations of one page at most. */

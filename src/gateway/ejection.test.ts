@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { deploymentOf, GatewayWorld } from '#testing/gateway/gateway-world.ts';
 import { readGatewayIdentity } from './process/identity.ts';
 
@@ -47,6 +47,12 @@ test('a candidate that is away again and again is left alone, and still pays for
   world.stopwatch.advance(1_000);
   expect(await askMany(3)).toEqual(['v2 hash', 'v2 hash', 'v2 hash']);
   expect(await ejected()).toEqual([]);
+  await vi.waitFor(() => expect(world.control.facts).toHaveLength(3));
+  expect(world.control.facts.map(({ kind, because }) => [kind, because])).toEqual([
+    ['endpoint-ejected', '3 failures in a row; the baseline serves for 10 s, at its cost'],
+    ['endpoint-ejected', 'its probe failed; the baseline serves for 20 s, at its cost'],
+    ['endpoint-readmitted', 'its probe was answered'],
+  ]);
   await world.gateway?.stop(1_000);
   expect(world.outcomes('v2', 'agent-error')).toBe(9);
   expect(world.outcomes('v2', 'success')).toBe(3);
@@ -82,6 +88,8 @@ test('a baseline is never ejected: nothing else may serve', async () => {
   world.v1.answer = (_, response) => void response.writeHead(503).end();
   expect(await askMany(6)).toEqual([503, 503, 503, 503, 503, 503]);
   expect(world.v1.seen).toHaveLength(6);
+  expect(await ejected()).toEqual([]);
+  expect(world.control.facts).toEqual([]);
   expect(world.v2.seen).toEqual([]);
 });
 

@@ -102,13 +102,8 @@ class RunningGateway implements Gateway {
     this.#facts = new FactOutbox({ control, folder, log });
     this.#feedback = new FeedbackOutbox({ control, folder, log });
     this.#requests = new RequestOutbox({ control, log });
-    this.#limits = new LimitWatch({
-      folder,
-      time,
-      log,
-      onBroken: ({ agent, environment }, { deploymentId }, because) =>
-        this.#facts.add({ kind: 'limit-broken', agent, environment, deploymentId, because }),
-    });
+    const tell: FactOutbox['add'] = (fact) => this.#facts.add(fact);
+    this.#limits = new LimitWatch({ folder, time, log, tell });
     this.#recorder = new Recorder({ config, time });
     const { gatewayId, boot } = home;
     this.#tracing = createTracing({ ...deps, config, gatewayId, recorder: this.#recorder, time });
@@ -128,7 +123,7 @@ class RunningGateway implements Gateway {
     this.#intake = createIntake(this.#live, { chance: deps.chance, time, log });
     this.#invoked = new InvokedSide({ runtime: deps.invoked, folder, max, idleMs, time, log });
     this.#pools = new UpstreamPools(config.upstream);
-    this.#endpoints = new Endpoints({ config, time, chance: deps.chance, log });
+    this.#endpoints = new Endpoints({ config, time, chance: deps.chance, log, tell });
     this.#link = new ControlLink({ control, routes: this.#routes, log, onChange: () => this.#follow() });
     this.stopped = new Promise((done) => {
       this.#markStopped = done;

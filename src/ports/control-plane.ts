@@ -1,16 +1,19 @@
 import type { Feedback, LoggedRequest, RollupBatch } from '#domain/sample/index.ts';
-import type { DeploymentId } from '#domain/shared/index.ts';
+import type { DeploymentId, EpochMs } from '#domain/shared/index.ts';
 import type { ExceptionReport, RefusedRoute, RouteSnapshot } from '#domain/traffic/index.ts';
 import type { Begun } from './begun-store.ts';
 import type { ServedPage } from './served-conversations.ts';
 
 /** What a gateway tells control on its own account. */
 export type GatewayFact = {
-  readonly kind: 'limit-broken';
+  /** `endpoint-ejected`: left alone for a while after failures in a row, `endpoint-readmitted`: served again. */
+  readonly kind: 'limit-broken' | 'endpoint-ejected' | 'endpoint-readmitted';
   readonly agent: string;
   readonly environment: string;
   readonly deploymentId: DeploymentId;
   readonly because: string;
+  /** Real time; of what may come again. */
+  readonly at?: EpochMs | undefined;
 };
 
 /** A snapshot as far as the gateway can read it. */

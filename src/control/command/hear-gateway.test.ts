@@ -48,6 +48,32 @@ it('counts no gateway as caught up that could not follow the very route, and wri
   expect((await world.get(promotion)).state).toBe('rolled-back');
 });
 
+it('writes down once why a gateway left an endpoint alone, and leaves the judging to what is counted', async () => {
+  const promotion = await v2AtTenPercent(world);
+  const deploymentId = (await world.get(promotion)).rollout?.candidate.deploymentId;
+  if (deploymentId === undefined) throw new Error('v2 has traffic');
+  const about = { agent: 'support', environment: 'production', deploymentId, because: '5 failures in a row' } as const;
+  for (const [kind, at] of [
+    ['endpoint-ejected', 1_000],
+    ['endpoint-ejected', 1_000],
+    ['endpoint-readmitted', 2_000],
+    ['endpoint-ejected', 3_000],
+    ['endpoint-ejected', 1_000],
+  ] as const) {
+    await world.control.noteFact('gtw_1', { ...about, kind, at });
+  }
+  await world.settle();
+  const log = await world.read((tx) => tx.audit.list({ afterSequence: 0, subject: deploymentId, limit: 1_000 }));
+  const endpoint = log.map(({ record }) => record).filter(({ event }) => event.startsWith('gateway.endpoint'));
+  expect(endpoint.map(({ event, details }) => [event, details.at])).toEqual([
+    ['gateway.endpoint-ejected', '1970-01-01T00:00:01.000Z'],
+    ['gateway.endpoint-readmitted', '1970-01-01T00:00:02.000Z'],
+    ['gateway.endpoint-ejected', '1970-01-01T00:00:03.000Z'],
+  ]);
+  const { rollout } = await world.get(promotion);
+  expect([rollout?.state.kind, rollout?.limitBroken]).toEqual(['baking', undefined]);
+});
+
 it('counts what users said once, whoever tells it how often, for the release that served them, and judges soon', async () => {
   const promotion = await v2AtTenPercent(world);
   const { rollout } = await world.get(promotion);

@@ -1,5 +1,5 @@
 import { opinionsOf, type Rollup, rollupsOf } from '#domain/sample/index.ts';
-import type { DurationMs, GatewayId } from '#domain/shared/index.ts';
+import { type DurationMs, type GatewayId, toIso } from '#domain/shared/index.ts';
 import {
   CONVERSATION_IDLE_MS,
   MOST_EXCEPTIONS,
@@ -7,7 +7,7 @@ import {
   splitDigest,
   splitOf,
 } from '#domain/traffic/index.ts';
-import type { Tx } from '#ports/index.ts';
+import type { GatewayFact, Tx } from '#ports/index.ts';
 import { type ControlContext, type Moment, readMoment, runCommand, writeAudit } from '../context.ts';
 import type { Control } from '../control.ts';
 import { lockUnderWay } from '../place.ts';
@@ -16,6 +16,9 @@ import { FEEDBACK_KEPT_MS } from './request-log.ts';
 
 /** What users' requests show is judged this soon (real time); batches that come together are judged once. */
 const JUDGED_WITHIN_MS: DurationMs = 200;
+
+/** Records: what a gateway tells again it tells soon. */
+const TOLD_AGAIN_WITHIN = 500;
 
 type Place = { readonly agent: string; readonly environment: string };
 
@@ -114,6 +117,7 @@ export function noteConversations(context: ControlContext): Control['noteConvers
 export function noteFact(context: ControlContext): Control['noteFact'] {
   return (gateway, fact) =>
     runCommand(context, async (tx, moment) => {
+      if (fact.kind !== 'limit-broken') return await noteEndpoint(tx, moment, gateway, fact);
       const promotion = await lockUnderWay(tx, fact.agent, fact.environment);
       if (promotion?.rollout === undefined || promotion.rollout.limitBroken !== undefined) return;
       if (promotion.rollout.candidate.deploymentId !== fact.deploymentId) return;
@@ -135,6 +139,22 @@ export function noteFact(context: ControlContext): Control['noteFact'] {
         },
       );
     });
+}
+
+/** The rollout feels it by what is counted; the record says why it was counted so. Told twice it stands there once. */
+async function noteEndpoint(
+  tx: Tx,
+  moment: Moment,
+  gateway: GatewayId,
+  { kind, agent, environment, deploymentId, because, at = moment.realNow }: GatewayFact,
+): Promise<void> {
+  const event = `gateway.${kind}` as const;
+  const details = { at: toIso(at) };
+  const afterSequence = Math.max(0, (await tx.audit.lastSequence()) - TOLD_AGAIN_WITHIN);
+  const lately = await tx.audit.list({ afterSequence, subject: deploymentId, limit: TOLD_AGAIN_WITHIN });
+  if (lately.some(({ record }) => record.event === event && record.details.at === details.at)) return;
+  const by = { kind: 'machine', name: gateway } as const;
+  await writeAudit(tx, moment, by, { event, subject: deploymentId, agent, environment, because, details });
 }
 
 /**

@@ -48,6 +48,8 @@ export type AuditEvent =
   | 'tester.admitted'
   | 'requests.read'
   | 'gateway.limit-broken'
+  | 'gateway.endpoint-ejected'
+  | 'gateway.endpoint-readmitted'
   | 'gateway.route-refused'
   | 'freeze.placed'
   | 'freeze.lifted'

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { MINUTE_MS, SECOND_MS } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
-import type { Log } from '#ports/index.ts';
+import type { GatewayFact, Log } from '#ports/index.ts';
 import type { Served } from '../assignment/served.ts';
 import { readWhole } from '../disk/atomic-file.ts';
 import { parseJson } from '../disk/json-text.ts';
@@ -23,7 +23,7 @@ export class LimitWatch {
   readonly #log: Log;
   readonly #path: string;
   readonly #file: LatestFile;
-  readonly #onBroken: (route: Route, served: Served, because: string) => void;
+  readonly #tell: (fact: GatewayFact) => void;
   readonly #watches = new Map<string, Watch>();
   readonly #broken = new Map<string, number>();
 
@@ -31,13 +31,13 @@ export class LimitWatch {
     readonly folder: string;
     readonly time: GatewayTime;
     readonly log: Log;
-    readonly onBroken: (route: Route, served: Served, because: string) => void;
+    readonly tell: (fact: GatewayFact) => void;
   }) {
     this.#time = deps.time;
     this.#log = deps.log;
     this.#path = join(deps.folder, 'broken-limits.json');
     this.#file = new LatestFile(this.#path);
-    this.#onBroken = deps.onBroken;
+    this.#tell = deps.tell;
   }
 
   async load(): Promise<void> {
@@ -73,7 +73,8 @@ export class LimitWatch {
       routeVersion: route.version,
       because,
     });
-    this.#onBroken(route, served, because);
+    const { agent, environment } = route;
+    this.#tell({ kind: 'limit-broken', agent, environment, deploymentId: served.deploymentId, because });
   }
 
   #watchOf(route: Route): Watch {

@@ -28,6 +28,8 @@ const NEVER = new Promise<never>(() => undefined);
 class MortalControl extends FakeControlPlane {
   /** The next post never ends: the gateway is killed before it does. */
   hangs: 'before-counting' | 'after-counting' | undefined;
+  /** Called when a post hangs: whoever posted does nothing more. */
+  onHung: () => void = () => undefined;
 
   /** So many posts go well before anything else happens. */
   goodPosts = 0;
@@ -41,9 +43,9 @@ class MortalControl extends FakeControlPlane {
       this.delivery = later;
       return;
     }
-    if (this.hangs === 'before-counting') return NEVER;
-    if (this.hangs === 'after-counting') {
-      await super.post(batch).catch(() => undefined);
+    if (this.hangs !== undefined) {
+      if (this.hangs === 'after-counting') await super.post(batch).catch(() => undefined);
+      this.onHung();
       return NEVER;
     }
     await super.post(batch);
@@ -243,9 +245,12 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))(
     const die = async (): Promise<void> => {
       if (dice.hits(0.5)) {
         world.control.hangs = dice.pick(['before-counting', 'after-counting']);
-        void world.courier.flush();
+        const hung = new Promise<'hung'>((done) => {
+          world.control.onHung = () => done('hung');
+        });
+        const sent = world.courier.flush().then(() => 'sent' as const);
         // A second later it is still waiting, and dies with what came after that.
-        await flush();
+        if ((await Promise.race([sent, hung])) === 'hung') await flush();
       }
       const more = dice.between(0, 3);
       world.sample(more);

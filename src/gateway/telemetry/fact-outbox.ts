@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { factSchema } from '#api/index.ts';
+import { AppError } from '#domain/shared/index.ts';
 import type { ControlPlane, GatewayFact, Log } from '#ports/index.ts';
 import { readWhole } from '../disk/atomic-file.ts';
 import { parseJson } from '../disk/json-text.ts';
@@ -50,8 +51,12 @@ export class FactOutbox {
       try {
         await this.#control.report(fact);
       } catch (error) {
-        this.#log.warn('gateway.fact.undelivered', { kind: fact.kind, because: String(error) });
-        return;
+        if (!isRefusal(error)) {
+          this.#log.warn('gateway.fact.undelivered', { kind: fact.kind, because: String(error) });
+          return;
+        }
+        // The same would be refused for ever and hold up all that follows: its loss is said aloud instead.
+        this.#log.error('gateway.fact.refused', { kind: fact.kind, because: String(error) });
       }
       this.#facts = this.#facts.filter((other) => other !== fact);
       this.#save();
@@ -63,4 +68,9 @@ export class FactOutbox {
       this.#log.error('gateway.fact.not-saved', { path: this.#path, because: String(error) });
     });
   }
+}
+
+/** Control read it and can't take it: an older one knows fewer kinds. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'USAGE';
 }

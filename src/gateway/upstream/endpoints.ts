@@ -1,4 +1,4 @@
-import type { DeploymentId, DurationMs } from '#domain/shared/index.ts';
+import { type DeploymentId, type DurationMs, formatDuration } from '#domain/shared/index.ts';
 import {
   type EjectionPolicy,
   fallbackOf,
@@ -7,7 +7,7 @@ import {
   type UpstreamPolicy,
   upstreamPolicyOf,
 } from '#domain/traffic/index.ts';
-import type { Chance, Log } from '#ports/index.ts';
+import type { Chance, GatewayFact, Log } from '#ports/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import { type Admission, admit, type Ending, type Health, settle, WELL } from './health.ts';
@@ -16,10 +16,12 @@ import { mayRetry, RetryBudget, retryDelayMs, type Unanswered } from './retry.ts
 type Agent = { policy: UpstreamPolicy; readonly budget: RetryBudget };
 
 type EndpointsDeps = {
-  readonly config: Pick<GatewayConfig, 'upstreamPolicy' | 'agentUpstream'>;
+  readonly config: Pick<GatewayConfig, 'environment' | 'upstreamPolicy' | 'agentUpstream'>;
   readonly time: GatewayTime;
   readonly chance: Chance;
   readonly log: Log;
+  /** Control must hear of it: what is counted for an endpoint that is left alone needs a reason. */
+  readonly tell: (fact: GatewayFact) => void;
 };
 
 /** The endpoints of deployments as their requests found them: who is left alone for a while, and what is sent again. */
@@ -119,13 +121,17 @@ export class Endpoints {
   }
 
   #tell(agent: string, deployment: DeploymentId, before: Health, after: Health, policy: EjectionPolicy): void {
-    const { log } = this.#deps;
+    const { log, tell, time, config } = this.#deps;
+    const about = { agent, environment: config.environment, deploymentId: deployment, at: time.realNow() };
     if (after.kind === 'out') {
       const forMs = Math.round(after.untilMs - this.#nowMs());
       const because = before.kind === 'in' ? `${policy.consecutiveFailures} failures in a row` : 'its probe failed';
       log.error('gateway.endpoint.ejected', { agent, deployment, because, forMs });
+      const lasts = `${because}; the baseline serves for ${formatDuration(forMs)}, at its cost`;
+      tell({ ...about, kind: 'endpoint-ejected', because: lasts });
     } else if (after.kind === 'in' && before.kind === 'trying') {
       log.info('gateway.endpoint.readmitted', { agent, deployment });
+      tell({ ...about, kind: 'endpoint-readmitted', because: 'its probe was answered' });
     }
   }
 
