@@ -192,3 +192,15 @@ test('a request that lies about its length is refused, and the next one is serve
   expect([400, 'cut']).toContain(status);
   expect((await world.ask('a')).status).toBe(200);
 });
+
+test('settings that can’t be read are told of once, and again when it is something else', async () => {
+  const snapshot = world.control.decide(world.route(0));
+  const told = () => world.log.filter(({ event }) => event === 'gateway.settings.refused').length;
+  const say = (issue: number, settingsRefused: string | undefined): void => {
+    const said = { ...snapshot, issue, settingsRefused };
+    world.control.replay(said);
+  };
+  for (const [issue, because] of ['one', 'one', 'other', 'other', undefined, 'other'].entries())
+    say(100 + issue, because);
+  await vi.waitFor(() => expect(told()).toBe(3));
+});

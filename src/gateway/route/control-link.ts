@@ -19,6 +19,8 @@ export class ControlLink {
   #subscription: Promise<void> = Promise.resolve();
   #toAcknowledge: { readonly version: number; readonly refused: readonly RefusedRoute[] } | undefined;
   #acknowledging = false;
+  /** Why the newest settings can't be followed. */
+  #settingsRefused: string | undefined;
   #retry: NodeJS.Timeout | undefined;
 
   constructor(deps: ControlLinkDeps) {
@@ -47,9 +49,12 @@ export class ControlLink {
       log.warn('gateway.snapshot.ignored', { issue: snapshot.issue, because: acceptance.because });
       return;
     }
-    if (snapshot.settingsRefused !== undefined) {
-      log.error('gateway.settings.refused', { version: snapshot.version, because: snapshot.settingsRefused });
+    const { settingsRefused } = snapshot;
+    // The same comes with every message.
+    if (settingsRefused !== undefined && settingsRefused !== this.#settingsRefused) {
+      log.error('gateway.settings.refused', { version: snapshot.version, because: settingsRefused });
     }
+    this.#settingsRefused = settingsRefused;
     for (const { agent, because } of acceptance.newlyRefused) {
       log.error('gateway.route.refused', { agent, version: snapshot.version, because });
     }
