@@ -116,6 +116,18 @@ test('feedback that says nothing, too much, or is about nobody is refused', asyn
   expect(opinions()).toEqual([]);
 });
 
+test.each([
+  [{ rating: 6 }, 'rating', '`rating` must be a whole number from 1 to 5'],
+  [{ thumb: 'sideways' }, 'thumb', '`thumb` must be "up" or "down"'],
+  [{ rating: 3, stars: 3 }, null, 'there is no key `stars`; there are requestId,'],
+  [{}, null, 'give a `rating`, a `thumb`, a `complaint`, an `outcome` or a `comment`'],
+])('%j is refused with what feedback takes', async (said, param, message) => {
+  const reply = await world.post('/v1/feedback', { requestId: 'req_1', ...said });
+  const { error } = (await reply.json()) as { error: { message: string; param: string | null } };
+  expect(error.param).toBe(param);
+  expect(error.message).toContain(message);
+});
+
 test('an id with something added that control could not keep is about nobody, and holds up nobody’s feedback', async () => {
   const { requestId } = await world.ask('a');
   for (const added of ['\u0000', '\n', ' ']) {

@@ -140,6 +140,8 @@ test.each([
   ['/api/v1/evaluations/evl_none', 'there is no evaluation "evl_none"'],
   ['/api/v1/agents/customer-service/releases/v9', 'customer-service has no release "v9"'],
   ['/api/v1/traffic/customer-service/moon', 'no agent "customer-service" with an environment "moon"'],
+  ['/api/v1/traffic/nobody/production/samples', 'no agent "nobody" with an environment "production"'],
+  ['/api/v1/traffic/customer-service/moon/feedback', 'no agent "customer-service" with an environment "moon"'],
 ])('%s is not found, in words', async (url, message) => {
   const reply = await world.app.inject({ url, headers: await world.as('viewer') });
   expect(reply.statusCode).toBe(404);

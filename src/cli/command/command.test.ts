@@ -275,6 +275,7 @@ describe('what is shown', () => {
     expect(stdout).toContain(`-d '{"model":"ada'\\''s shop"`);
     await api?.close();
     expect((await run(...argv.slice(0, -1), 'tomorrow')).exitCode).toBe(2);
+    expect((await run(...argv.slice(0, -1), '8d')).stderr).toContain('A pass holds from 1s to 7d.');
   });
 
   it('shows after a rollback who serves now', async () => {

@@ -1,6 +1,7 @@
-import { type Path, type Problem, unexpected } from './problem.ts';
+import { type Path, type Problem, problem, unexpected } from './problem.ts';
 import { readDuration, readShare } from './quantity.ts';
-import { entry, valueAt } from './tree.ts';
+import { DEFAULT_EJECTION } from './settings/upstream-settings.ts';
+import { entry, keysOf, overlay, valueAt } from './tree.ts';
 
 const LADDERS: readonly (readonly [name: string, better: 'lower' | 'higher'])[] = [
   ['responseTime', 'lower'],
@@ -19,6 +20,28 @@ export function checkThresholdOrder(merged: unknown): readonly Problem[] {
       checkRung(rungs, 'critical', 'warning', better, path),
     ].flat();
   });
+}
+
+/** The longest ejection is no shorter than the first, for all agents and where one of them differs. */
+export function checkEjections(merged: unknown): readonly Problem[] {
+  const path: Path = ['gateway', 'upstream', 'ejection'];
+  const all = overlay(DEFAULT_EJECTION, valueAt(merged, path));
+  const agents = keysOf(entry(merged, 'agents')).map((name): Path => ['agents', name, 'upstream', 'ejection']);
+  return [
+    ...checkEjection(all, path),
+    ...agents.flatMap((own) => {
+      const given = valueAt(merged, own);
+      return given === undefined ? [] : checkEjection(overlay(all, given), own);
+    }),
+  ];
+}
+
+function checkEjection(ejection: unknown, path: Path): readonly Problem[] {
+  const [first, longest] = [entry(ejection, 'for'), entry(ejection, 'atMost')];
+  const [firstMs, longestMs] = [amount(first), amount(longest)];
+  if (firstMs === undefined || longestMs === undefined || longestMs >= firstMs) return [];
+  const message = `expected \`atMost\` of at least \`for\`, which is ${JSON.stringify(first)}; it is ${JSON.stringify(longest)}`;
+  return [problem(path, message)];
 }
 
 function checkRung(

@@ -1,7 +1,7 @@
 import { type AgentParts, readAgent } from './agent.ts';
 import { buildProject } from './build-project.ts';
 import { checkEnvironment } from './check-environment.ts';
-import { checkThresholdOrder } from './check-order.ts';
+import { checkEjections, checkThresholdOrder } from './check-order.ts';
 import { checkProduction } from './check-production.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkStrategy } from './check-strategy.ts';
@@ -61,6 +61,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ...checkChannels(merged, env),
     ...checkEvaluators(merged),
     ...checkThresholdOrder(merged),
+    ...checkEjections(merged),
     ...checkWindows(merged),
     ...checkTelemetry(merged, env),
     ...checkProduction(merged),

@@ -47,9 +47,9 @@ export async function serveAdministration(
     request.resume();
     const file =
       what === 'GET /-/metrics'
-        ? 'in the file metrics-token of the gateway’s folder'
-        : 'of the gateway’s identity file';
-    const message = `This needs the token ${file}.`;
+        ? 'token in the file metrics-token of the gateway’s folder'
+        : '`adminToken` of the file gateway.json in the gateway’s folder';
+    const message = `This needs the ${file}.`;
     sendError(response, { ...invalidRequest(401, 'unauthenticated', message), type: 'authentication_error' });
     return;
   }

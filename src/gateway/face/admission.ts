@@ -80,8 +80,12 @@ function errorOf(agent: string, { whose, by, limit, retryAfterS }: Refusal): Ope
   const { rate, concurrency } = limit;
   const which =
     by === 'concurrency'
-      ? `${concurrency} requests at once`
-      : `${rate?.requestsPerSecond} requests a second, ${rate?.burst} at once`;
+      ? `${requests(concurrency)} at once`
+      : `${requests(rate?.requestsPerSecond)} a second, up to ${rate?.burst} after a quiet time`;
   const message = `${reached}: ${which}. Please try again in ${retryAfterS} s.`;
   return { status: 429, type: 'requests', code: 'rate_limit_exceeded', message, param: null };
+}
+
+function requests(count: number | undefined): string {
+  return count === 1 ? '1 request' : `${count} requests`;
 }

@@ -13,7 +13,7 @@ import type { LiveRedactor } from '../live-redactor.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import type { FeedbackOutbox } from '../telemetry/feedback-outbox.ts';
 import { invalidRequest, type OpenAiError, sendError, sendJson } from './openai-error.ts';
-import { type BodyDeps, wholeBody } from './whole-body.ts';
+import { type BodyDeps, isObject, wholeBody } from './whole-body.ts';
 
 /** As control takes it: what is put in the place of something may be longer. */
 const MAX_COMMENT_LENGTH = 10_000;
@@ -35,6 +35,19 @@ const givenSchema = z.strictObject({
 });
 
 type Given = z.infer<typeof givenSchema>;
+
+/** What each key takes, as docs/gateway.md says it. */
+const EXPECTED: Readonly<Record<keyof Given, string>> = {
+  requestId: 'an id',
+  responseId: 'an id',
+  conversation: 'an id or a key',
+  model: 'the name of an agent',
+  rating: 'a whole number from 1 to 5',
+  thumb: '"up" or "down"',
+  complaint: 'true',
+  outcome: '"resolved" or "handed-over"',
+  comment: 'text of up to 10,000 characters',
+};
 
 const feedbackSchema = givenSchema
   .refine((value) => subjects(value).length === 1, {
@@ -68,7 +81,12 @@ export async function serveFeedback(
   const limits = { maxBytes: MAX_FEEDBACK_BYTES, idleMs: PATIENCE_MS };
   const body = await wholeBody(deps, request, response, limits);
   if (body === undefined) return;
-  const parsed = feedbackSchema.safeParse(parseJson(body.toString('utf8')));
+  const given = parseJson(body.toString('utf8'));
+  if (!isObject(given)) {
+    sendError(response, invalidRequest(400, 'invalid_json', 'The body is not a JSON object.'));
+    return;
+  }
+  const parsed = feedbackSchema.safeParse(given);
   if (!parsed.success) {
     sendError(response, invalidFeedback(parsed.error));
     return;
@@ -89,10 +107,23 @@ export async function serveFeedback(
 
 const UNAVAILABLE = { status: 503, type: 'server_error', code: 'feedback_full', param: null } as const;
 
-function invalidFeedback(error: z.ZodError): OpenAiError {
-  const issue = error.issues[0];
-  const param = issue === undefined || issue.path.length === 0 ? null : issue.path.join('.');
-  return invalidRequest(400, 'invalid_feedback', `The feedback is invalid: ${issue?.message ?? 'not JSON'}.`, param);
+function invalidFeedback({ issues }: z.ZodError): OpenAiError {
+  const [issue] = issues;
+  const key = issue?.path[0];
+  const param = key === undefined ? null : String(key);
+  return invalidRequest(400, 'invalid_feedback', `The feedback is invalid: ${describe(issue)}.`, param);
+}
+
+function describe(issue: z.core.$ZodIssue | undefined): string | undefined {
+  if (issue?.code === 'unrecognized_keys') {
+    return `there is no key \`${issue.keys[0]}\`; there are ${Object.keys(EXPECTED).join(', ')}`;
+  }
+  const key = issue?.path[0];
+  return isKey(key) ? `\`${key}\` must be ${EXPECTED[key]}` : issue?.message;
+}
+
+function isKey(key: PropertyKey | undefined): key is keyof Given {
+  return typeof key === 'string' && Object.hasOwn(EXPECTED, key);
 }
 
 function subjects({ requestId, responseId, conversation }: Given): readonly string[] {

@@ -17,8 +17,9 @@ type Asked = {
  */
 export function noSuchAgent(routes: RouteTable, { agent, environment, code, param }: Asked): Reply {
   if (routes.isHeard) {
+    const where = code === 'model_not_found' ? ' GET /v1/models lists those that there are.' : '';
     return {
-      error: invalidRequest(404, code, `There is no agent \`${agent}\` in ${environment}.`, param),
+      error: invalidRequest(404, code, `There is no agent \`${agent}\` in ${environment}.${where}`, param),
       headers: {},
     };
   }

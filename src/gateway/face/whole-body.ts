@@ -25,6 +25,8 @@ const NO_ROOM: OpenAiError = {
   param: null,
 };
 
+const MIB = 1024 * 1024;
+
 /** When there is room again, nobody knows. */
 const SOON = { 'retry-after': '1' };
 
@@ -76,7 +78,7 @@ export async function wholeBody(
 }
 
 function tooLarge(maxBytes: number): OpenAiError {
-  const limit = `${Math.floor(maxBytes / 1024)} KiB`;
+  const limit = maxBytes % MIB === 0 ? `${maxBytes / MIB} MiB` : `${Math.floor(maxBytes / 1024)} KiB`;
   return invalidRequest(413, 'request_too_large', `The request is larger than ${limit}.`);
 }
 

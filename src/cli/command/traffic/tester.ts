@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import { formatDuration, HOUR_MS } from '#domain/shared/index.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { DAY_MS, type DurationMs, formatDuration, HOUR_MS, SECOND_MS } from '#domain/shared/index.ts';
 import { readDuration } from '../../argument.ts';
 import type { CommandHost } from '../../command-host.ts';
 import { exampleText } from '../../example.ts';
@@ -8,7 +8,7 @@ import { EXIT } from '../../exit-code.ts';
 type Options = {
   readonly environment: string;
   readonly release: string;
-  readonly expires: number;
+  readonly expires?: number;
   readonly for?: string;
 };
 
@@ -17,14 +17,14 @@ export function defineTrafficTester(command: Command, host: CommandHost): void {
     .argument('<agent>', 'whose traffic')
     .requiredOption('--environment <environment>', 'where')
     .requiredOption('--release <release>', 'label or digest of a release that stands there, with a share or without')
-    .option('--expires <duration>', 'how long the pass holds, a week at most', readDuration, HOUR_MS)
+    .option('--expires <duration>', 'how long the pass holds, a week at most (default: 1h)', readLifetime)
     .option('--for <name>', 'whom the pass is for; default: you')
     .addHelpText(
       'after',
       exampleText('headgate traffic tester customer-service --environment production --release v2 --expires 1h'),
     )
     .action(
-      host.handle(async (session, agent: string, { environment, release, expires, for: tester }: Options) => {
+      host.handle(async (session, agent: string, { environment, release, expires = HOUR_MS, for: tester }: Options) => {
         const client = await session.client();
         const pass = await client.call('admitTester', {
           params: { agent, environment },
@@ -39,6 +39,12 @@ export function defineTrafficTester(command: Command, host: CommandHost): void {
         return EXIT.done;
       }),
     );
+}
+
+function readLifetime(text: string): DurationMs {
+  const lifetimeMs = readDuration(text);
+  if (lifetimeMs < SECOND_MS || lifetimeMs > 7 * DAY_MS) throw new InvalidArgumentError('A pass holds from 1s to 7d.');
+  return lifetimeMs;
 }
 
 function curlExample(

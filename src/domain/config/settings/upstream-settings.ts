@@ -22,6 +22,9 @@ const says = {
   atMost: 'the longest',
 } as const;
 
+/** For how long, where the project does not say it. */
+export const DEFAULT_EJECTION = { for: '30s', atMost: '5m' } as const;
+
 /** The gateway's patience with agents, and what it does when they fail. */
 export const upstreamSettings = z.strictObject({
   connectTimeout: durationSetting('100ms', '1m').default('5s').describe('until there is a connection'),
@@ -42,8 +45,8 @@ export const upstreamSettings = z.strictObject({
   ejection: z
     .strictObject({
       after: failures.default(5).describe(says.after),
-      for: ejectedFor.default('30s').describe(says.for),
-      atMost: ejectedAtMost.default('5m').describe(says.atMost),
+      for: ejectedFor.default(DEFAULT_EJECTION.for).describe(says.for),
+      atMost: ejectedAtMost.default(DEFAULT_EJECTION.atMost).describe(says.atMost),
     })
     .prefault({})
     .describe(says.ejection),

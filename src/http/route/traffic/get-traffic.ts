@@ -1,6 +1,6 @@
 import type { Hold } from '#domain/policy/index.ts';
-import { AppError } from '#domain/shared/index.ts';
 import { endpoint } from '../../endpoint.ts';
+import { checkPlace } from '../../read/check-place.ts';
 import { readBesideTraffic } from '../../read/read-beside-traffic.ts';
 import { readRecentGaps } from '../../read/read-gaps.ts';
 import { readTraffic } from '../../read/read-traffic.ts';
@@ -24,15 +24,10 @@ function stillBanned(
 export const getTraffic = endpoint('getTraffic', async ({ params }, { unitOfWork }) =>
   unitOfWork.run(async (tx) => {
     const { agent, environment } = params;
+    await checkPlace(tx, agent, environment);
     const traffic = await readTraffic(tx, agent, environment);
     const project = (await tx.projects.latest())?.project;
     const known = project?.environments.find(({ name }) => name === environment);
-    const isKnown = known !== undefined && project?.agents.some(({ name }) => name === agent) === true;
-    if (traffic === undefined && !isKnown) {
-      throw new AppError('NOT_FOUND', `the project has no agent "${agent}" with an environment "${environment}"`, {
-        hint: 'GET /api/v1/project lists agents and environments',
-      });
-    }
     const mode = known?.traffic ?? 'gateway';
     if (traffic === undefined) return { agent, environment, mode, version: 0, targets: [] };
     const beside = await readBesideTraffic(tx, traffic.route);

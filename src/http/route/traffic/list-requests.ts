@@ -1,12 +1,16 @@
 import { AppError } from '#domain/shared/index.ts';
 import { endpoint } from '../../endpoint.ts';
+import { checkPlace } from '../../read/check-place.ts';
 import { requestRow } from '../../view/request-log.ts';
 
 const FEW = 20;
 
 export const listRequests = endpoint('listRequests', async ({ params, query, caller }, { control, unitOfWork }) => {
   const { agent, environment } = params;
-  const deployments = await unitOfWork.run((tx) => tx.deployments.list({ agent, environment }));
+  const deployments = await unitOfWork.run(async (tx) => {
+    await checkPlace(tx, agent, environment);
+    return tx.deployments.list({ agent, environment });
+  });
   const { release: label, conversation, outcome, limit = FEW } = query;
   const deploymentId = label === undefined ? undefined : deployments.findLast((one) => one.label === label)?.id;
   if (label !== undefined && deploymentId === undefined) {
