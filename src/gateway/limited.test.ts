@@ -50,7 +50,8 @@ test('a client over its rate is told when to come again, and is admitted then an
   expect(refused.headers.get('x-ratelimit-remaining-requests')).toBe('0');
   expect(JSON.parse(refused.text)).toEqual({
     error: {
-      message: 'Your limit for `helper` is reached: 0.4 requests a second, up to 2 after a quiet time. Please try again in 3 s.',
+      message:
+        'Your limit for `helper` is reached: 0.4 requests a second, up to 2 after a quiet time. Please try again in 3 s.',
       type: 'requests',
       param: null,
       code: 'rate_limit_exceeded',

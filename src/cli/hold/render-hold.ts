@@ -30,18 +30,18 @@ export function renderPlaced(kind: HoldKind, hold: HoldView | QuarantineView, { 
 export function renderHolds(kind: HoldKind, holds: readonly (HoldView | QuarantineView)[], surface: Surface): string {
   if (holds.length === 0) return kind === 'hold' ? 'nothing is held' : 'nothing is quarantined';
   return renderTable(
-    [{ title: kind, fixed: true }, { title: 'of' }, { title: 'since' }, { title: 'who and why' }],
-    holds.map((hold) => [hold.id, subjectOf(hold), formatTime(hold.placedAt), whyCell(hold)]),
+    [{ title: kind, fixed: true }, { title: 'of' }, { title: 'since' }, { title: 'by' }],
+    holds.map((hold) => [hold.id, subjectOf(hold), formatTime(hold.placedAt), whoCell(hold)]),
     surface,
-    holds.map((hold) =>
-      hold.lifted !== undefined
-        ? ''
-        : [
-            ...(hold.component === undefined ? [] : [containedIn(hold)]),
-            ...('running' in hold ? runningLines(hold) : []),
-          ].join('\n'),
-    ),
+    holds.map((hold) => noteLines(hold).join('\n')),
   );
+}
+
+/** Why, and what comes of it as long as it stands. */
+function noteLines(hold: HoldView | QuarantineView): readonly string[] {
+  if (hold.lifted !== undefined) return [hold.lifted.reason];
+  const contained = hold.component === undefined ? [] : [containedIn(hold)];
+  return [hold.reason, ...contained, ...('running' in hold ? runningLines(hold) : [])];
 }
 
 /** `shop v2`, or `tool:price of every agent`. */
@@ -62,7 +62,7 @@ function runningLines({ running }: QuarantineView): readonly string[] {
   ]);
 }
 
-function whyCell({ placedBy, reason, lifted }: HoldView): Cell {
-  if (lifted !== undefined) return { text: `lifted by ${lifted.by.name}: ${lifted.reason}`, tone: 'dim' };
-  return placedBy.kind === 'system' ? reason : `${placedBy.name}: ${reason}`;
+function whoCell({ placedBy, lifted }: HoldView): Cell {
+  if (lifted !== undefined) return { text: `lifted by ${lifted.by.name}`, tone: 'dim' };
+  return placedBy.kind === 'system' ? 'Headgate' : placedBy.name;
 }

@@ -31,9 +31,10 @@ export function formatExplain(loaded: Parameters<typeof explainProject>[0], colu
     for (let depth = from; depth < parents.length; depth += 1) lines.push(`${'  '.repeat(depth)}${parents[depth]}`);
     open = parents;
     const name = `${'  '.repeat(parents.length)}${keys.at(-1)}`;
-    lines.push(
-      `${clip(name, nameWidth)}  ${clip(oneLine(origin.value), valueWidth)}  ${originText(origin.from, loaded)}`.trimEnd(),
-    );
+    const whence = originText(origin.from, loaded);
+    // A value too long for its column may have what a short origin leaves of the line.
+    const value = clip(oneLine(origin.value).padEnd(valueWidth), valueWidth + originWidth - whence.length);
+    lines.push(`${clip(name, nameWidth)}  ${value.trimEnd().padEnd(valueWidth)}  ${whence}`.trimEnd());
   }
   return `${lines.join('\n')}\n`;
 }
