@@ -162,16 +162,6 @@ describe('a bad input is named with what came and what was expected', () => {
       'environments: expected at least one environment, got none; leave `environments` out for dev, staging, production',
     ],
     [
-      'a longest ejection shorter than the first',
-      `${VALID}gateway: { upstream: { ejection: { atMost: 10s } } }`,
-      'gateway.upstream.ejection: expected `atMost` of at least `for`, which is "30s"; it is "10s"',
-    ],
-    [
-      'an agent’s own first ejection longer than the longest of all',
-      `version: 1\nagents: { shop: ${AGENT.replace(' }', ', upstream: { ejection: { for: 6m } } }')} }`,
-      'agents.shop.upstream.ejection: expected `atMost` of at least `for`, which is "6m"; it is "5m"',
-    ],
-    [
       'a wrong order',
       `${VALID}environments: { production: , staging: }`,
       'environments: expected the order of promotion, staging, production; got production, staging',
