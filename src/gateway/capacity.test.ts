@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readGatewayIdentity } from '#gateway/index.ts';
+import { probeGateway, readGatewayIdentity } from '#gateway/index.ts';
 import { GatewayWorld } from '#testing/gateway/gateway-world.ts';
 
 const KIB = 1024;
@@ -201,6 +203,25 @@ test('more connections than there are places for are closed at once, and said', 
   await vi.waitFor(() => expect(world.log.some(({ event }) => event === 'gateway.connection.dropped')).toBe(true));
   for (const { socket } of places) socket.destroy();
   await vi.waitFor(async () => expect((await fetch(`${world.url}/healthz`)).status).toBe(200));
+});
+
+test('a gateway that has as many connections as it may have hears its operator, and lets go of whoever says nothing', async () => {
+  await open({ maxConnections: 2 });
+  const places = [raw(''), raw('')];
+  await Promise.all(places.map(({ socket }) => new Promise((done) => socket.on('connect', done))));
+  const identity = await readGatewayIdentity(world.folder);
+  if (identity === undefined) throw new Error('there is no identity file');
+  expect(await probeGateway(identity)).toBe('live');
+  const metrics = 'GET /-/metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer';
+  const token = (await readFile(join(world.folder, 'metrics-token'), 'utf8')).trim();
+  expect(await raw(`${metrics} ${token}\r\n\r\n`).closed).toContain('200 OK');
+  expect(await raw(`${metrics} wrong\r\n\r\n`).closed).toBe('');
+  expect(await raw('').closed).toBe('');
+  // However many come, the operator is among those that are listened to.
+  const crowd = Array.from({ length: 100 }, () => raw(''));
+  expect(await probeGateway(identity)).toBe('live');
+  await Promise.all(crowd.map(({ closed }) => closed));
+  expect(places.every(({ socket }) => !socket.destroyed)).toBe(true);
 });
 
 test('a user who does not read is hung up on, and so is the agent that answers', async () => {

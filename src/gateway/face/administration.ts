@@ -29,6 +29,14 @@ export type Administration = {
   readonly succeed: (graceMs: DurationMs) => { readonly pid: number } | undefined;
 };
 
+/** Whether it shows a token that opens anything here. */
+export function isOperator(
+  { token, metricsToken }: Pick<Administration, 'token' | 'metricsToken'>,
+  { url, headers: { authorization } }: IncomingMessage,
+): boolean {
+  return url?.startsWith('/-/') === true && [token, metricsToken].some((each) => isHolder(each, authorization));
+}
+
 /** `GET /-/metrics`, for whoever has their token, and `GET /-/identity`, `POST /-/stop` and `POST /-/succeed`, for whoever can read the gateway's folder. */
 export async function serveAdministration(
   deps: BodyDeps & { readonly administration: Administration },

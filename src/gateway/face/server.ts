@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { GatewayConfig } from '../config.ts';
 import { AGENTS } from './address.ts';
-import { type Administration, serveAdministration } from './administration.ts';
+import { type Administration, isOperator, serveAdministration } from './administration.ts';
 import { refusedEarly } from './admission.ts';
 import { serveCompletion } from './completion.ts';
+import { ConnectionLimit } from './connection-limit.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { type FeedbackDeps, serveFeedback } from './feedback.ts';
 import { refuseMalformed } from './malformed.ts';
@@ -35,7 +37,13 @@ export function createFace(deps: FaceDeps): Server {
     });
   };
   const pipelines = new Pipelines();
+  const connections = new ConnectionLimit({
+    max: () => deps.config.maxConnections,
+    isOperator: (request) => isOperator(deps.administration, request),
+    onDropped: () => deps.counters.dropped(deps.config.maxConnections),
+  });
   const begin = (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (!connections.admit(request)) return false;
     if (!pipelines.admit(request, response)) {
       deps.counters.pipelineCut();
       return false;
@@ -53,14 +61,13 @@ export function createFace(deps: FaceDeps): Server {
     serve(request, response);
   });
   server.on('clientError', refuseMalformed);
+  server.on('connection', (socket: Socket) => connections.connected(socket));
   configureFace(server, deps.config);
-  server.on('drop', () => deps.counters.dropped(server.maxConnections));
   return server;
 }
 
 /** What may change while it runs. */
-export function configureFace(server: Server, { maxConnections, headersTimeoutMs }: GatewayConfig): void {
-  server.maxConnections = maxConnections;
+export function configureFace(server: Server, { headersTimeoutMs }: GatewayConfig): void {
   server.headersTimeout = headersTimeoutMs;
 }
 
