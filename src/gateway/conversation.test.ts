@@ -176,16 +176,16 @@ test('an id that was tampered with leads nowhere', async () => {
   expect(world.memory.v1.seen.at(-1)?.body.previous_response_id).toBe(forged);
 });
 
-test('a mark without its id leads out of no path of the agent', async () => {
+test('a mark without its id, or with another, leads out of no path of the agent', async () => {
   const { id } = await ask({});
   const mark = id.slice('resp_'.length, 'resp_hg1'.length + 40);
   // What sends it must not tidy it up first.
   const status = (path: string) =>
     new Promise((done) => httpRequest(world.url, { path }, (reply) => done(reply.resume().statusCode)).end());
   const asked = world.memory.v2.seen.length;
-  expect(await status(`/v1/responses/${mark}..`)).toBe(400);
-  expect(await status(`/v1/conversations/${mark}../${mark}../admin/keys`)).toBe(400);
-  expect(await status(`/v1/conversations/conv_${mark}/${mark}./items`)).toBe(400);
+  expect(await status(`/v1/responses/${mark}..`)).toBe(404);
+  expect(await status(`/v1/conversations/${mark}../${mark}../admin/keys`)).toBe(404);
+  expect(await status(`/v1/conversations/conv_${mark}/${mark}./items`)).toBe(404);
   expect(world.memory.v2.seen).toHaveLength(asked);
 });
 

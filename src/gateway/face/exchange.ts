@@ -3,7 +3,6 @@ import { type Endpoint, isInvoked } from '#domain/release/index.ts';
 import { type DurationMs, makeId } from '#domain/shared/index.ts';
 import { fallbackOf, type Route, type Target } from '#domain/traffic/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
-import { mintId } from '../id/mark.ts';
 import { ReplyIds } from '../id/reply-ids.ts';
 import type { InvokedRequest, RequestHooks } from '../invoked/invoker.ts';
 import type { RequestRecord } from '../request-log/request-log.ts';
@@ -58,8 +57,8 @@ export class Exchange {
     this.#route = route;
     this.#assignment = assignment;
     this.#quota = quota;
-    const mark = deps.marks.ofRequest(assignment.served, assignment.root);
-    this.#id = mintId(mark, makeId('req', deps.time.realNow(), deps.chance.bytes(16)));
+    const { served, root } = assignment;
+    this.#id = deps.marks.mintRequest(served, root, makeId('req', deps.time.realNow(), deps.chance.bytes(16)));
     this.#span = deps.tracer.begin(user.headers);
     this.#isUserTraffic = user.headers[PURPOSE_HEADER] === undefined;
     this.#sinceMs = deps.time.elapsedMs();
@@ -136,7 +135,7 @@ export class Exchange {
     return new Relay(this.#response, {
       api,
       isAnswer: this.#isAnswer(),
-      ids: ids === undefined ? undefined : new ReplyIds(() => marks.ofKept(served, root), ids),
+      ids: ids === undefined ? undefined : new ReplyIds(() => marks.minterOf(served, root), ids),
       view,
       ownHeaders: this.#ownHeaders(),
       pinCookie: this.#pinCookie(),

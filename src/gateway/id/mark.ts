@@ -35,15 +35,15 @@ export const SIGN = 'hg1';
 /** The form of a minted id, without a check of its mark: to be used inside other expressions. */
 export const MINTED = `(?:[a-z]{1,16}_)?${SIGN}[\\w-]{${MARK_LENGTH}}`;
 const WHOLE = new RegExp(`^([a-z]{1,16}_)?${SIGN}([\\w-]{${PAYLOAD_LENGTH}})([\\w-]{${MAC_LENGTH}})(.+)$`, 's');
-/** Ids that can stand anywhere as they are, without an escape: no others are marked, and what a user adds to one must not make another. */
+/** Ids that can stand anywhere as they are, without an escape: no others are marked. */
 const PLAIN = /^[\w.:\-+=/~]+$/;
 const MAX_AGENTS_LENGTH = 200;
 const PREFIX = /^[a-z]{1,16}_(?=.)/s;
 
 const TRAFFIC: readonly (SideTraffic | undefined)[] = [undefined, 'tester', 'shadow'];
 
-/** The text of a mark, the same for the same mark. */
-export function writeMark(mac: Mac, { agent, deployment, root, routeVersion, traffic }: Mark): string {
+/** The text of a mark, the same for the same mark; it says nothing until it is signed in an id. */
+export function writeMark({ agent, deployment, root, routeVersion, traffic }: Mark): string {
   const bytes = Buffer.allocUnsafe(PAYLOAD_BYTES);
   bytes.writeUInt32BE(agent, 0);
   bytes.write(deployment, AGENT_BYTES, 'hex');
@@ -53,8 +53,7 @@ export function writeMark(mac: Mac, { agent, deployment, root, routeVersion, tra
       (TRAFFIC.indexOf(traffic) << 30)) >>>
     0;
   bytes.writeUInt32BE(version, AGENT_BYTES + DEPLOYMENT_BYTES + ROOT_BYTES);
-  const payload = bytes.toString('base64url');
-  return payload + sign(mac, payload);
+  return bytes.toString('base64url');
 }
 
 /** Whether an id of an agent gets a mark. */
@@ -62,10 +61,13 @@ export function canBeMinted(own: string): boolean {
   return own.length <= MAX_AGENTS_LENGTH && PLAIN.test(own);
 }
 
-/** `resp_abc` becomes `resp_hg1…abc`: what it is an id of still shows. */
-export function mintId(mark: string, own: string): string {
+/**
+ * `resp_abc` becomes `resp_hg1…abc`: what it is an id of still shows. Signed is all of it, so that nobody makes another id of one.
+ * @param mark its text
+ */
+export function mintId(mac: Mac, mark: string, own: string): string {
   const prefix = PREFIX.exec(own)?.[0] ?? '';
-  return `${prefix}${SIGN}${mark}${own.slice(prefix.length)}`;
+  return `${prefix}${SIGN}${mark}${sign(mac, mark, own)}${own.slice(prefix.length)}`;
 }
 
 /** Undefined for whatever we did not give out. */
@@ -74,7 +76,7 @@ export function readMinted(mac: Mac, id: string): MintedId | undefined {
   if (found === null) return undefined;
   const [, prefix = '', payload = '', signature = '', rest = ''] = found;
   const own = prefix + rest;
-  if (!PLAIN.test(own) || !isSameText(signature, sign(mac, payload))) return undefined;
+  if (!PLAIN.test(own) || !isSameText(signature, sign(mac, payload, own))) return undefined;
   const bytes = Buffer.from(payload, 'base64url');
   const rootAt = AGENT_BYTES + DEPLOYMENT_BYTES;
   const version = bytes.readUInt32BE(rootAt + ROOT_BYTES);
@@ -89,6 +91,6 @@ export function readMinted(mac: Mac, id: string): MintedId | undefined {
 }
 
 /** The same secret signs pins, whose text never begins like this. */
-function sign(mac: Mac, payload: string): string {
-  return mac(`id ${payload}`).slice(0, MAC_LENGTH);
+function sign(mac: Mac, payload: string, own: string): string {
+  return mac(`id ${payload} ${own}`).slice(0, MAC_LENGTH);
 }

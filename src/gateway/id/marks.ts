@@ -4,9 +4,12 @@ import type { Hasher } from '../assignment/hash.ts';
 import type { Served } from '../assignment/served.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import type { Mac } from './mac.ts';
-import { DEPLOYMENT_BYTES, type Mark, type MintedId, readMinted, writeMark } from './mark.ts';
+import { DEPLOYMENT_BYTES, type Mark, type MintedId, mintId, readMinted, writeMark } from './mark.ts';
 
 const MAX_KNOWN = 10_000;
+
+/** Gives an id of the agent its mark. */
+export type Minter = (own: string) => string;
 
 /** Writes and reads the marks in the ids that users get, and finds where they lead. */
 export class Marks {
@@ -21,16 +24,18 @@ export class Marks {
     this.#routes = deps.routes;
   }
 
-  /** For what is kept: a response, a conversation, an item. */
-  ofKept({ agent, deploymentId, traffic }: Served, root: string): string {
+  /** Mints the ids of what is kept: responses, conversations, items. */
+  minterOf({ agent, deploymentId, traffic }: Served, root: string): Minter {
     const deployment = this.deploymentHash(deploymentId);
-    return writeMark(this.#mac, { agent: this.#agentHash(agent), deployment, root, traffic });
+    const mark = writeMark({ agent: this.#agentHash(agent), deployment, root, traffic });
+    return (own) => mintId(this.#mac, mark, own);
   }
 
-  /** For one request. */
-  ofRequest({ agent, deploymentId, routeVersion, traffic }: Served, root: string): string {
+  /** The id of one request. @param own as it would be without a mark */
+  mintRequest({ agent, deploymentId, routeVersion, traffic }: Served, root: string, own: string): string {
     const deployment = this.deploymentHash(deploymentId);
-    return writeMark(this.#mac, { agent: this.#agentHash(agent), deployment, root, routeVersion, traffic });
+    const mark = writeMark({ agent: this.#agentHash(agent), deployment, root, routeVersion, traffic });
+    return mintId(this.#mac, mark, own);
   }
 
   /** Undefined for ids that were not minted by this installation. */

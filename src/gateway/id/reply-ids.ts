@@ -1,5 +1,6 @@
 import type { GivenIds } from './given-ids.ts';
-import { canBeMinted, mintId } from './mark.ts';
+import { canBeMinted } from './mark.ts';
+import type { Minter } from './marks.ts';
 
 /** Keys such as `id`, `item_id`, `previous_response_id`, and `conversation`, with such an id. The same for all replies: it is compiled once. */
 const IDENTIFIED = /"((?:\w+_)?id|conversation)"(\s*:\s*)"([\w.:\-+=/~]{1,200})"/g;
@@ -8,15 +9,15 @@ const CALL_ID = 'call_id';
 
 /** Ids of one reply of an agent, each with the mark of where it comes from before a user reads it. */
 export class ReplyIds {
-  readonly #writeMark: () => string;
-  #mark: string | undefined;
+  readonly #createMinter: () => Minter;
+  #minter: Minter | undefined;
   readonly #given: GivenIds;
   readonly #minted = new Map<string, string>();
   #response: string | undefined;
 
-  /** @param writeMark called when the first id is found */
-  constructor(writeMark: () => string, given: GivenIds) {
-    this.#writeMark = writeMark;
+  /** @param createMinter called when the first id is found */
+  constructor(createMinter: () => Minter, given: GivenIds) {
+    this.#createMinter = createMinter;
     this.#given = given;
   }
 
@@ -62,8 +63,8 @@ export class ReplyIds {
   }
 
   #mint(id: string): string {
-    this.#mark ??= this.#writeMark();
-    return mintId(this.#mark, id);
+    this.#minter ??= this.#createMinter();
+    return this.#minter(id);
   }
 }
 

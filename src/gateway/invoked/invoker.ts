@@ -6,7 +6,6 @@ import type { Invocation, InvokedRuntime, Log } from '#ports/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
 import { BUG, invalidRequest, sendError } from '../face/openai-error.ts';
 import type { GatewayTime } from '../gateway-time.ts';
-import { mintId } from '../id/mark.ts';
 import type { Marks } from '../id/marks.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
 import { NOTHING_READ, type NoReply, type RelayResult } from '../upstream/relay.ts';
@@ -154,12 +153,12 @@ export class Invoker {
   #form({ user, assignment }: InvokedRequest, home: string, place: string, told: Told): ReplyForm {
     const { ids, marks, time } = this.#deps;
     const prompt = promptOf(user);
-    const mark = marks.ofKept(assignment.served, assignment.root);
-    const kept = (prefix: string): string => mintId(mark, ids.write(prefix, home, place) ?? `${prefix}_${ids.nonce()}`);
+    const mint = marks.minterOf(assignment.served, assignment.root);
+    const kept = (prefix: string): string => mint(ids.write(prefix, home, place) ?? `${prefix}_${ids.nonce()}`);
     const common = { model: String(prompt.model), now: time.realNow(), isStream: prompt.stream === true };
     if (user.api !== 'responses') {
       const options = prompt.stream_options as { readonly include_usage?: unknown } | null | undefined;
-      const id = mintId(mark, `chatcmpl_${ids.nonce()}`);
+      const id = mint(`chatcmpl_${ids.nonce()}`);
       return chatForm({ ...common, id, includeUsage: options?.include_usage === true }, told);
     }
     const previous = prompt.previous_response_id;

@@ -2,15 +2,14 @@ import { expect, test } from 'vitest';
 import { createHasher } from '../assignment/hash.ts';
 import { GivenIds } from '../id/given-ids.ts';
 import { createMac } from '../id/mac.ts';
-import { mintId } from '../id/mark.ts';
-import { Marks } from '../id/marks.ts';
+import { Marks, type Minter } from '../id/marks.ts';
 import { ReplyIds } from '../id/reply-ids.ts';
 import { ByteBudget } from '../limit/byte-budget.ts';
 import { createReplyReader } from './reply-reader.ts';
 import type { ReplyReading } from './reply-reading.ts';
 
 const MARK = 'M'.repeat(40);
-const minted = (own: string): string => mintId(MARK, own);
+const minted: Minter = (own) => own.replace(/^([a-z]+_)?/, `$1hg1${MARK}`);
 const hasher = await createHasher();
 const marks = new Marks({ mac: createMac(Buffer.alloc(32)), hasher, routes: { all: () => [] } as never });
 
@@ -29,7 +28,7 @@ function read(
     headers: { 'content-type': type },
     ownCredential: false,
     isAnswer: true,
-    ids: api === 'responses' ? new ReplyIds(() => MARK, new GivenIds(marks)) : undefined,
+    ids: api === 'responses' ? new ReplyIds(() => minted, new GivenIds(marks)) : undefined,
     hold: budget.open('reply'),
   });
   let mostHeld = 0;

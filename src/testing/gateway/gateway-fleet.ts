@@ -76,7 +76,7 @@ export class GatewayFleet {
     await Promise.all(this.#members.map((member) => member.stop()));
     await this.#control.stop();
     await Promise.all([this.#agents.good.close(), this.#agents.bad.close()]);
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** The bad release has everyone, and is taken back while its users go on talking to it through all gateways. */

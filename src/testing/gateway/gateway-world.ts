@@ -77,7 +77,7 @@ export class GatewayWorld {
   /** Starts another gateway of the installation, which has heard of nothing; who had one before stops it. */
   async elsewhere(settings: Settings = {}): Promise<void> {
     const before = this.folder;
-    this.#closings.push(() => rm(before, { recursive: true, force: true }));
+    this.#closings.push(() => rm(before, { recursive: true, force: true, maxRetries: 5 }));
     this.folder = await mkdtemp(join(tmpdir(), 'headgate-gateway-'));
     await this.start(settings);
   }
@@ -86,7 +86,7 @@ export class GatewayWorld {
     await this.gateway?.stop(100);
     await Promise.all(this.#closings.splice(0).map((close) => close()));
     await Promise.all([this.v1.close(), this.v2.close()]);
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** v1 is the baseline, v2 the candidate with `weightBp`. Each call is a new version of the route. */
