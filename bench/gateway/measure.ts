@@ -20,8 +20,6 @@ export type Sample = {
   readonly failedStreams: number;
 };
 
-const WARM_UP_MS = 1_500;
-
 /** What the load did, which is put on the contestant's account. */
 export async function tellLoad<K extends Order['kind']>(
   { load, tally }: Pick<Contestant, 'load' | 'tally'>,
@@ -44,7 +42,7 @@ export async function measureRounds(
   for (const contestant of contestants) {
     stopped.throwIfAborted();
     tell(`warming up: ${contestant.name}`);
-    await measure(contestant, { ...plan, closedMs: WARM_UP_MS, openMs: WARM_UP_MS }, 0);
+    await measure(contestant, { ...plan, closedMs: plan.warmUpMs, openMs: plan.openMs }, 0);
   }
   for (let round = 1; round <= plan.rounds; round += 1) {
     // Each begins a round once, so that none always comes after the same one.

@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 export type Plan = {
   readonly rounds: number;
   readonly connections: number;
+  /** Before the first round: until Node's compiler is done, which takes a third of the processor time till then. */
+  readonly warmUpMs: number;
   readonly closedMs: number;
   readonly openMs: number;
   /** Of the open loop: requests, and streams, a second. */
@@ -22,6 +24,7 @@ export function planOf(isQuick: boolean): Plan {
     ? {
         ...common,
         rounds: 1,
+        warmUpMs: 1_500,
         closedMs: 1_000,
         openMs: 1_000,
         heldStreams: 200,
@@ -31,6 +34,7 @@ export function planOf(isQuick: boolean): Plan {
     : {
         ...common,
         rounds: 9,
+        warmUpMs: 8_000,
         closedMs: 1_500,
         openMs: 2_000,
         heldStreams: 1_000,
