@@ -141,7 +141,13 @@ export const gatewaySettingsSchema = z.object({
   agentUpstream: z.record(z.string(), ownUpstreamSchema).optional(),
   shadow: z.object({ concurrency: count, queue: count, timeoutMs: z.number().nonnegative() }).optional(),
   capacity: z
-    .object({ maxHeldBytes: count, maxConnections: count, headersTimeoutMs: patience, bodyTimeoutMs: patience })
+    .object({
+      maxHeldBytes: count,
+      maxConnections: count,
+      headersTimeoutMs: patience,
+      bodyTimeoutMs: patience,
+      drainMs: patience.exactOptional(),
+    })
     .optional(),
   redaction: z
     .object({

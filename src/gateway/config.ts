@@ -15,7 +15,7 @@ import {
 } from '#domain/traffic/index.ts';
 
 /** How one gateway behaves. It serves one environment. */
-export type GatewayConfig = GatewayCapacity & {
+export type GatewayConfig = Required<GatewayCapacity> & {
   readonly environment: string;
   readonly host: string;
   /** 0 takes any free port. */
@@ -136,6 +136,7 @@ const defaults: Omit<GatewayConfig, 'environment' | 'dataFolderHash'> = {
   maxConnections: 10_000,
   headersTimeoutMs: 30 * SECOND_MS,
   bodyTimeoutMs: 5 * MINUTE_MS,
+  drainMs: 10 * MINUTE_MS,
   maxConversations: 500_000,
   maxServedListBytes: 4 * 1024 * 1024,
   conversationIdleMs: CONVERSATION_IDLE_MS,

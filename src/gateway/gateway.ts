@@ -1,18 +1,14 @@
 import type { Server } from 'node:http';
-import { join } from 'node:path';
-import { type DurationMs, toIso } from '#domain/shared/index.ts';
+import { type DurationMs, SECOND_MS, toIso } from '#domain/shared/index.ts';
 import { Assigner } from './assignment/assigner.ts';
-import { BegunCounts } from './assignment/begun-counts.ts';
-import { Conversations } from './assignment/conversations.ts';
 import { ExceptionReporter } from './assignment/exception-reporter.ts';
 import { createHasher } from './assignment/hash.ts';
-import { ConversationJournal } from './assignment/journal.ts';
-import { OpenSpells } from './assignment/open-conversations.ts';
 import { TesterDoor } from './assignment/tester-door.ts';
 import { bind, descriptorOf } from './face/bind.ts';
 import { Counters } from './face/counters.ts';
-import { drain } from './face/drain.ts';
+import { Drain } from './face/drain.ts';
 import { configureFace, createFace } from './face/server.ts';
+import { UnderWay } from './face/under-way.ts';
 import type { Gateway, GatewayDeps } from './gateway-deps.ts';
 import { createGatewayTime, type GatewayTime } from './gateway-time.ts';
 import { createMac } from './id/mac.ts';
@@ -20,28 +16,28 @@ import { Marks } from './id/marks.ts';
 import { createIntake } from './intake.ts';
 import { InvokedSide } from './invoked/invoked-side.ts';
 import { LiveConfig } from './live-config.ts';
+import { Memory } from './memory.ts';
 import { pooledChance } from './pooled-chance.ts';
 import { administrationOf } from './process/administration-of.ts';
-import { type Crew, crewOfOne } from './process/crew.ts';
+import { type Crew, crewOfOne, type Succession } from './process/crew.ts';
+import { Estate } from './process/estate.ts';
 import { removeGatewayIdentity, writeGatewayIdentity } from './process/identity.ts';
-import { RequestOutbox } from './request-log/outbox.ts';
+import { Kin, type KinLine } from './process/kin.ts';
+import { Handover } from './process/succession.ts';
+import { Reports } from './reports.ts';
 import { RequestLog } from './request-log/request-log.ts';
 import { ControlLink } from './route/control-link.ts';
 import { LimitWatch } from './route/limit-watch.ts';
 import { RouteTable } from './route/route-table.ts';
-import { ServedLedger } from './served/ledger.ts';
-import { ServedReporter } from './served/reporter.ts';
 import { Mirror } from './shadow/mirror.ts';
-import { Courier } from './telemetry/courier.ts';
-import { FactOutbox } from './telemetry/fact-outbox.ts';
-import { FeedbackOutbox } from './telemetry/feedback-outbox.ts';
+import { stateOf } from './state-of.ts';
 import { type GatewayMeasures, type GatewayState, weightsOf } from './telemetry/gateway-metrics.ts';
 import { Recorder } from './telemetry/recorder.ts';
 import { createTracing, type Tracing } from './telemetry/trace/tracing.ts';
 import { Endpoints } from './upstream/endpoints.ts';
 import { UpstreamPools } from './upstream/pools.ts';
 
-const FINAL_FLUSH_MS: DurationMs = 2_000;
+const ESTATE_INTERVAL_MS: DurationMs = 5 * SECOND_MS;
 
 export function createGateway(deps: GatewayDeps): Gateway {
   return new RunningGateway(deps);
@@ -50,34 +46,34 @@ export function createGateway(deps: GatewayDeps): Gateway {
 class RunningGateway implements Gateway {
   readonly stopped: Promise<void>;
   readonly #deps: GatewayDeps;
+  readonly #names: { readonly gatewayId: string; readonly boot: string };
   /** Whom this process belongs to; by default to itself. */
   readonly #crew: Crew;
   readonly #live: LiveConfig;
   readonly #time: GatewayTime;
-  readonly #conversations: Conversations;
-  readonly #journal: ConversationJournal;
+  readonly #memory: Memory;
+  readonly #kin: Kin;
   readonly #routes: RouteTable;
   readonly #limits: LimitWatch;
-  readonly #facts: FactOutbox;
-  readonly #feedback: FeedbackOutbox;
-  readonly #requests: RequestOutbox;
   readonly #recorder: Recorder;
   readonly #tracing: Tracing;
-  readonly #courier: Courier;
   readonly #counters: Counters;
   readonly #intake: ReturnType<typeof createIntake>;
-  readonly #ledger: ServedLedger;
-  readonly #served: ServedReporter;
+  readonly #reports: Reports;
   readonly #invoked: InvokedSide;
   readonly #pools: UpstreamPools;
   readonly #endpoints: Endpoints;
   readonly #link: ControlLink;
+  readonly #estate: Estate | undefined;
+  readonly #handover: Handover;
   readonly #timers: NodeJS.Timeout[] = [];
   #server: Server | undefined;
   #mirror: Mirror | undefined;
-  readonly #begun: BegunCounts;
   #exceptions: ExceptionReporter | undefined;
-  #draining = false;
+  readonly #underWay = new UnderWay();
+  #drain: Drain | undefined;
+  /** Somebody else accepts connections now. */
+  #hasLeft = false;
   #stopping: Promise<void> | undefined;
   #markStopped: () => void = () => undefined;
 
@@ -91,110 +87,132 @@ class RunningGateway implements Gateway {
     this.#time = createGatewayTime(deps.stopwatch, deps.wallClock);
     const time = this.#time;
     const { maxConversations: max, conversationIdleMs: idleMs } = config;
-    const open = new OpenSpells((spell) => this.#served.ended(spell));
-    this.#conversations = new Conversations({ max, idleMs, open });
-    this.#ledger = new ServedLedger({ folder, maxBytes: config.maxServedListBytes, log });
-    this.#served = new ServedReporter({ control, ledger: this.#ledger, open, folder, time, log });
-    const path = join(folder, 'conversations.jsonl');
-    this.#journal = new ConversationJournal({ path, conversations: this.#conversations, time, log });
+    const onSpellEnded: Reports['served']['ended'] = (spell) => this.#reports.served.ended(spell);
+    this.#memory = new Memory({ config, folder, onSpellEnded, time, log });
+    const { open, journal, ledger } = this.#memory;
+    this.#kin = new Kin({
+      journal,
+      flush: () => this.#writeDown(),
+      onStop: (graceMs) => this.#hasLeft && void this.stop(graceMs),
+      log,
+    });
     this.#routes = new RouteTable({ folder, environment: config.environment, time, log });
-    this.#begun = new BegunCounts({ control, log });
-    this.#facts = new FactOutbox({ control, folder, log });
-    this.#feedback = new FeedbackOutbox({ control, folder, log });
-    this.#requests = new RequestOutbox({ control, log });
-    const tell: FactOutbox['add'] = (fact) => this.#facts.add(fact);
+    const tell: Reports['facts']['add'] = (fact) => this.#reports.facts.add(fact);
     this.#limits = new LimitWatch({ folder, time, log, tell });
     this.#recorder = new Recorder({ config, time });
     const { gatewayId, boot } = home;
+    this.#names = { gatewayId, boot };
     this.#tracing = createTracing({ ...deps, config, gatewayId, recorder: this.#recorder, time });
-    this.#courier = new Courier({
-      control,
-      recorder: this.#recorder,
-      countOpen: () => open.counts(config.environment),
-      gatewayId,
-      environment: config.environment,
-      boot,
-      folder,
-      maxUnsent: config.maxUnsentRollups,
-      time,
-      log,
-    });
+    const countOpen = () => (this.#hasLeft ? [] : open.counts(config.environment));
+    const told = { recorder: this.#recorder, tracing: this.#tracing, ledger, open, countOpen };
+    this.#reports = new Reports({ control, gatewayId, boot, folder, config, ...told, time, log });
     this.#counters = new Counters({ time, log });
     this.#intake = createIntake(this.#live, { chance: deps.chance, time, log });
     this.#invoked = new InvokedSide({ runtime: deps.invoked, folder, max, idleMs, time, log });
     this.#pools = new UpstreamPools(config.upstream);
     this.#endpoints = new Endpoints({ config, time, chance: deps.chance, log, tell });
-    this.#link = new ControlLink({ control, routes: this.#routes, log, onChange: () => this.#follow() });
+    this.#link = new ControlLink({ control, routes: this.#routes, log, onChange: () => this.#routesChanged() });
+    const { startSuccessor, vacantSeats: vacant } = deps;
+    const [share, leave] = [this.share.bind(this), this.leave.bind(this)];
+    this.#handover = new Handover({ startSuccessor, share, leave, log });
+    this.#estate = vacant && new Estate({ vacant, reports: this.#reports, log });
     this.stopped = new Promise((done) => {
       this.#markStopped = done;
     });
   }
 
   async listen(): Promise<{ readonly url: string }> {
-    const counted = [this.#limits, this.#facts, this.#feedback, this.#courier, this.#ledger, this.#served];
-    await Promise.all([this.#routes, this.#invoked, ...counted].map((part) => part.load()));
+    const { heritage, predecessors } = this.#deps;
+    await Promise.all([this.#routes, this.#invoked, this.#limits].map((part) => part.load(heritage)));
+    await this.#reports.load();
     this.#adoptSettings();
     // Before conversations are read: those that ended meanwhile may belong on a list.
-    this.#served.routesChanged(this.#routes.all());
+    this.#reports.served.routesChanged(this.#routes.all());
     this.#recorder.routesChanged(this.#routes.all());
-    await this.#journal.open();
+    if (predecessors !== undefined) {
+      this.#follow();
+      await this.#kin.inherit(predecessors, this.#routes);
+    }
+    await this.#memory.journal.open(heritage);
     this.#server = await this.#createServer();
     const url = await bind(this.#server, this.#live.now, this.#deps.inherited);
-    await this.#introduce(url);
-    this.#routes.beat();
-    this.#link.start();
+    // For a crew, who leads it does that.
+    if (this.#deps.crew === undefined) await this.#introduce(url);
+    predecessors?.line.say({ kind: 'serving' });
+    if (predecessors === undefined) this.#follow();
     this.#every(this.#live.now.flushIntervalMs, () => {
       this.#routes.beat();
-      const words = [this.#facts, this.#feedback, this.#requests, this.#served, this.#begun];
-      for (const part of [this.#courier, this.#tracing, ...words]) void part.flush();
+      this.#reports.flush();
       this.#intake.patience.look();
-      void this.#exceptions?.lookAgain();
-      this.#conversations.sweep(this.#time.elapsedMs());
+      if (!this.#hasLeft) void this.#exceptions?.lookAgain();
+      this.#memory.conversations.sweep(this.#time.elapsedMs());
     });
-    this.#every(this.#live.now.journalIntervalMs, () => {
-      void this.#journal.flush();
-      void this.#ledger.flush();
-      void this.#invoked.flush();
-    });
-    this.#deps.log.info('gateway.started', { url, ...this.#names(), environment: this.#live.now.environment });
+    this.#every(this.#live.now.journalIntervalMs, () => void this.#writeDown());
+    this.#every(ESTATE_INTERVAL_MS, () => void this.#estate?.look());
+    void this.#estate?.look();
+    this.#deps.log.info('gateway.started', { url, ...this.#names, environment: this.#live.now.environment });
     return { url };
   }
 
-  stop(graceMs: DurationMs): Promise<void> {
-    this.#stopping ??= this.#stop(graceMs).finally(this.#markStopped);
+  stop(graceMs: DurationMs = this.#live.now.drainMs): Promise<void> {
+    this.#handover.giveUp('the gateway stops');
+    // They serve their last users for this one.
+    this.#deps.predecessors?.line.say({ kind: 'stop', graceMs });
+    return this.#end(graceMs);
+  }
+
+  succeed(): Promise<Succession> {
+    const isServing = this.#server !== undefined && this.#drain === undefined;
+    return this.#handover.succeed(isServing ? descriptorOf(this.#server as Server) : undefined);
+  }
+
+  share(line: KinLine): void {
+    this.#kin.add(line);
+  }
+
+  leave(): void {
+    this.#hasLeft = true;
+    void this.#end(this.#live.now.drainMs);
+  }
+
+  #end(graceMs: DurationMs): Promise<void> {
+    this.#stopping ??= this.#stop().finally(this.#markStopped);
+    this.#drain?.within(graceMs);
     return this.#stopping;
   }
 
-  succeed(graceMs: DurationMs): { readonly pid: number } | undefined {
-    const listening = this.#server === undefined || this.#draining ? undefined : descriptorOf(this.#server);
-    const pid = listening === undefined ? undefined : this.#deps.startSuccessor?.(listening);
-    if (pid === undefined) return undefined;
-    this.#deps.log.info('gateway.succeeded', { ...this.#names(), by: pid });
-    void this.stop(graceMs);
-    return { pid };
+  async #writeDown(): Promise<void> {
+    await Promise.all([this.#memory.flush(), this.#invoked.flush()]);
   }
 
-  async #stop(graceMs: DurationMs): Promise<void> {
-    this.#draining = true;
+  async #stop(): Promise<void> {
+    const { log, predecessors } = this.#deps;
+    const server = this.#server?.listening === true ? this.#server : undefined;
+    this.#drain = server && new Drain(server, this.#underWay, this.#time);
+    log.info('gateway.draining', { ...this.#names, requests: this.#underWay.count });
     // Before the users' drain: copies have no claim on the time that is left.
     await this.#mirror?.close();
-    const cut = this.#server?.listening ? await drain(this.#server, graceMs, this.#live.now.lingerMs) : 0;
+    const drained = this.#hasLeft ? this.#drain?.succeeded() : this.#drain?.alone(this.#live.now.lingerMs);
+    const cutRequests = (await drained) ?? 0;
+    if (cutRequests > 0) log.warn('gateway.requests.cut', { ...this.#names, requests: cutRequests });
     for (const timer of this.#timers) clearInterval(timer);
     await this.#link.stop();
     await this.#pools.close();
     await this.#invoked.close();
-    await this.#journal.close();
-    for (const part of [this.#ledger, this.#facts, this.#feedback, this.#requests, this.#begun]) await part.flush();
-    await Promise.all([this.#tracing.close(FINAL_FLUSH_MS), this.#courier.close(FINAL_FLUSH_MS)]);
-    if (this.#deps.crew === undefined) await removeGatewayIdentity(this.#deps.home.folder, this.#crew.boot);
-    this.#deps.log.info('gateway.stopped', { ...this.#names(), cutConnections: cut });
+    await this.#memory.journal.close();
+    await this.#reports.close();
+    if (this.#deps.crew === undefined) await removeGatewayIdentity(this.#deps.home.root, this.#crew.boot);
+    await predecessors?.line.closed;
+    log.info('gateway.stopped', { ...this.#names, cutRequests });
   }
 
   async #createServer(): Promise<Server> {
     const { home, secrets, log, control } = this.#deps;
     const config = this.#live.now;
     const chance = pooledChance(this.#deps.chance);
-    const memory = { conversations: this.#conversations, journal: this.#journal, begun: this.#begun };
+    const { begun, feedback, requests } = this.#reports;
+    const { conversations, journal } = this.#memory;
+    const memory = { conversations, journal, begun };
     const time = this.#time;
     const hasher = await createHasher();
     const mac = createMac(home.pinSecret);
@@ -203,16 +221,9 @@ class RunningGateway implements Gateway {
     const idleMs = config.conversationIdleMs;
     this.#exceptions = new ExceptionReporter({ control, ...memory, routes, hasher, idleMs, time, log });
     const parts = {
-      config,
-      routes,
-      limits: this.#limits,
+      ...{ config, routes, limits: this.#limits, ...this.#intake, secrets, time },
       assigner: new Assigner({ config, hasher, ...memory, mac, marks, routes, time, chance }),
-      ...this.#intake,
-      recorder: this.#recorder,
-      tracer: this.#tracing.tracer,
-      counters: this.#counters,
-      secrets,
-      time,
+      ...{ recorder: this.#recorder, tracer: this.#tracing.tracer, counters: this.#counters },
     };
     const mirror = new Mirror({ ...parts, userPools: this.#pools, invoked: this.#deps.invoked });
     this.#mirror = mirror;
@@ -222,13 +233,14 @@ class RunningGateway implements Gateway {
       endpoints: this.#endpoints,
       invoker: this.#invoked.invoker({ mac, marks, budget: this.#intake.budget, chance }),
       mirror,
-      requestLog: new RequestLog({ ...parts, hasher, outbox: this.#requests }),
+      requestLog: new RequestLog({ ...parts, hasher, outbox: requests }),
       marks,
       testers: new TesterDoor(this.#deps.publicKey, time),
-      feedback: this.#feedback,
+      feedback,
       chance,
       log,
-      isDraining: () => this.#draining,
+      underWay: this.#underWay,
+      isDraining: () => this.#drain !== undefined,
       administration: administrationOf(this.#crew, this.#describe.bind(this), () => this.measures()),
     });
   }
@@ -237,44 +249,34 @@ class RunningGateway implements Gateway {
     return { state: this.#describe(), weights: weightsOf(this.#routes.all()), totals: this.#recorder.totals() };
   }
 
-  async #introduce(url: string): Promise<void> {
-    const { gatewayId, folder } = this.#deps.home;
+  #introduce(url: string): Promise<void> {
+    const { gatewayId, root } = this.#deps.home;
     const { pid, boot, adminToken } = this.#crew;
-    await writeGatewayIdentity(folder, {
-      ...{ pid, url, gatewayId, boot, adminToken },
-      startedAt: toIso(this.#time.realNow()),
-      dataFolderHash: this.#live.now.dataFolderHash,
-    });
+    const { dataFolderHash } = this.#live.now;
+    const startedAt = toIso(this.#time.realNow());
+    return writeGatewayIdentity(root, { pid, url, gatewayId, boot, adminToken, startedAt, dataFolderHash });
   }
 
   #describe(): GatewayState {
-    return {
-      gatewayId: this.#deps.home.gatewayId,
-      boot: this.#crew.boot,
-      pid: this.#deps.pid,
-      environment: this.#live.now.environment,
-      dataFolderHash: this.#live.now.dataFolderHash,
-      routesVersion: this.#routes.version,
-      conversations: this.#conversations.size,
-      ...this.#counters.moves(),
-      waitingRequests: this.#pools.waiting(),
-      ...this.#endpoints.describe(),
-      heldBytes: this.#intake.budget.held,
-      droppedRequests: this.#requests.dropped,
-      droppedSpans: this.#tracing.dropped,
-    };
-  }
-
-  #names(): { readonly gatewayId: string; readonly boot: string } {
-    return { gatewayId: this.#deps.home.gatewayId, boot: this.#deps.home.boot };
+    const { pid, home } = this.#deps;
+    return stateOf({
+      ...{ pid, home, boot: this.#crew.boot, config: this.#live.now, routes: this.#routes },
+      ...{ memory: this.#memory, counters: this.#counters, pools: this.#pools, endpoints: this.#endpoints },
+      ...{ budget: this.#intake.budget, requests: this.#reports.requests, tracing: this.#tracing },
+    });
   }
 
   #follow(): void {
+    this.#routes.beat();
+    this.#link.start();
+  }
+
+  #routesChanged(): void {
     const routes = this.#routes.all();
     this.#adoptSettings();
-    this.#served.routesChanged(routes);
+    this.#reports.served.routesChanged(routes);
     this.#recorder.routesChanged(routes);
-    void this.#served.flush();
+    void this.#reports.served.flush();
     this.#mirror?.routesChanged(routes);
     this.#endpoints.routesChanged(routes);
     void this.#exceptions?.look();

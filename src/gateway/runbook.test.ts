@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -21,7 +21,11 @@ test('the pageâ€™s script names the addresses of all deployments from a gatewayâ
   await vi.waitFor(async () => expect(JSON.parse(await readFile(routes, 'utf8')).routes).toHaveLength(1));
   const script = join(world.folder, 'addresses.mjs');
   await writeFile(script, addresses);
-  const { stdout } = await promisify(execFile)(process.execPath, [script, routes]);
+  // One that took over for a while, before these routes.
+  await mkdir(join(world.folder, 'process-2'));
+  const older = { ...JSON.parse(await readFile(routes, 'utf8')), issue: 0, routes: [] };
+  await writeFile(join(world.folder, 'process-2', 'routes.json'), JSON.stringify(older));
+  const { stdout } = await promisify(execFile)(process.execPath, [script, world.folder]);
   const [v1, v2] = world.route(0).targets.map(({ endpoint }) => endpoint.baseUrl);
   expect(stdout.trim().split('\n')).toEqual([
     `helper baseline v1 chat-completions ${v1}`,

@@ -2,25 +2,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type CliDeps, ReaderGone, readGit, run } from '#cli/index.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
 import { envSecrets, readEnv } from './env.ts';
+import { onSignal } from './on-signal.ts';
 import { VERSION } from './version.ts';
 
 /** The command line. What is heavy is loaded by the command that needs it. */
 const interrupted = new AbortController();
-/** A terminal sends Ctrl-C to npm, to the launcher and to this process, and the first two pass theirs on: so close together it is one. */
-const SAME_SIGNAL_MS = 500;
-let signals = 0;
-let lastSignalMs = Number.NEGATIVE_INFINITY;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    const nowMs = systemStopwatch.elapsedMs();
-    if (nowMs - lastSignalMs < SAME_SIGNAL_MS) return;
-    lastSignalMs = nowMs;
-    signals += 1;
-    // The first asks to finish what is under way; whoever asks three times means it.
-    if (signals >= 3) process.exit(130);
+const interruptedAgain = new AbortController();
+onSignal(
+  (times, signal) => {
+    // The first asks to finish what is under way, the second to cut it; whoever asks three times means it.
+    if (times >= 3) process.exit(130);
+    if (times === 2) interruptedAgain.abort(new Error(signal));
     interrupted.abort(new Error(signal));
-  });
-}
+  },
+  ['SIGINT', 'SIGTERM', 'SIGHUP'],
+);
 
 // Without listeners either would end the process with a stack. Who reads no more needs no explanation.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -57,7 +53,8 @@ const deps: CliDeps = {
   signal: interrupted.signal,
   git: readGit,
   start: {
-    serve: async (options) => (await import('./serve.ts')).serve(io, options, interrupted.signal),
+    serve: async (options) =>
+      (await import('./serve.ts')).serve(io, options, interrupted.signal, interruptedAgain.signal),
     demo: async (options) => (await import('./demo.ts')).demo(io, options, interrupted.signal),
     localEvaluation: async (request) => (await import('./local-evaluation.ts')).localEvaluation(request),
     runtime: async () => (await import('./local-evaluation.ts')).localRuntime(),

@@ -18,6 +18,9 @@ const STOP_WITHIN_MS: DurationMs = 1_500;
 const SUCCEEDED = 0;
 const INTERRUPTED = 130;
 
+/** Its users are its own. */
+const SOON = { graceMs: 5_000 };
+
 /** `headgate demo`: the scenario, with everything that it plays on in a folder of this run alone. @throws AppError */
 export async function demo(io: CliIo, options: DemoOptions, signal: AbortSignal): Promise<number> {
   await requireUnusedDatabase(databaseUrl());
@@ -36,10 +39,10 @@ export async function demo(io: CliIo, options: DemoOptions, signal: AbortSignal)
           const server = await startServer({ folder, port: 0, gatewayPort: 0, withGateway: true, signal, onProcess });
           const { url, firstToken } = server;
           if (firstToken === undefined) {
-            await server.stop();
+            await server.stop(SOON);
             throw usedDatabase('the database', 'people are registered there already');
           }
-          return { url, adminToken: firstToken, stop: () => server.stop() };
+          return { url, adminToken: firstToken, stop: () => server.stop(SOON) };
         },
         onProcess,
         createClient: (baseUrl, token) =>

@@ -1,11 +1,24 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent } from 'undici';
 import type { DurationMs } from '#domain/shared/index.ts';
-import { type Crew, createGateway, createHttpControlPlane, gatewayConfig, openGatewayHome } from '#gateway/index.ts';
+import {
+  type Crew,
+  createGateway,
+  createHttpControlPlane,
+  gatewayConfig,
+  leaveSeat,
+  listSeats,
+  openGatewayHome,
+  type Predecessors,
+  type Seat,
+  type Successor,
+  vacantSeats,
+} from '#gateway/index.ts';
 import type { InvokedRuntime, Log } from '#ports/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { createLog } from './adapter/log.ts';
@@ -14,26 +27,38 @@ import { envSecrets, readEnv } from './env.ts';
 import { GATEWAY_PROGRAM, type GatewaySettings, readGatewaySettings } from './gateway-settings.ts';
 import { createInvokedRuntime } from './invoked-runtime.ts';
 import { isRunning } from './is-running.ts';
+import { lineToSuccessor } from './kin-channel.ts';
+import { onEnd } from './on-signal.ts';
 
 const LONGEST_SUCCESSION_MS = 30_000;
 const LOOK_MS = 10;
+const KILLED_AFTER_MS: DurationMs = 5_000;
 /** Where a successor finds the socket: behind its standard streams. */
 export const INHERITED = 3;
 
-type Gateway = ReturnType<typeof createGateway>;
+export type Gateway = ReturnType<typeof createGateway>;
 
-/**
- * A gateway over a folder, which keeps what outlives it; it does not listen yet.
- * @param place of the whole gateway: the socket that it inherited, or whom it belongs to
- */
-export async function openGateway(
-  folder: string,
-  settings: GatewaySettings,
-  { inherited, crew }: { readonly inherited: number | undefined; readonly crew?: Crew },
-): Promise<Gateway> {
-  const log = createLog('gateway', `${folder}/gateway.log`, readEnv('HEADGATE_LOG_LEVEL') ?? 'info');
+/** Of one process in its gateway. */
+type GatewayPlace = {
+  /** The folder of the gateway. */
+  readonly root: string;
+  readonly seat: Seat;
+  /** The socket that it inherited. */
+  readonly inherited: number | undefined;
+  readonly predecessors: Predecessors | undefined;
+  /** Whom it belongs to. Absent: it is the whole gateway. */
+  readonly crew?: Crew;
+  /** Whose conversations it goes on with. Absent: of all that ever worked in this folder. */
+  readonly heritage?: readonly string[];
+};
+
+/** A gateway over a folder, which keeps what outlives it; it does not listen yet. */
+export async function openGateway(place: GatewayPlace, settings: GatewaySettings): Promise<Gateway> {
+  const { root, seat, inherited, predecessors, crew } = place;
+  const { folder } = seat;
+  const log = createLog('gateway', join(crew === undefined ? root : folder, 'gateway.log'), logLevel());
   const pinSecret = Buffer.from(settings.pinSecret, 'hex');
-  const home = await openGatewayHome({ folder, pinSecret, chance: systemChance, wallClock: systemClock });
+  const home = await openGatewayHome({ folder, root, pinSecret, chance: systemChance, wallClock: systemClock });
   const control = createHttpControlPlane({
     url: settings.controlUrl,
     token: settings.token,
@@ -45,6 +70,7 @@ export async function openGateway(
   });
   const { environment, port, dataFolderHash } = settings;
   const config = gatewayConfig({ environment, port, dataFolderHash });
+  const others = (await listSeats(root)).filter(({ number }) => number !== seat.number);
   return createGateway({
     control,
     config,
@@ -59,8 +85,27 @@ export async function openGateway(
     pid,
     crew,
     inherited,
-    startSuccessor: (listening) => startSuccessor(folder, listening),
+    predecessors,
+    heritage: place.heritage ?? others.map((other) => other.folder),
+    startSuccessor: (listening) => startSuccessor(root, listening),
+    vacantSeats: () => vacantSeats(root, isRunning),
   });
+}
+
+export function logLevel(): string {
+  return readEnv('HEADGATE_LOG_LEVEL') ?? 'info';
+}
+
+/** Serves until somebody asks it to stop; the second signal cuts what is under way. @param onListening told where */
+export async function serveUntilStopped(
+  gateway: Gateway,
+  seat: Seat,
+  onListening: (url: string) => void = () => undefined,
+): Promise<void> {
+  onEnd((graceMs) => void gateway.stop(graceMs));
+  onListening((await gateway.listen()).url);
+  await gateway.stopped;
+  await leaveSeat(seat);
 }
 
 function invokedRuntime(
@@ -77,16 +122,24 @@ function invokedRuntime(
 }
 
 /** For the same folder. What it is started with is read anew, and what runs it too. */
-function startSuccessor(folder: string, listening: number): number | undefined {
-  const { node, entry } = readGatewaySettings(folder).program ?? GATEWAY_PROGRAM;
-  const output = openSync(join(folder, 'gateway.out'), 'a', 0o600);
-  const args = [...process.execArgv, entry, folder, String(pid)];
-  const child = spawn(node, args, { detached: true, stdio: ['ignore', output, output, listening] });
+function startSuccessor(root: string, listening: number): Successor | undefined {
+  const { node, entry } = readGatewaySettings(root).program ?? GATEWAY_PROGRAM;
+  const output = join(root, 'gateway.out');
+  const out = openSync(output, 'a', 0o600);
+  const args = [...process.execArgv, entry, root, String(pid)];
+  const child = spawn(node, args, { detached: true, stdio: ['ignore', out, out, listening, 'ipc'] });
   // It then has no id.
   child.on('error', () => undefined);
   child.unref();
-  closeSync(output);
-  return child.pid;
+  closeSync(out);
+  if (child.pid === undefined) return undefined;
+  const ended = once(child, 'exit').then(([code, signal]) => (signal === null ? `code ${code}` : String(signal)));
+  const kill = (): void => {
+    child.kill();
+    const timer = setTimeout(() => child.kill('SIGKILL'), KILLED_AFTER_MS);
+    void ended.then(() => clearTimeout(timer));
+  };
+  return { pid: child.pid, line: lineToSuccessor(child), ended, output, kill };
 }
 
 /** Resolves when a process has ended: two in one folder would write over each other. */

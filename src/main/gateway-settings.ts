@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -44,9 +44,14 @@ export function gatewayEnvironment(project: Project | undefined): string | undef
 
 export function writeGatewaySettings(folder: string, settings: GatewaySettings): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  replaceFile(settingsPath(folder), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+/** Remembers what stands there, for a gateway that goes on after others were written. Called, it is put back. */
+export function keepGatewaySettings(folder: string): () => void {
   const path = settingsPath(folder);
-  writeFileSync(`${path}.new`, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  return () => (text === undefined ? rmSync(path, { force: true }) : replaceFile(path, text));
 }
 
 /** @throws AppError FILE_UNREADABLE when they are missing or torn */
@@ -61,6 +66,11 @@ export function readGatewaySettings(folder: string): GatewaySettings {
     });
   }
   throw new AppError('FILE_UNREADABLE', `${path} is missing`, { hint: 'headgate serve writes it' });
+}
+
+function replaceFile(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
 }
 
 function settingsPath(folder: string): string {

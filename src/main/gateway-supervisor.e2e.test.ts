@@ -6,9 +6,11 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { digestOfBytes } from '#domain/shared/index.ts';
 import { readGatewayIdentity } from '#gateway/index.ts';
 import type { Log } from '#ports/index.ts';
+import { askOnce, holdStreams } from '#testing/gateway/steady-users.ts';
 import { TinyAgent } from '#testing/gateway/tiny-agent.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { GatewaySupervisor } from './gateway-supervisor.ts';
+import { isRunning } from './is-running.ts';
 import { loadSigningKey } from './signing-key.ts';
 
 const USERS = 8;
@@ -104,33 +106,73 @@ it('replaces a gateway by one of another version under load, and no request fail
   expect((await readGatewayIdentity(folder))?.boot).not.toBe(before?.boot);
 }, 90_000);
 
-/** Runs the gateway as a version in another place would, and says how it was started; nothing of it succeeds another. */
-async function programElsewhere(): Promise<{ readonly node: string; readonly entry: string }> {
+/** Runs the gateway as a version in another place would, and says that it does. */
+async function programElsewhere(more: string): Promise<{ readonly node: string; readonly entry: string }> {
   const entry = join(folder, 'elsewhere.mjs');
   const lines = [
     "import { appendFileSync } from 'node:fs';",
-    'const [folder, predecessor] = process.argv.slice(2);',
-    "appendFileSync(folder + '/elsewhere', predecessor === undefined ? 'started ' : 'asked to succeed ');",
-    'if (predecessor !== undefined) process.exit(3);',
+    "appendFileSync(process.argv[2] + '/elsewhere', 'started ');",
+    more,
     `await import(${JSON.stringify(new URL('./gateway.ts', import.meta.url).href)});`,
   ];
   await writeFile(entry, lines.join('\n'));
   return { node: process.execPath, entry };
 }
 
-it('puts the program of its own version in the place of another’s, and starts it anew where it can’t succeed that one', async () => {
+it('puts the program of its own version in the place of another’s', async () => {
   await supervisor.ensure(settings('1'));
   const before = await readGatewayIdentity(folder);
-  const later = new GatewaySupervisor(folder, log, undefined, await programElsewhere());
-  try {
+  const later = new GatewaySupervisor(folder, log, undefined, await programElsewhere(''));
+  await later.ensure(settings('1'));
+  expect(await readFile(join(folder, 'elsewhere'), 'utf8')).toBe('started ');
+  expect(later.problem).toBeUndefined();
+  expect((await readGatewayIdentity(folder))?.boot).not.toBe(before?.boot);
+  expect((await fetch(`${later.url}/healthz`)).status).toBe(200);
+}, 90_000);
+
+it('leaves the gateway as it was where one of its own version does not come, and tries again at the next start', async () => {
+  await supervisor.ensure(settings('1'));
+  const before = await readGatewayIdentity(folder);
+  const program = await programElsewhere('process.exit(3);');
+  for (const attempt of [1, 2]) {
+    const later = new GatewaySupervisor(folder, log, undefined, program);
     await later.ensure(settings('1'));
-    expect(await readFile(join(folder, 'elsewhere'), 'utf8')).toBe('asked to succeed started ');
-    expect(told).toContain('gateway.successor.failed');
-    expect((await readGatewayIdentity(folder))?.boot).not.toBe(before?.boot);
-    expect((await fetch(`${later.url}/healthz`)).status).toBe(200);
-  } finally {
-    await later.stop();
+    expect(later.problem).toContain('ended with code 3 before it served');
+    expect(later.url).toBe(before?.url);
+    expect(told.filter((event) => event === 'gateway.successor.failed')).toHaveLength(attempt);
   }
+  expect(await readFile(join(folder, 'elsewhere'), 'utf8')).toBe('started started ');
+  expect(await readGatewayIdentity(folder)).toEqual(before);
+  expect((await fetch(`${before?.url}/healthz`)).status).toBe(200);
+}, 90_000);
+
+it('stops the gateway when its streams have ended, and at once when it is asked again to', async () => {
+  await supervisor.ensure(settings('1'));
+  const url = supervisor.url ?? '';
+  const streams = holdStreams(agent);
+  const stream = (): Promise<string> =>
+    askOnce(url, { stream: true }).then(
+      ({ text }) => text,
+      () => 'cut',
+    );
+  const first = stream();
+  await vi.waitFor(() => expect(streams.begun()).toBe(1), { timeout: 30_000 });
+  const stopped = supervisor.stop();
+  await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), { timeout: 30_000 });
+  streams.end();
+  expect(await first).toMatch(/data: \[DONE\]\n\n$/);
+  await stopped;
+  supervisor = new GatewaySupervisor(folder, log);
+  await supervisor.ensure({ ...settings('1'), port: Number(new URL(url).port) });
+  const second = stream();
+  await vi.waitFor(() => expect(streams.begun()).toBe(1), { timeout: 30_000 });
+  const stopping = supervisor.stop();
+  await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), { timeout: 30_000 });
+  const { pid } = (await readGatewayIdentity(folder)) ?? { pid: 0 };
+  await supervisor.stop(0);
+  expect(await second).toBe('cut');
+  await stopping;
+  expect(isRunning(pid)).toBe(false);
 }, 90_000);
 
 it('leaves a gateway alone that was started with the same', async () => {

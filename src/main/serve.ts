@@ -6,8 +6,16 @@ import { type Server, startServer } from './server.ts';
 const PORT = 7400;
 const GATEWAY_PORT = 7401;
 
-/** `headgate serve`: runs until it is asked to stop, by signal or over the API. The first signal drains; the second ends it at once. */
-export async function serve(io: CliIo, options: ServeOptions, signal: AbortSignal): Promise<number> {
+/**
+ * `headgate serve`: runs until it is asked to stop, by signal or over the API. The first signal lets the gateway drain for as long as
+ * the project says; `again`, the second, cuts what is under way.
+ */
+export async function serve(
+  io: CliIo,
+  options: ServeOptions,
+  signal: AbortSignal,
+  again: AbortSignal,
+): Promise<number> {
   if (options.role === 'worker' || options.role === 'gateway') {
     throw new AppError('USAGE', `--role ${options.role} is not built yet`, {
       hint: 'headgate serve (control, worker and gateway), or --role control (without a gateway)',
@@ -25,12 +33,17 @@ export async function serve(io: CliIo, options: ServeOptions, signal: AbortSigna
   });
   announce(io, options, server);
   await Promise.race([server.stopAsked, aborted(signal)]);
-  if (!options.json) io.stderr.write('stopping: requests under way are finished\n');
-  await server.stop();
+  if (!options.json) io.stderr.write('stopping: requests under way are finished; once more cuts them\n');
+  const stopped = server.stop();
+  void aborted(again).then(() => server.stop({ graceMs: 0 }));
+  await stopped;
   return 0;
 }
 
 function announce(io: CliIo, options: ServeOptions, server: Server): void {
+  if (server.gatewayProblem !== undefined) {
+    io.stderr.write(`the gateway of before goes on, as it was: ${server.gatewayProblem}\n`);
+  }
   if (options.json) {
     io.stdout.write(
       `${JSON.stringify({ url: server.url, gatewayUrl: server.gatewayUrl, token: server.firstToken })}\n`,

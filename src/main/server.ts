@@ -17,6 +17,8 @@ import { loadSigningKey } from './signing-key.ts';
 import { VERSION } from './version.ts';
 
 const LONGEST_CLOSE_MS: DurationMs = 3_000;
+/** Of a gateway whose server did not start: nobody counts on it yet. */
+const SHORT_GRACE_MS: DurationMs = 5_000;
 
 type ServerOptions = {
   readonly folder: string;
@@ -37,12 +39,17 @@ type ServerOptions = {
 export type Server = {
   readonly url: string;
   readonly gatewayUrl: string | undefined;
+  /** Why the gateway of before goes on, where another was to take its place. */
+  readonly gatewayProblem: string | undefined;
   /** The administrator's token, on the very first start only. */
   readonly firstToken: string | undefined;
   /** Resolves once someone asked it over the API to stop. */
   readonly stopAsked: Promise<void>;
-  /** Drains and stops everything; `keepGateway` leaves the gateway routing, to be adopted by the next start. */
-  stop(keepGateway?: boolean): Promise<void>;
+  /**
+   * Stops everything once the gateway has drained, in `graceMs`, or by default in the time that the project says. Asked again, it can
+   * only become sooner. `keepGateway` leaves the gateway routing, to be adopted by the next start.
+   */
+  stop(how?: { readonly keepGateway?: boolean; readonly graceMs?: DurationMs }): Promise<void>;
 };
 
 /** Starts control, worker, API and gateway over one data folder, on loopback; all of it or, when that fails, nothing. @throws AppError */
@@ -158,8 +165,8 @@ async function assemble(
     });
   };
   if (options.withGateway) {
-    started.push(() => supervisor.stop());
-    const abandon = () => void supervisor.stop();
+    started.push(() => supervisor.stop(SHORT_GRACE_MS));
+    const abandon = () => void supervisor.stop(SHORT_GRACE_MS);
     signal?.addEventListener('abort', abandon, { once: true });
     signal?.throwIfAborted();
     await startGateway().finally(() => signal?.removeEventListener('abort', abandon));
@@ -167,16 +174,22 @@ async function assemble(
   }
   signal?.throwIfAborted();
   log.info('server.started', { url, database: store.kind });
+  let stopping: Promise<void> | undefined;
   return {
     url,
     gatewayUrl: supervisor.url,
+    gatewayProblem: supervisor.problem,
     firstToken,
     stopAsked,
-    async stop(keepGateway = false) {
-      if (options.withGateway && !keepGateway) await supervisor.stop();
-      await closeApp();
-      await role.stop();
-      log.info('server.stopped');
+    stop({ keepGateway = false, graceMs } = {}) {
+      const gatewayStopped = options.withGateway && !keepGateway ? supervisor.stop(graceMs) : Promise.resolve();
+      // Control goes last: until its last request is counted, the gateway has somebody to tell.
+      stopping ??= gatewayStopped.then(async () => {
+        await closeApp();
+        await role.stop();
+        log.info('server.stopped');
+      });
+      return stopping;
     },
   };
 }

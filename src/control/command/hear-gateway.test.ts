@@ -25,6 +25,23 @@ it('keeps the counts of open conversations of the newest batch, and an old batch
   expect(said?.open).toMatchObject([{ deploymentId: 'dep_1', conversations: 5 }]);
 });
 
+it('does not wait for a gateway that ended in order, as it does for one that fell silent', async () => {
+  const promotion = await v2AtTenPercent(world);
+  world.outside.gatewayAcknowledges = false;
+  await world.control.gatewaySeen({ gateway: 'gtw_1', boot: 'b', ackedVersion: 1, connected: true });
+  await world.control.rollBack(SAM, { agent: 'support', environment: 'production', reason: 'bad' });
+  await world.settle();
+  const counting = { environment: 'production', startedAt: 0, until: 1, isOver: true };
+  const said = (boot: string) =>
+    world.control.countBatch({ gateway: 'gtw_1', boot, sequence: 1_000, rollups: [], counting });
+  await said('of before');
+  await world.settle();
+  expect((await world.get(promotion)).rollout?.state.kind).toBe('rolling-back');
+  await said('b');
+  await world.settle();
+  expect((await world.get(promotion)).state).toBe('rolled-back');
+});
+
 it('counts no gateway as caught up that could not follow the very route, and writes down why, once', async () => {
   const promotion = await v2AtTenPercent(world);
   world.outside.gatewayAcknowledges = false;

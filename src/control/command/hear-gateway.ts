@@ -1,4 +1,4 @@
-import { opinionsOf, type Rollup, rollupsOf } from '#domain/sample/index.ts';
+import { opinionsOf, type Rollup, type RollupBatch, rollupsOf } from '#domain/sample/index.ts';
 import { type DurationMs, type GatewayId, toIso } from '#domain/shared/index.ts';
 import {
   CONVERSATION_IDLE_MS,
@@ -12,6 +12,7 @@ import { type ControlContext, type Moment, readMoment, runCommand, writeAudit } 
 import type { Control } from '../control.ts';
 import { lockUnderWay } from '../place.ts';
 import { saysTheSame } from '../prepare-round.ts';
+import { LEASE_MS } from '../route-change.ts';
 import { FEEDBACK_KEPT_MS } from './request-log.ts';
 
 /** What users' requests show is judged this soon (real time); batches that come together are judged once. */
@@ -42,14 +43,18 @@ export function gatewaySeen(context: ControlContext): Control['gatewaySeen'] {
       for (const route of refused) {
         if (!known?.refused.some((other) => isSame(other, route))) await auditRefusal(tx, moment, input.gateway, route);
       }
-      if (input.ackedVersion === undefined) return;
-      for (const rollback of await tx.rollbacks.list({ running: true, limit: 100 })) {
-        if (rollback.state.kind === 'switching') await tx.rollbacks.poke(rollback.id);
-      }
-      for (const promotion of await tx.promotions.list({ active: true, limit: 100 })) {
-        if (promotion.rollout?.state.kind === 'rolling-back') await tx.promotions.poke({ id: promotion.id });
-      }
+      if (input.ackedVersion !== undefined) await pokeWaiting(tx);
     });
+}
+
+/** Whatever waits for gateways to follow looks at once. */
+async function pokeWaiting(tx: Tx): Promise<void> {
+  for (const rollback of await tx.rollbacks.list({ running: true, limit: 100 })) {
+    if (rollback.state.kind === 'switching') await tx.rollbacks.poke(rollback.id);
+  }
+  for (const promotion of await tx.promotions.list({ active: true, limit: 100 })) {
+    if (promotion.rollout?.state.kind === 'rolling-back') await tx.promotions.poke({ id: promotion.id });
+  }
 }
 
 function isSame(a: RefusedRoute, b: RefusedRoute): boolean {
@@ -74,9 +79,18 @@ export function countBatch(context: ControlContext): Control['countBatch'] {
     await context.unitOfWork.run(async (tx) => {
       if (!(await tx.samples.addBatch(batch))) return;
       if (batch.open !== undefined) await tx.gateways.saveOpen(batch.gateway, batch.open);
+      if (batch.counting?.isOver === true) await noteEnd(tx, batch, await readMoment(tx));
       if (batch.rollups.length > 0) await judgeSoon(tx, await readMoment(tx), batch.rollups);
     });
   };
+}
+
+/** One that ended in order routes nobody any more: whoever waits for gateways to follow need not wait until its lease is over. */
+async function noteEnd(tx: Tx, { gateway, boot }: RollupBatch, { realNow }: Moment): Promise<void> {
+  const known = await tx.gateways.lock(gateway);
+  if (known?.boot !== boot) return;
+  await tx.gateways.save({ ...known, connected: false, seenAt: Math.min(known.seenAt, realNow - LEASE_MS) });
+  await pokeWaiting(tx);
 }
 
 /** Counts what users said, for the releases that they said it of, and keeps their words for a while. */

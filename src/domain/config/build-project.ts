@@ -89,6 +89,7 @@ function buildCapacity(capacity: Settings['gateway']['capacity']): NonNullable<P
     maxConnections: capacity.connections,
     headersTimeoutMs: msOf(capacity.headersTimeout),
     bodyTimeoutMs: msOf(capacity.bodyTimeout),
+    drainMs: msOf(capacity.drainTime),
   };
 }
 

@@ -60,5 +60,6 @@ it('travels to gateways, with what they may hold', () => {
     maxConnections: 10_000,
     headersTimeoutMs: 30_000,
     bodyTimeoutMs: 300_000,
+    drainMs: 600_000,
   });
 });

@@ -13,6 +13,8 @@ export type GatewayCapacity = {
   readonly headersTimeoutMs: DurationMs;
   /** For all of a body that is read at the gateway. */
   readonly bodyTimeoutMs: DurationMs;
+  /** For what is under way when a gateway is replaced or stops. Absent in older projects: the gateway's own. */
+  readonly drainMs?: DurationMs;
 };
 
 export type RequestLogShares = {

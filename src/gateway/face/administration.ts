@@ -3,15 +3,18 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { EXPOSITION_CONTENT_TYPE } from '#domain/sample/index.ts';
-import { type DurationMs, SECOND_MS } from '#domain/shared/index.ts';
+import { assertNever, DAY_MS, type DurationMs, SECOND_MS } from '#domain/shared/index.ts';
 import { parseJson } from '../disk/json-text.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
+import type { Succession } from '../process/crew.ts';
 import { CLOSING, invalidRequest, sendError, sendJson } from './openai-error.ts';
 import { type BodyDeps, wholeBody } from './whole-body.ts';
 
-const stopSchema = z.strictObject({ graceMs: z.number().nonnegative().max(600_000) });
+const MAX_GRACE_MS = DAY_MS;
+const stopSchema = z.strictObject({ graceMs: z.number().nonnegative().max(MAX_GRACE_MS).optional() });
 const MAX_STOP_BYTES = 1_024;
-const DEFAULT_GRACE_MS = 10 * SECOND_MS;
+const BODY_WITHIN_MS = 10 * SECOND_MS;
+const NO_SUCCESSOR = 'This gateway can’t be taken over: stop and start it.';
 
 /** What the holder of the identity file may ask. */
 export type Administration = {
@@ -24,9 +27,10 @@ export type Administration = {
   readonly budget: ByteBudget;
   /** Who this is and how it is doing. */
   readonly identity: () => Readonly<Record<string, unknown>>;
-  readonly stop: (graceMs: DurationMs) => void;
-  /** The process that takes over; undefined where none can. */
-  readonly succeed: (graceMs: DurationMs) => { readonly pid: number } | undefined;
+  /** @param graceMs for what is under way; undefined: as long as the project says */
+  readonly stop: (graceMs: DurationMs | undefined) => void;
+  /** Resolves when another process serves, or can't. */
+  readonly succeed: () => Promise<Succession>;
 };
 
 /** Whether it shows a token that opens anything here. */
@@ -72,28 +76,36 @@ export async function serveAdministration(
   }
   const body = await wholeBody({ ...deps, budget: admin.budget }, request, response, {
     maxBytes: MAX_STOP_BYTES,
-    idleMs: DEFAULT_GRACE_MS,
+    idleMs: BODY_WITHIN_MS,
   });
   if (body === undefined) return;
   const text = body.toString('utf8');
   const parsed = text === '' ? undefined : stopSchema.safeParse(parseJson(text));
   if (parsed?.success === false) {
-    sendError(response, invalidRequest(400, 'invalid_stop', '`graceMs` is a number of milliseconds up to 600000.'));
+    sendError(
+      response,
+      invalidRequest(400, 'invalid_stop', `\`graceMs\` is a number of milliseconds up to ${MAX_GRACE_MS}.`),
+    );
     return;
   }
-  const graceMs = parsed?.data.graceMs ?? DEFAULT_GRACE_MS;
-  if (what === 'POST /-/succeed') {
-    succeed(admin, graceMs, response);
-    return;
-  }
+  const graceMs = parsed?.data.graceMs;
+  if (what === 'POST /-/succeed') return succeed(admin, response);
   sendJson(response, 202, { status: 'stopping' }, CLOSING);
   admin.stop(graceMs);
 }
 
-function succeed(admin: Administration, graceMs: DurationMs, response: ServerResponse): void {
-  const successor = admin.succeed(graceMs);
-  if (successor !== undefined) sendJson(response, 202, { status: 'stopping', successor }, CLOSING);
-  else sendError(response, invalidRequest(409, 'no_successor', 'This gateway can’t be taken over: stop and start it.'));
+async function succeed(admin: Administration, response: ServerResponse): Promise<void> {
+  const outcome = await admin.succeed();
+  switch (outcome.kind) {
+    case 'succeeded':
+      return sendJson(response, 200, { status: 'succeeded', successor: { pid: outcome.pid } }, CLOSING);
+    case 'failed':
+      return sendError(response, invalidRequest(409, 'successor_failed', `This gateway goes on: ${outcome.because}.`));
+    case 'impossible':
+      return sendError(response, invalidRequest(409, 'no_successor', NO_SUCCESSOR));
+    default:
+      return assertNever(outcome);
+  }
 }
 
 /** Compares hashes, so that neither content nor length of the token shows in the time it takes. */

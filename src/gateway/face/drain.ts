@@ -1,22 +1,76 @@
 import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import type { DurationMs } from '#domain/shared/index.ts';
+import type { Stopwatch } from '#ports/index.ts';
+import type { UnderWay } from './under-way.ts';
 
-/**
- * Ends a server without breaking a request. First all replies say `connection: close` while it still takes requests, so that
- * clients let go of their connections themselves; then it takes no new ones; then what is in flight gets the rest of the grace.
- * Resolves with the number of connections that had to be cut.
- */
-export async function drain(server: Server, graceMs: DurationMs, lingerMs: DurationMs): Promise<number> {
-  if ((await countConnections(server)) > 0) await pause(Math.min(lingerMs, graceMs / 2));
-  const closed = new Promise<void>((done) => server.close(() => done()));
-  const sweep = setInterval(() => server.closeIdleConnections(), 20);
-  const inTime = await Promise.race([closed.then(() => true), pause(graceMs).then(() => false)]);
-  clearInterval(sweep);
-  if (inTime) return 0;
-  const cut = await countConnections(server);
-  server.closeAllConnections();
-  await closed;
-  return cut;
+const SWEEP_MS: DurationMs = 20;
+
+/** Ends a server without breaking a request, for as long as it may. From the start all replies have to say `connection: close`. */
+export class Drain {
+  readonly #server: Server;
+  readonly #underWay: UnderWay;
+  readonly #time: Stopwatch;
+  #limit: NodeJS.Timeout | undefined;
+  #untilMs = Number.POSITIVE_INFINITY;
+  #cutRequests = 0;
+  #markCut: () => void = () => undefined;
+  readonly #cut = new Promise<void>((done) => {
+    this.#markCut = done;
+  });
+
+  constructor(server: Server, underWay: UnderWay, time: Stopwatch) {
+    this.#server = server;
+    this.#underWay = underWay;
+    this.#time = time;
+  }
+
+  /** What is under way after this time is cut. Again, it can only become sooner. */
+  within(graceMs: DurationMs): void {
+    const untilMs = this.#time.elapsedMs() + graceMs;
+    if (untilMs > this.#untilMs) return;
+    this.#untilMs = untilMs;
+    clearTimeout(this.#limit);
+    this.#limit = setTimeout(() => this.#cutAll(), graceMs);
+  }
+
+  /**
+   * Nobody takes over. For a moment it still takes requests, so that clients let go of their connections themselves; then no new ones,
+   * and connections without a request are closed. Resolves with the number of requests that had to be cut.
+   */
+  async alone(lingerMs: DurationMs): Promise<number> {
+    if ((await countConnections(this.#server)) > 0) await Promise.race([pause(lingerMs), this.#cut]);
+    const closed = new Promise<void>((done) => this.#server.close(() => done()));
+    const sweep = setInterval(() => this.#server.closeIdleConnections(), SWEEP_MS);
+    if (this.#underWay.wasCut) this.#server.closeAllConnections();
+    await closed;
+    clearInterval(sweep);
+    return this.#end();
+  }
+
+  /**
+   * Somebody else accepts on the same socket already. Connections without a request are left to their clients, who may be sending one
+   * just now: its reply says `connection: close`, and those that stay silent end as on any day. Resolves with the number of requests
+   * that had to be cut.
+   */
+  async succeeded(): Promise<number> {
+    // Node's own HTTP servers close such connections when they are closed, and a request on its way there would be lost.
+    await new Promise<void>((done) => NetServer.prototype.close.call(this.#server, () => done()));
+    this.#server.closeIdleConnections();
+    return this.#end();
+  }
+
+  async #end(): Promise<number> {
+    clearTimeout(this.#limit);
+    await this.#underWay.through();
+    return this.#cutRequests;
+  }
+
+  #cutAll(): void {
+    this.#cutRequests = this.#underWay.cut();
+    this.#markCut();
+    this.#server.closeAllConnections();
+  }
 }
 
 function countConnections(server: Server): Promise<number> {

@@ -11,6 +11,7 @@ import type { Tracer } from '../telemetry/trace/tracer.ts';
 import type { Endpoints } from '../upstream/endpoints.ts';
 import type { UpstreamPools } from '../upstream/pools.ts';
 import type { AdmissionDeps } from './admission.ts';
+import type { UnderWay } from './under-way.ts';
 import type { BodyDeps } from './whole-body.ts';
 
 /** What requests of users need of the gateway. */
@@ -31,4 +32,5 @@ export type ExchangeDeps = AdmissionDeps &
     readonly time: GatewayTime;
     readonly log: Log;
     readonly isDraining: () => boolean;
+    readonly underWay: UnderWay;
   };

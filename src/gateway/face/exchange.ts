@@ -16,7 +16,7 @@ import type { UserRequest } from '../upstream/user-request.ts';
 import { mountOf } from './address.ts';
 import type { Quota } from './admission.ts';
 import { countRequest } from './count-request.ts';
-import { endingOf, endingOfStatus } from './ending.ts';
+import { endingOf, endingOfStatus, whoseEnd } from './ending.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { credentialMissing, sendError } from './openai-error.ts';
 import { headersOfReply, ownHeaders, pinCookie } from './own-headers.ts';
@@ -161,7 +161,7 @@ export class Exchange {
       onNamed: () => assigner.begin(this.#assignment),
       onDone: (result, status) => {
         this.#ended(endingOf(result, status));
-        this.#done(result);
+        this.#done(whoseEnd(result, this.#deps.underWay));
       },
     };
   }

@@ -44,6 +44,7 @@ export function createFace(deps: FaceDeps): Server {
   });
   const begin = (request: IncomingMessage, response: ServerResponse): boolean => {
     if (!connections.admit(request)) return false;
+    deps.underWay.begin(request, response);
     if (!pipelines.admit(request, response)) {
       deps.counters.pipelineCut();
       return false;

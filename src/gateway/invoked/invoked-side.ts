@@ -9,6 +9,8 @@ import { Invoker } from './invoker.ts';
 import { KeptIds } from './kept-id.ts';
 import { PlaceBook } from './place-book.ts';
 
+const FILE = 'places.jsonl';
+
 type SideDeps = {
   readonly runtime: InvokedRuntime;
   readonly folder: string;
@@ -26,11 +28,12 @@ export class InvokedSide {
 
   constructor(deps: SideDeps) {
     this.#deps = deps;
-    this.#book = new PlaceBook({ ...deps, path: join(deps.folder, 'places.jsonl') });
+    this.#book = new PlaceBook({ ...deps, path: join(deps.folder, FILE) });
   }
 
-  load(): Promise<void> {
-    return this.#book.load();
+  /** @param heritage folders of other processes, whose places are read too */
+  load(heritage: readonly string[] = []): Promise<void> {
+    return this.#book.load(heritage.map((folder) => join(folder, FILE)));
   }
 
   flush(): Promise<void> {

@@ -42,15 +42,14 @@ export class PlaceBook {
     this.#deps = deps;
   }
 
-  async load(): Promise<void> {
-    const text = (await readWhole(this.#deps.path)) ?? '';
-    for (const each of text.split('\n')) {
-      const line = lineSchema.safeParse(parseJson(each));
-      if (!line.success) continue;
-      const [key, home, place, usedAt] = line.data;
+  /** @param others files of other processes: of a place that several know, the newest counts */
+  async load(others: readonly string[] = []): Promise<void> {
+    const books = await Promise.all([...others, this.#deps.path].map(readBook));
+    const places = books.flatMap((book) => [...book]);
+    if (others.length > 0) places.sort(([, a], [, b]) => a.usedAt - b.usedAt);
+    for (const [key, entry] of places) {
       this.#entries.delete(key);
-      if (home !== undefined && place !== undefined && usedAt !== undefined)
-        this.#entries.set(key, { home, place, usedAt });
+      this.#entries.set(key, entry);
     }
     this.#bound();
     // What the file holds beside that is stale.
@@ -118,4 +117,16 @@ export class PlaceBook {
       this.#entries.delete(key);
     }
   }
+}
+
+async function readBook(path: string): Promise<ReadonlyMap<string, Entry>> {
+  const entries = new Map<string, Entry>();
+  for (const each of ((await readWhole(path)) ?? '').split('\n')) {
+    const line = lineSchema.safeParse(parseJson(each));
+    if (!line.success) continue;
+    const [key, home, place, usedAt] = line.data;
+    entries.delete(key);
+    if (home !== undefined && place !== undefined && usedAt !== undefined) entries.set(key, { home, place, usedAt });
+  }
+  return entries;
 }

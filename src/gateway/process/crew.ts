@@ -16,22 +16,31 @@ export type Crew = {
   /** What all of them measured; those that don't answer are left out. */
   readonly gather: (own: GatewayMeasures) => Promise<readonly GatewayMeasures[]>;
   /** Drains and stops all of them. */
-  readonly stop: (graceMs: DurationMs) => void;
-  /** Starts all of them anew, one after the other. The process that leads them from then on. */
-  readonly succeed: (graceMs: DurationMs) => { readonly pid: number } | undefined;
+  readonly stop: (graceMs: DurationMs | undefined) => void;
+  /** Puts new ones in the place of all of them. */
+  readonly succeed: () => Promise<Succession>;
 };
+
+/** What became of putting another in the place of a gateway. */
+export type Succession =
+  /** `pid`: of the process that leads it from then on. */
+  | { readonly kind: 'succeeded'; readonly pid: number }
+  /** The gateway goes on as if nothing had been asked. */
+  | { readonly kind: 'failed'; readonly because: string }
+  /** It can't be. */
+  | { readonly kind: 'impossible' };
 
 /** A process that is the whole gateway. */
 export function crewOfOne(
   home: GatewayHome,
   pid: number,
-  gateway: { stop(graceMs: DurationMs): Promise<void>; readonly succeed: Crew['succeed'] },
+  gateway: { stop(graceMs: DurationMs | undefined): Promise<void>; readonly succeed: Crew['succeed'] },
 ): Crew {
   const { boot, adminToken, metricsToken } = home;
   return {
     ...{ boot, pid, adminToken, metricsToken },
     gather: async (own) => [own],
     stop: (graceMs) => void gateway.stop(graceMs),
-    succeed: (graceMs) => gateway.succeed(graceMs),
+    succeed: () => gateway.succeed(),
   };
 }

@@ -6,8 +6,11 @@ import { readWhole, writeWhole } from '../disk/atomic-file.ts';
 
 /** Where a gateway keeps what outlives it, and who it is. */
 export type GatewayHome = {
+  /** Where this process works. */
   readonly folder: string;
-  /** The same for every start in this folder. */
+  /** Of the whole gateway: here it is found. */
+  readonly root: string;
+  /** The same for every start in `folder`. */
   readonly gatewayId: GatewayId;
   /** New with each start. */
   readonly boot: string;
@@ -20,26 +23,36 @@ export type GatewayHome = {
 };
 
 const TOKEN = /^[0-9a-f]{48}$/;
+const ID_FILE = 'gateway-id';
 const GATEWAY_ID = /^gtw_[0-9A-Za-z]+$/;
 
 /** Opens the folder, making the gateway's id the first time. @throws when the folder can't be written */
 export async function openGatewayHome(deps: {
   readonly folder: string;
+  /** By default the same folder. */
+  readonly root?: string;
   readonly pinSecret: Uint8Array;
   readonly chance: Chance;
   readonly wallClock: WallClock;
 }): Promise<GatewayHome> {
-  const { folder, pinSecret, chance, wallClock } = deps;
+  const { folder, root = folder, pinSecret, chance, wallClock } = deps;
   const freshId = (): string => makeId('gtw', wallClock.now(), chance.bytes(16));
-  const gatewayId = (await keep(join(folder, 'gateway-id'), (text) => GATEWAY_ID.test(text), freshId)) as GatewayId;
+  const gatewayId = (await keep(join(folder, ID_FILE), (text) => GATEWAY_ID.test(text), freshId)) as GatewayId;
   return {
     folder,
+    root,
     gatewayId,
-    metricsToken: await keepMetricsToken(folder, chance),
+    metricsToken: await keepMetricsToken(root, chance),
     boot: hex(chance.bytes(12)),
     pinSecret,
     adminToken: hex(chance.bytes(24)),
   };
+}
+
+/** Of whoever works, or worked, in a folder. */
+export async function readGatewayId(folder: string): Promise<GatewayId | undefined> {
+  const kept = (await readWhole(join(folder, ID_FILE)))?.trim();
+  return kept !== undefined && GATEWAY_ID.test(kept) ? (kept as GatewayId) : undefined;
 }
 
 /** Made the first time. @throws when the folder can't be written */

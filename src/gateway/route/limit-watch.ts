@@ -12,6 +12,8 @@ import { SlidingCount } from './sliding-count.ts';
 
 const brokenSchema = z.array(z.strictObject({ agent: z.string(), routeVersion: z.int() }));
 
+const FILE = 'broken-limits.json';
+
 type Watch = { readonly routeVersion: number; readonly count: SlidingCount };
 
 /**
@@ -35,16 +37,18 @@ export class LimitWatch {
   }) {
     this.#time = deps.time;
     this.#log = deps.log;
-    this.#path = join(deps.folder, 'broken-limits.json');
+    this.#path = join(deps.folder, FILE);
     this.#file = new LatestFile(this.#path);
     this.#tell = deps.tell;
   }
 
-  async load(): Promise<void> {
-    const text = await readWhole(this.#path);
-    if (text === undefined) return;
-    const parsed = brokenSchema.safeParse(parseJson(text));
-    for (const row of parsed.data ?? []) this.#broken.set(row.agent, row.routeVersion);
+  /** What an earlier start saw broken, or another process with a folder of its own. */
+  async load(heritage: readonly string[] = []): Promise<void> {
+    for (const path of [this.#path, ...heritage.map((folder) => join(folder, FILE))]) {
+      const parsed = brokenSchema.safeParse(parseJson((await readWhole(path)) ?? ''));
+      for (const { agent, routeVersion } of parsed.data ?? [])
+        this.#broken.set(agent, Math.max(routeVersion, this.#broken.get(agent) ?? 0));
+    }
   }
 
   holds(route: Route): boolean {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { DeploymentId } from '#domain/shared/index.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DeploymentId, DurationMs } from '#domain/shared/index.ts';
 import type { GatewaySettings, RefusedRoute, Route, RouteSnapshot, SplitQuestion } from '#domain/traffic/index.ts';
 import type { Log, ReadSnapshot } from '#ports/index.ts';
 import { readWhole } from '../disk/atomic-file.ts';
@@ -17,6 +18,8 @@ type Acceptance =
 /** `heard`: control had not spoken earlier than this; undefined when nobody knows. */
 type Entry = { readonly route: Route; readonly heard: Mark | undefined };
 
+const FILE = 'routes.json';
+
 /** The routes in force: the newest snapshot that control signed, kept on disk for the time when control is gone. */
 export class RouteTable {
   readonly #environment: string;
@@ -32,6 +35,7 @@ export class RouteTable {
   #version = -1;
   #settings: GatewaySettings | undefined;
   #beat: Mark | undefined;
+  readonly #firstHeard = Promise.withResolvers<void>();
   #isHeard = false;
 
   constructor(deps: {
@@ -43,7 +47,7 @@ export class RouteTable {
     this.#environment = deps.environment;
     this.#time = deps.time;
     this.#log = deps.log;
-    this.#path = join(deps.folder, 'routes.json');
+    this.#path = join(deps.folder, FILE);
     this.#file = new LatestFile(this.#path);
   }
 
@@ -54,6 +58,16 @@ export class RouteTable {
   /** Whether control has spoken since this gateway started. */
   get isHeard(): boolean {
     return this.#isHeard;
+  }
+
+  /** Resolves when control has spoken, or after this time. */
+  async heard(withinMs: DurationMs): Promise<void> {
+    const late = new AbortController();
+    await Promise.race([
+      this.#firstHeard.promise,
+      pause(withinMs, undefined, { signal: late.signal }).catch(() => undefined),
+    ]);
+    late.abort();
   }
 
   /** What the project last said of its gateways; undefined when it never did. */
@@ -71,16 +85,18 @@ export class RouteTable {
     return this.#questions;
   }
 
-  /** Takes the snapshot of an earlier start. Its lease counts as over: how old it is, nobody here can say. */
-  async load(): Promise<void> {
-    const text = await readWhole(this.#path);
-    if (text === undefined) return;
-    const read = readSnapshot(parseJson(text));
-    if (read.kind === 'unreadable') {
-      this.#log.error('gateway.routes.unreadable', { path: this.#path, because: read.because });
-      return;
+  /**
+   * Takes the snapshot of an earlier start, or a newer one that another process has in its folder. Its lease counts as over: how old
+   * it is, nobody here can say.
+   */
+  async load(heritage: readonly string[] = []): Promise<void> {
+    for (const path of [this.#path, ...heritage.map((folder) => join(folder, FILE))]) {
+      const text = await readWhole(path);
+      if (text === undefined) continue;
+      const read = readSnapshot(parseJson(text));
+      if (read.kind === 'unreadable') this.#log.error('gateway.routes.unreadable', { path, because: read.because });
+      else if (read.snapshot.issue > this.#issue) this.#put(read.snapshot, undefined);
     }
-    this.#put(read.snapshot, undefined);
   }
 
   /**
@@ -100,6 +116,7 @@ export class RouteTable {
       return { kind: 'ignored', because: `issue ${snapshot.issue} is not newer than ${this.#issue}` };
     }
     this.#isHeard = true;
+    this.#firstHeard.resolve();
     const before = this.#routes;
     const refusedBefore = this.#refused;
     this.#put(snapshot, this.#beat);

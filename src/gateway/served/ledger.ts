@@ -41,6 +41,19 @@ export class ServedLedger {
     }
   }
 
+  /** Takes over what another process wrote before it ended. */
+  async adopt(folder: string): Promise<void> {
+    const other = new ServedLedger({ folder, maxBytes: this.#maxBytes, log: this.#log });
+    await other.load();
+    for (const deployment of other.deployments()) {
+      for await (const conversation of other.read(deployment)) this.note(deployment, conversation);
+      const own = this.#files.get(deployment);
+      if (own !== undefined && other.isCut(deployment)) own.isCut = true;
+      await this.flush();
+      await other.remove(deployment);
+    }
+  }
+
   deployments(): readonly DeploymentId[] {
     return [...this.#files.keys()];
   }

@@ -76,6 +76,32 @@ export class Courier {
     await this.#file.forgetEarlier();
   }
 
+  /** Takes over what another process could not deliver before it ended, under its own numbers, so that each batch counts once. */
+  async adopt(folder: string): Promise<void> {
+    const file = new UnsentFile(folder, this.#deps.log);
+    const left = await file.load();
+    if (left === undefined) return;
+    this.#numbered.push(...this.#bounded([...left.numbered, ...lateBatches(left, this.#deps.maxUnsent)]));
+    await this.#rewrite();
+    await file.remove();
+  }
+
+  /** Says for a process that was killed, and that no other one may follow, until when its requests are lost: it starts, and stops in order. */
+  async standIn(gateway: GatewayId): Promise<void> {
+    const { environment, boot, time } = this.#deps;
+    const now = time.realNow();
+    const counting = { environment, startedAt: now, until: now, isOver: true };
+    this.#numbered.push({
+      gateway,
+      boot: `${boot}-for-${gateway}-${now}`,
+      sequence: 0,
+      rollups: [],
+      open: [],
+      counting,
+    });
+    if (this.#file.isThere) await this.#rewrite();
+  }
+
   /** Sends what there is. One at a time: while an earlier call waits for control, what has gathered since is written down. */
   flush(): Promise<void> {
     return this.#running === undefined ? this.#sendOnce() : this.#writeDown();

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { factSchema } from '#api/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { ControlPlane, GatewayFact, Log } from '#ports/index.ts';
-import { readWhole } from '../disk/atomic-file.ts';
+import { readWhole, removeFile } from '../disk/atomic-file.ts';
 import { parseJson } from '../disk/json-text.ts';
 import { LatestFile } from '../disk/latest-file.ts';
 
 const MAX_FACTS = 200;
+const FILE = 'unsent-facts.json';
 const keptSchema = z.array(factSchema.omit({ gateway: true }));
 
 /** What control must hear of this gateway's own acts: kept, on disk too, until control has it. */
@@ -22,13 +23,19 @@ export class FactOutbox {
   constructor(deps: { readonly control: ControlPlane; readonly folder: string; readonly log: Log }) {
     this.#control = deps.control;
     this.#log = deps.log;
-    this.#path = join(deps.folder, 'unsent-facts.json');
+    this.#path = join(deps.folder, FILE);
     this.#file = new LatestFile(this.#path);
   }
 
   async load(): Promise<void> {
-    const text = await readWhole(this.#path);
-    if (text !== undefined) this.#facts = [...(keptSchema.safeParse(parseJson(text)).data ?? [])];
+    this.#facts = [...(await readFacts(this.#path))];
+  }
+
+  /** Takes over what another process could not tell before it ended. */
+  async adopt(folder: string): Promise<void> {
+    const path = join(folder, FILE);
+    for (const fact of await readFacts(path)) this.add(fact);
+    await removeFile(path);
   }
 
   add(fact: GatewayFact): void {
@@ -68,6 +75,10 @@ export class FactOutbox {
       this.#log.error('gateway.fact.not-saved', { path: this.#path, because: String(error) });
     });
   }
+}
+
+async function readFacts(path: string): Promise<readonly GatewayFact[]> {
+  return keptSchema.safeParse(parseJson((await readWhole(path)) ?? '')).data ?? [];
 }
 
 /** Control read it and can't take it: an older one knows fewer kinds. */

@@ -4,12 +4,13 @@ import { FEEDBACK_BATCH_SIZE, feedbackBatchSchema } from '#api/index.ts';
 import type { Feedback } from '#domain/sample/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { ControlPlane, Log } from '#ports/index.ts';
-import { readWhole } from '../disk/atomic-file.ts';
+import { readWhole, removeFile } from '../disk/atomic-file.ts';
 import { parseJson } from '../disk/json-text.ts';
 import { LatestFile } from '../disk/latest-file.ts';
 
 /** What users wrote, in characters, of all that waits: bounded, because control may be away for long. */
 const MAX_LENGTH = 4 * 1024 * 1024;
+const FILE = 'unsent-feedback.json';
 const keptSchema = z.array(feedbackBatchSchema.shape.feedback.element);
 
 /** Feedback on its way to control: kept until control has it, on disk too while control is away. */
@@ -29,19 +30,32 @@ export class FeedbackOutbox {
   constructor(deps: { readonly control: ControlPlane; readonly folder: string; readonly log: Log }) {
     this.#control = deps.control;
     this.#log = deps.log;
-    this.#path = join(deps.folder, 'unsent-feedback.json');
+    this.#path = join(deps.folder, FILE);
     this.#file = new LatestFile(this.#path);
   }
 
   /** Takes over what an earlier start could not deliver. */
   async load(): Promise<void> {
-    const text = await readWhole(this.#path);
-    if (text === undefined) return;
+    this.#savedPieces = await this.#read(this.#path);
+  }
+
+  /** Takes over what another process could not tell before it ended. */
+  async adopt(folder: string): Promise<void> {
+    const path = join(folder, FILE);
+    if ((await this.#read(path)) === 0) return;
+    this.#isStale = true;
+    await this.#save();
+    if (!this.#isStale) await removeFile(path);
+  }
+
+  /** How many there were. */
+  async #read(path: string): Promise<number> {
+    const text = await readWhole(path);
+    if (text === undefined) return 0;
     const kept = keptSchema.safeParse(parseJson(text));
-    if (kept.success) {
-      for (const feedback of kept.data) this.#keep(feedback);
-      this.#savedPieces = kept.data.length;
-    } else this.#log.error('gateway.feedback.unreadable', { path: this.#path, because: kept.error.message });
+    if (!kept.success) this.#log.error('gateway.feedback.unreadable', { path, because: kept.error.message });
+    for (const feedback of kept.data ?? []) this.#keep(feedback);
+    return kept.data?.length ?? 0;
   }
 
   /** False when there is no room: control has been away for too long. */

@@ -25,6 +25,8 @@ export class WireControl {
   readonly #batches = new Set<string>();
   /** Requests in the roll-ups that came: what was counted, by gateway. */
   readonly counted = new Map<string, number>();
+  /** The same, by outcome. */
+  readonly outcomes = new Map<string, number>();
   /** How far each start of a gateway is told. */
   readonly countings = new Map<string, BootCounting>();
   /** How often something was posted, by path. */
@@ -67,6 +69,12 @@ export class WireControl {
     this.#version += 1;
     for (const stream of this.#streams) this.#send(stream);
     return this.#version;
+  }
+
+  /** Says something else of gateways. */
+  apply(settings: GatewaySettings): void {
+    this.#settings = settings;
+    this.decide(this.#routes);
   }
 
   /** While it is away it hears nothing, and says nothing. */
@@ -132,6 +140,8 @@ export class WireControl {
     this.#batches.add(batch);
     const known = this.countings.get(boot);
     if (counting !== undefined) this.countings.set(boot, { gateway, boot, ...furtherCounted(known, counting) });
+    for (const [outcome, requests] of rollups.flatMap((rollup) => Object.entries(rollup.outcomes)))
+      this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + requests);
     const outcomes = rollups.flatMap((rollup) => Object.values(rollup.outcomes));
     const requests = outcomes.reduce((total, each) => total + each, 0);
     this.counted.set(gateway, (this.counted.get(gateway) ?? 0) + requests);
