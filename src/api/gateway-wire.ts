@@ -27,6 +27,12 @@ export const gatewayPaths = {
   begun: '/internal/begun',
 } as const;
 
+/**
+ * With every answer to what a gateway posts: the version of control. Without it, control is older than this. What a control of another
+ * version refuses, it may take once it is of the same.
+ */
+export const VERSION_HEADER = 'x-headgate-version';
+
 /** The name of the server-sent event that carries a signed snapshot. */
 export const SNAPSHOT_EVENT = 'snapshot';
 

@@ -16,6 +16,7 @@ export {
   SNAPSHOT_EVENT,
   servedPageSchema,
   signedSnapshotSchema,
+  VERSION_HEADER,
 } from './gateway-wire.ts';
 export { loggedRequestBatchSchema, REQUEST_BATCH_SIZE } from './request-log.ts';
 export { rollupBatchSchema } from './rollup.ts';

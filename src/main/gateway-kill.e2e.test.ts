@@ -8,10 +8,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { exposureGaps } from '#domain/sample/index.ts';
 import { digestOfBytes } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
-import { probeGateway, readGatewayIdentity } from '#gateway/index.ts';
+import { probeGateway, readGatewayIdentity, stopGateway, succeedGateway } from '#gateway/index.ts';
+import { askOnce, holdStreams } from '#testing/gateway/steady-users.ts';
 import { TinyAgent } from '#testing/gateway/tiny-agent.ts';
 import { WireControl } from '#testing/gateway/wire-control.ts';
 import { writeGatewaySettings } from './gateway-settings.ts';
+import { isRunning } from './is-running.ts';
 
 const ENTRY = fileURLToPath(new URL('./gateway.ts', import.meta.url));
 const PATIENCE = { timeout: 60_000, interval: 50 };
@@ -136,4 +138,52 @@ test('killed while control is away, it serves on from its disk at the next start
   await vi.waitFor(() => expect(counted()).toBe(24), PATIENCE);
   await vi.waitFor(() => expect(control.countings.size).toBe(3), PATIENCE);
   expect(gaps()).toMatchObject([{ kind: 'lost' }, { kind: 'lost' }]);
+});
+
+test('what a server of another version can’t read is told after its upgrade, also by the gateway that took over, and meanwhile the log says what to do', async () => {
+  control.isOlder = true;
+  await ask(10);
+  await vi.waitFor(async () => expect(await onDisk()).toBe(10), PATIENCE);
+  const log = (await readFile(join(folder, 'gateway.log'), 'utf8')).split('\n').filter((line) => line !== '');
+  const told = log.map((line) => JSON.parse(line)).filter(({ level }) => level === 'error');
+  expect(told).toMatchObject([
+    {
+      event: 'gateway.rollups.unreadable-for-server',
+      because: expect.stringContaining('unknown key `mood`'),
+      hint: expect.stringContaining('bring the server to the version of the gateway'),
+    },
+  ]);
+  const identity = await readGatewayIdentity(folder);
+  if (identity === undefined) throw new Error('it runs');
+  const outcome = await succeedGateway(identity, { withinMs: 120_000 });
+  if (outcome.kind !== 'succeeded') throw new Error(JSON.stringify(outcome));
+  await once(gateway, 'exit');
+  await ask(5);
+  control.isOlder = false;
+  await vi.waitFor(() => expect(counted()).toBe(15), PATIENCE);
+  const successor = await readGatewayIdentity(folder);
+  expect(successor?.pid).toBe(outcome.pid);
+  if (successor !== undefined) await stopGateway(successor, 0);
+  await vi.waitFor(() => expect(isRunning(outcome.pid)).toBe(false), PATIENCE);
+  expect(counted()).toBe(15);
+  expect([...control.countings.values()].map(({ isOver }) => isOver)).toEqual([true, true]);
+});
+
+test('a process that is killed while it drains leaves a gap that ends, since nobody starts in its place', async () => {
+  await ask(10);
+  await vi.waitFor(() => expect(counted()).toBe(10), PATIENCE);
+  const streams = holdStreams(agent);
+  const cut = askOnce(url, { stream: true }).catch(() => 'cut');
+  await vi.waitFor(() => expect(streams.begun()).toBe(1), PATIENCE);
+  const identity = await readGatewayIdentity(folder);
+  if (identity === undefined) throw new Error('it runs');
+  const outcome = await succeedGateway(identity, { withinMs: 120_000 });
+  if (outcome.kind !== 'succeeded') throw new Error(JSON.stringify(outcome));
+  await kill();
+  expect(await cut).toBe('cut');
+  await vi.waitFor(() => expect(control.countings.size).toBe(3), PATIENCE);
+  expect(gaps()).toMatchObject([{ kind: 'lost' }]);
+  const successor = await readGatewayIdentity(folder);
+  if (successor !== undefined) await stopGateway(successor, 0);
+  await vi.waitFor(() => expect(isRunning(outcome.pid)).toBe(false), PATIENCE);
 });

@@ -29,6 +29,7 @@ import { createInvokedRuntime } from './invoked-runtime.ts';
 import { isRunning } from './is-running.ts';
 import { lineToSuccessor } from './kin-channel.ts';
 import { onEnd } from './on-signal.ts';
+import { VERSION } from './version.ts';
 
 const LONGEST_SUCCESSION_MS = 30_000;
 const LOOK_MS = 10;
@@ -65,6 +66,7 @@ export async function openGateway(place: GatewayPlace, settings: GatewaySettings
     publicKey: settings.publicKeyPem,
     gatewayId: home.gatewayId,
     boot: home.boot,
+    version: VERSION,
     stopwatch: systemStopwatch,
     log,
   });

@@ -145,6 +145,12 @@ export const errorTable = {
     retry: 'later',
     meaning: 'The agent did not answer, or not in its protocol.',
   },
+  OTHER_VERSION: {
+    status: 409,
+    exitCode: 4,
+    retry: 'later',
+    meaning: 'A server of another version can’t read what a gateway tells it.',
+  },
   SERVER_UNREACHABLE: {
     status: 503,
     exitCode: 4,

@@ -15,6 +15,7 @@ let server: Server;
 let streams: ServerResponse[];
 let asked: { url: string | undefined; authorization: string | undefined; body: unknown }[];
 let status: number;
+let version: string | undefined;
 let events: string[];
 let control: ControlPlane & { close: () => Promise<void> };
 let stop: AbortController;
@@ -27,6 +28,7 @@ beforeEach(async () => {
   events = [];
   heard = [];
   status = 204;
+  version = undefined;
   server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const write = (event: string): void => void events.push(event);
@@ -36,6 +38,7 @@ beforeEach(async () => {
     publicKey: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     gatewayId: 'gtw_1',
     boot: 'boot1',
+    version: '2.0.0',
     stopwatch: new ManualStopwatch(),
     log: { info: write, warn: write, error: write },
     silenceMs: 400,
@@ -57,7 +60,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   const { url, headers } = request;
   asked.push({ url, authorization: headers.authorization, body: text === '' ? undefined : JSON.parse(text) });
   if (request.method === 'POST') {
-    response.writeHead(status).end();
+    response.writeHead(status, version === undefined ? {} : { 'x-headgate-version': version }).end();
     return;
   }
   response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
@@ -198,8 +201,16 @@ test('tells what must be sent again from what can never be taken', async () => {
     );
   status = 500;
   expect(await codeOf(control.acknowledge(1, []))).toBe('SERVER_UNREACHABLE');
-  status = 400;
-  expect(await codeOf(control.acknowledge(1, []))).toBe('USAGE');
+  for (const [refusal, by, code] of [
+    [400, '2.0.0', 'USAGE'],
+    [400, '1.9.0', 'OTHER_VERSION'],
+    [422, undefined, 'OTHER_VERSION'],
+    [413, '1.9.0', 'USAGE'],
+    [503, '1.9.0', 'SERVER_UNREACHABLE'],
+  ] as const) {
+    [status, version] = [refusal, by];
+    expect(await codeOf(control.acknowledge(1, []))).toBe(code);
+  }
   server.closeAllConnections();
   await new Promise((done) => server.close(done));
   expect(await codeOf(control.acknowledge(1, []))).toBe('SERVER_UNREACHABLE');

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { gatewayPaths } from '#api/index.ts';
+import { gatewayPaths, VERSION_HEADER } from '#api/index.ts';
 import { AppError, type DurationMs, type GatewayId, SECOND_MS } from '#domain/shared/index.ts';
 import type { ControlPlane, Log, ReadSnapshot, Stopwatch } from '#ports/index.ts';
 import { openSnapshot } from './signed-snapshot.ts';
@@ -21,6 +21,8 @@ type HttpControlPlaneOptions = {
   readonly publicKey: string;
   readonly gatewayId: GatewayId;
   readonly boot: string;
+  /** Of this program. */
+  readonly version: string;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
   /** Without a snapshot for so long, the connection counts as dead. */
@@ -34,7 +36,8 @@ export function createHttpControlPlane(
   const { url, token, gatewayId: gateway, boot, stopwatch, log, silenceMs = SILENCE_MS } = options;
   const publicKey = createPublicKey(options.publicKey);
   const dispatcher = new Agent({ connect: { timeout: 5 * SECOND_MS }, allowH2: false });
-  const post = (path: string, body: unknown): Promise<void> => postJson(dispatcher, `${url}${path}`, token, body);
+  const post = (path: string, body: unknown): Promise<void> =>
+    postJson({ dispatcher, url: `${url}${path}`, token, version: options.version }, body);
 
   const subscribe = async (onSnapshot: (snapshot: ReadSnapshot) => void, signal: AbortSignal): Promise<void> => {
     let backoffMs = FIRST_BACKOFF_MS;
@@ -84,9 +87,23 @@ export function createHttpControlPlane(
   };
 }
 
-/** @throws AppError USAGE when control can't take the message at all, else SERVER_UNREACHABLE: send it again later */
-async function postJson(dispatcher: Agent, url: string, token: string, body: unknown): Promise<void> {
-  const { statusCode, body: answer } = await request(url, {
+type Address = {
+  readonly dispatcher: Agent;
+  readonly url: string;
+  readonly token: string;
+  readonly version: string;
+};
+
+/**
+ * @throws AppError USAGE when control can't take the message at all, OTHER_VERSION when it can't because it is of another version, else
+ * SERVER_UNREACHABLE: send it again later
+ */
+async function postJson({ dispatcher, url, token, version }: Address, body: unknown): Promise<void> {
+  const {
+    statusCode,
+    headers,
+    body: answer,
+  } = await request(url, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -98,7 +115,16 @@ async function postJson(dispatcher: Agent, url: string, token: string, body: unk
   });
   const text = await answer.text().catch(() => '');
   if (statusCode >= 200 && statusCode < 300) return;
-  const isRefusal = statusCode === 400 || statusCode === 413 || statusCode === 422;
   const message = `control answered ${statusCode} at ${url}: ${text.slice(0, 300)}`;
-  throw new AppError(isRefusal ? 'USAGE' : 'SERVER_UNREACHABLE', message);
+  if (statusCode !== 400 && statusCode !== 413 && statusCode !== 422) throw new AppError('SERVER_UNREACHABLE', message);
+  const theirs = headers[VERSION_HEADER];
+  // How long a message is does not depend on what it says.
+  if (statusCode === 413 || theirs === version) throw new AppError('USAGE', message);
+  throw new AppError(
+    'OTHER_VERSION',
+    `${message}; it is ${theirs ?? 'an earlier version'}, this gateway is ${version}`,
+    {
+      hint: 'bring the server to the version of the gateway: what it could not read waits, and is told then',
+    },
+  );
 }

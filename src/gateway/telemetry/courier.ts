@@ -55,6 +55,7 @@ export class Courier {
   #isLast = false;
   #saidLast = false;
   #failingSinceMs: DurationMs | undefined;
+  #saidUnreadable = false;
   #running: Promise<void> | undefined;
 
   constructor(deps: CourierDeps) {
@@ -227,6 +228,7 @@ export class Courier {
     if (this.#failingSinceMs === undefined) return;
     const afterMs = Math.round(this.#deps.time.elapsedMs() - this.#failingSinceMs);
     this.#failingSinceMs = undefined;
+    this.#saidUnreadable = false;
     this.#deps.log.info('gateway.rollups.delivered-again', { afterMs });
   }
 
@@ -236,7 +238,15 @@ export class Courier {
       const waiting = this.#unsent.length + this.#numbered.length;
       this.#deps.log.warn('gateway.rollups.undelivered', { waiting, because: String(error) });
     }
+    if (error instanceof AppError && error.code === 'OTHER_VERSION') this.#sayUnreadable(error);
     await this.#writeDown();
+  }
+
+  /** Not the roll-up is wrong but who reads it: it waits like any other, and nobody but a person can mend it. */
+  #sayUnreadable({ message, hint }: AppError): void {
+    if (!this.#saidUnreadable)
+      this.#deps.log.error('gateway.rollups.unreadable-for-server', { because: message, hint });
+    this.#saidUnreadable = true;
   }
 
   /** A gateway that is started again and again while control is away must not fill the disk: the oldest go, which is said. */

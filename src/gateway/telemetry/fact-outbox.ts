@@ -83,5 +83,6 @@ async function readFacts(path: string): Promise<readonly GatewayFact[]> {
 
 /** Control read it and can't take it: an older one knows fewer kinds. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'USAGE';
+  // None waits for it to be of this version: the next one may say that a limit is broken.
+  return error instanceof AppError && (error.code === 'USAGE' || error.code === 'OTHER_VERSION');
 }

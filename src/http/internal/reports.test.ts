@@ -36,6 +36,16 @@ test('an acknowledgement reaches control as a gateway that was seen', async () =
   ]);
 });
 
+test('every answer says of which version control is, above all one that refuses', async () => {
+  for (const [body, status] of [
+    [batch, 204],
+    [{ ...batch, mood: 'sunny' }, 400],
+  ] as const) {
+    const { statusCode, headers } = await post('/internal/rollups', body);
+    expect([statusCode, headers['x-headgate-version']]).toEqual([status, expect.stringMatching(/./)]);
+  }
+});
+
 test('what a gateway can’t follow reaches control with its acknowledgement', async () => {
   const refused = [{ agent: 'customer-service', environment: 'production', because: 'weights sum to 0, not 10000' }];
   expect((await post('/internal/acks', { gateway: 'gtw_1', boot: 'b1', version: 7, refused })).statusCode).toBe(204);

@@ -9,12 +9,24 @@ import {
   loggedRequestBatchSchema,
   rollupBatchSchema,
   servedPageSchema,
+  VERSION_HEADER,
 } from '#api/index.ts';
 import type { HttpDeps } from '../deps.ts';
 import { parse } from '../error/parse.ts';
 
 /** What gateways post: acknowledgements, measurements and what they did by their own hand. All may be sent twice. */
 export function reportRoutes(deps: HttpDeps): readonly RouteOptions[] {
+  const post = (url: string, take: (body: unknown) => Promise<void>): RouteOptions => ({
+    method: 'POST',
+    url,
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      // Before anything is read: a refusal has to say it too.
+      reply.header(VERSION_HEADER, deps.info.version);
+      await take(request.body);
+      return reply.code(204).send();
+    },
+  });
   return [
     post(gatewayPaths.acks, async (body) => {
       const { gateway, boot, version, refused } = parse('body', ackSchema, body);
@@ -45,16 +57,4 @@ export function reportRoutes(deps: HttpDeps): readonly RouteOptions[] {
       await deps.control.noteFact(gateway, fact);
     }),
   ];
-}
-
-function post(url: string, take: (body: unknown) => Promise<void>): RouteOptions {
-  return {
-    method: 'POST',
-    url,
-    schema: { hide: true },
-    handler: async (request, reply) => {
-      await take(request.body);
-      return reply.code(204).send();
-    },
-  };
 }

@@ -135,7 +135,7 @@ export class GatewayFleet {
     const { gatewayId, boot } = home;
     const control = createHttpControlPlane({
       ...{ url: this.#control.url, token: 'hg_test', publicKey: this.#control.publicKeyPem, gatewayId, boot },
-      ...{ stopwatch, log: SILENT },
+      ...{ version: 'test', stopwatch, log: SILENT },
     });
     const invoked = invokedOptions();
     const gateway = createGateway({

@@ -35,6 +35,8 @@ export class WireControl {
   readonly boots = new Set<string>();
   /** The snapshot version that each start of a gateway last acknowledged. */
   readonly acknowledged = new Map<string, number>();
+  /** It is of a version that can't read roll-ups. */
+  isOlder = false;
   /** Called with each acknowledgement. */
   onAcknowledged: (boot: string, version: number) => void = () => undefined;
 
@@ -103,6 +105,10 @@ export class WireControl {
     }
     const path = request.url ?? '/';
     this.posts.set(path, (this.posts.get(path) ?? 0) + 1);
+    if (request.url === gatewayPaths.rollups && this.isOlder) {
+      response.writeHead(400).end('{"error":{"code":"USAGE","message":"body.rollups.0: unknown key `mood`"}}');
+      return;
+    }
     if (request.url === gatewayPaths.rollups) this.#count(text);
     if (request.url === gatewayPaths.acks) this.#acknowledge(text);
     response.writeHead(204).end();
