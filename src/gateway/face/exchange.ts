@@ -4,13 +4,13 @@ import { type DurationMs, makeId } from '#domain/shared/index.ts';
 import { fallbackOf, type Route, type Target } from '#domain/traffic/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
 import { ReplyIds } from '../id/reply-ids.ts';
-import type { InvokedRequest, RequestHooks } from '../invoked/invoker.ts';
+import type { InvokedRequest } from '../invoked/invoker.ts';
 import type { RequestRecord } from '../request-log/request-log.ts';
 import type { RequestSpan } from '../telemetry/trace/tracer.ts';
 import { PURPOSE_HEADER, type UserView } from '../upstream/header-rules.ts';
 import type { Admission, Ending } from '../upstream/health.ts';
 import { baseOf, outgoing, speaks } from '../upstream/outgoing.ts';
-import { NOTHING_READ, type NoReply, Relay, type RelayResult } from '../upstream/relay.ts';
+import { NOTHING_READ, type NoReply, Relay, type RelayResult, type RequestHooks } from '../upstream/relay.ts';
 import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import { mountOf } from './address.ts';
@@ -122,7 +122,7 @@ export class Exchange {
       requestId: this.#id,
       limits: { answerMs: firstByteTimeoutMs, silenceMs: idleTimeoutMs, wholeMs: replyTimeoutMs },
       headers: () => headersOfReply(this.#ownHeaders(), this.#pinCookie(), isDraining()),
-      ...this.#hooks(),
+      hooks: this.#hooks(),
     };
     void invoker.serve(request, this.#response);
   }
@@ -145,7 +145,7 @@ export class Exchange {
       budget,
       replyTimeoutMs,
       readerPatienceMs: idleTimeoutMs,
-      ...this.#hooks(),
+      hooks: this.#hooks(),
       onStatus: (status) => this.#ended(endingOfStatus(status)),
     });
   }
@@ -166,7 +166,7 @@ export class Exchange {
     };
   }
 
-  #beginRecord(): InvokedRequest['onChunk'] {
+  #beginRecord(): RequestHooks['onChunk'] {
     this.#kept ??= this.#deps.requestLog.begin(this.#assignment, this.#user);
     return this.#kept && ((chunk) => this.#kept?.push(chunk));
   }
@@ -287,7 +287,7 @@ export class Exchange {
 
   #ownHeaders(): Record<string, string> {
     const told = { id: this.#id, agent: this.#route.agent, assignment: this.#assignment };
-    return { ...this.#quota, ...ownHeaders(told, this.#deps.config.exposeHeaders) };
+    return ownHeaders(told, this.#deps.config.exposeHeaders, this.#quota);
   }
 
   #pinCookie(): string | undefined {

@@ -1,24 +1,28 @@
 import type { DurationMs } from '#domain/shared/index.ts';
 import { PIN_COOKIE } from '#domain/traffic/index.ts';
 import { PIN_HEADER, type RequestAssignment } from '../assignment/assigner.ts';
+import type { Quota } from './admission.ts';
 
 /** What a reply says of itself: who answered, and why it was they. */
 type Told = { readonly id: string; readonly agent: string; readonly assignment: RequestAssignment };
 
-/** @param isExposed whether users are told more than the pin */
-export function ownHeaders({ id, agent, assignment }: Told, isExposed: boolean): Record<string, string> {
+/**
+ * @param isExposed whether users are told more than the pin
+ * @param quota goes along
+ */
+export function ownHeaders({ id, agent, assignment }: Told, isExposed: boolean, quota: Quota): Record<string, string> {
   const { target, by, pin } = assignment;
-  const pinHeader: Record<string, string> = pin === undefined ? {} : { [PIN_HEADER]: pin };
+  const headers: Record<string, string> = {};
+  for (const name in quota) headers[name] = quota[name] ?? '';
+  if (pin !== undefined) headers[PIN_HEADER] = pin;
   // Testers are told in any case: they must be able to see that they met what they came for.
-  if (!isExposed && by !== 'tester') return pinHeader;
-  return {
-    ...pinHeader,
-    'x-headgate-request-id': id,
-    'x-headgate-agent': agent,
-    'x-headgate-release': target.label,
-    'x-headgate-deployment': target.deploymentId,
-    'x-headgate-assignment': by,
-  };
+  if (!isExposed && by !== 'tester') return headers;
+  headers['x-headgate-request-id'] = id;
+  headers['x-headgate-agent'] = agent;
+  headers['x-headgate-release'] = target.label;
+  headers['x-headgate-deployment'] = target.deploymentId;
+  headers['x-headgate-assignment'] = by;
+  return headers;
 }
 
 /** The cookie that keeps a browser on its release; undefined where it has one that is young, or is to have none. */

@@ -47,7 +47,7 @@ export async function wholeBody(
   },
 ): Promise<Buffer | undefined> {
   const { budget, patience, counters } = deps;
-  const { maxBytes } = limits;
+  const { maxBytes, idleMs } = limits;
   if (!budget.hasRoomFor(Math.min(maxBytes, Number(request.headers['content-length'] ?? 0)))) {
     counters.noRoom(budget.held);
     declineBody(request);
@@ -56,7 +56,7 @@ export async function wholeBody(
   }
   const hold = budget.open('request');
   response.once('close', hold.close);
-  const read = await readBody(request, { ...limits, hold, patience });
+  const read = await readBody(request, { maxBytes, idleMs, hold, patience });
   switch (read.kind) {
     case 'read':
       return read.body;

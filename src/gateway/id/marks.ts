@@ -17,6 +17,7 @@ export class Marks {
   readonly #hasher: Hasher;
   readonly #routes: RouteTable;
   readonly #hashes = new Map<string, string>();
+  readonly #places = new WeakMap<Served, Pick<Mark, 'agent' | 'deployment'>>();
 
   constructor(deps: { readonly mac: Mac; readonly hasher: Hasher; readonly routes: RouteTable }) {
     this.#mac = deps.mac;
@@ -25,16 +26,16 @@ export class Marks {
   }
 
   /** Mints the ids of what is kept: responses, conversations, items. */
-  minterOf({ agent, deploymentId, traffic }: Served, root: string): Minter {
-    const deployment = this.deploymentHash(deploymentId);
-    const mark = writeMark({ agent: this.#agentHash(agent), deployment, root, traffic });
+  minterOf(served: Served, root: string): Minter {
+    const { agent, deployment } = this.#placeOf(served);
+    const mark = writeMark({ agent, deployment, root, traffic: served.traffic });
     return (own) => mintId(this.#mac, mark, own);
   }
 
   /** The id of one request. @param own as it would be without a mark */
-  mintRequest({ agent, deploymentId, routeVersion, traffic }: Served, root: string, own: string): string {
-    const deployment = this.deploymentHash(deploymentId);
-    const mark = writeMark({ agent: this.#agentHash(agent), deployment, root, routeVersion, traffic });
+  mintRequest(served: Served, root: string, own: string): string {
+    const { agent, deployment } = this.#placeOf(served);
+    const mark = writeMark({ agent, deployment, root, routeVersion: served.routeVersion, traffic: served.traffic });
     return mintId(this.#mac, mark, own);
   }
 
@@ -60,6 +61,16 @@ export class Marks {
 
   deploymentHash(id: DeploymentId): string {
     return this.#hashOf(id).slice(0, 2 * DEPLOYMENT_BYTES);
+  }
+
+  /** Of an object that all its requests share. */
+  #placeOf(served: Served): Pick<Mark, 'agent' | 'deployment'> {
+    const known = this.#places.get(served);
+    if (known !== undefined) return known;
+    const { agent, deploymentId } = served;
+    const made = { agent: this.#agentHash(agent), deployment: this.deploymentHash(deploymentId) };
+    this.#places.set(served, made);
+    return made;
   }
 
   #agentHash(agent: string): number {

@@ -1,14 +1,12 @@
-import type { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import type { Endpoint } from '#domain/release/index.ts';
-import type { DurationMs } from '#domain/shared/index.ts';
 import type { Invocation, InvokedRuntime, Log } from '#ports/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
 import { BUG, invalidRequest, sendError } from '../face/openai-error.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import type { Marks } from '../id/marks.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
-import { NOTHING_READ, type NoReply, type RelayResult } from '../upstream/relay.ts';
+import { NOTHING_READ, type RequestHooks } from '../upstream/relay.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import { type Asked, Unaskable } from './asked.ts';
 import { chatForm } from './chat-form.ts';
@@ -42,22 +40,8 @@ export type InvokedRequest = {
   readonly limits: Invocation['limits'];
   /** Put on the reply, as it is at that moment. */
   readonly headers: () => Readonly<Record<string, string | string[]>>;
-  /** When it was sent first. */
-  readonly sinceMs: DurationMs;
-  readonly onSent: () => void;
-  /** Shown each piece of the reply. */
-  readonly onChunk: ((chunk: Buffer) => void) | undefined;
-  readonly onNamed: () => void;
-  readonly onNoReply: (failure: NoReply) => boolean;
-  readonly onReaderStopped: () => void;
-  readonly onDone: (result: RelayResult, status: number | undefined) => void;
+  readonly hooks: RequestHooks;
 };
-
-/** What it has in common with every other request. */
-export type RequestHooks = Pick<
-  InvokedRequest,
-  'sinceMs' | 'onSent' | 'onChunk' | 'onNoReply' | 'onReaderStopped' | 'onNamed' | 'onDone'
->;
 
 /** Answers users of agents that are invoked, in OpenAI's form. */
 export class Invoker {
@@ -75,7 +59,7 @@ export class Invoker {
       this.#deps.log.error('gateway.bug', { path: request.user.path, because: String(error) });
       if (response.headersSent) response.destroy();
       else sendError(response, BUG, request.headers());
-      request.onDone({ ...NOTHING_READ, outcome: 'gateway-error', because: undefined }, undefined);
+      request.hooks.onDone({ ...NOTHING_READ, outcome: 'gateway-error', because: undefined }, undefined);
     }
   }
 
@@ -111,7 +95,7 @@ export class Invoker {
       runtime,
       invocation: invocationOf(request, asked, { conversation: way.place, turns: way.turns }),
       stopwatch: time,
-      sinceMs: request.sinceMs,
+      sinceMs: request.hooks.sinceMs,
       budget,
       replyTimeoutMs: limits.wholeMs,
       readerPatienceMs: limits.silenceMs,
@@ -122,11 +106,11 @@ export class Invoker {
         return place === undefined || name === undefined ? headers : pinPlace(ids, { home, name }, place, headers);
       },
       told,
-      onSent: request.onSent,
-      onChunk: request.onChunk,
-      onNamed: request.onNamed,
-      onNoReply: request.onNoReply,
-      onReaderStopped: request.onReaderStopped,
+      onSent: request.hooks.onSent,
+      onChunk: request.hooks.onChunk,
+      onNamed: request.hooks.onNamed,
+      onNoReply: request.hooks.onNoReply,
+      onReaderStopped: request.hooks.onReaderStopped,
       onGone: () => {
         anew.turns = way.replay;
         return way.replay !== undefined;
@@ -143,7 +127,7 @@ export class Invoker {
         if (!byIds) book.keep(historyKey(root, [...asked.turns, ...told.turns()]), kept);
         if (name !== undefined) book.keep(nameKey(name), kept);
       },
-      onDone: request.onDone,
+      onDone: request.hooks.onDone,
     }).run();
     if (anew.turns === undefined) return;
     const begun = { place: undefined, turns: anew.turns, replay: undefined, spent: undefined };
@@ -166,9 +150,9 @@ export class Invoker {
     return responseForm({ ...common, id: kept('resp'), itemId: kept, prompt, previous: known }, told);
   }
 
-  #refuse({ headers, onDone }: InvokedRequest, response: ServerResponse, problem: Unaskable['problem']): void {
+  #refuse({ headers, hooks }: InvokedRequest, response: ServerResponse, problem: Unaskable['problem']): void {
     sendError(response, problem, headers());
-    onDone({ ...NOTHING_READ, outcome: 'user-error', because: problem.code }, undefined);
+    hooks.onDone({ ...NOTHING_READ, outcome: 'user-error', because: problem.code }, undefined);
   }
 }
 

@@ -31,6 +31,24 @@ export type NoReply = {
   readonly timedOut: boolean;
 };
 
+/** What is called on the way, for whoever keeps the books of the request. */
+export type RequestHooks = {
+  /** When the request was sent first: whoever is answered at the second try has waited for both. */
+  readonly sinceMs: DurationMs;
+  /** Called when the request begins to go out. */
+  readonly onSent: () => void;
+  /** Called when no reply will come and the user was told nothing. True: the user is answered otherwise. */
+  readonly onNoReply: (failure: NoReply) => boolean;
+  /** Shown each piece of the reply, as the agent sent it. */
+  readonly onChunk: ((chunk: Buffer) => void) | undefined;
+  /** Called before any byte that names what can be gone on from reaches the user. */
+  readonly onNamed: () => void;
+  /** Called when a user who takes nothing of a reply is cut off. */
+  readonly onReaderStopped: () => void;
+  /** @param status of the agent's reply; undefined where none began */
+  readonly onDone: (result: RelayResult, status: number | undefined) => void;
+};
+
 type RelayOptions = {
   readonly api: AgentApi;
   /** Whether it is what a model said, and not only what is kept of it. */
@@ -46,27 +64,14 @@ type RelayOptions = {
   readonly ownCredential: boolean;
   readonly isDraining: () => boolean;
   readonly stopwatch: Stopwatch;
-  /** When the request was sent first: whoever is answered at the second try has waited for both. */
-  readonly sinceMs: DurationMs;
   readonly budget: ByteBudget;
   /** For the whole of a reply that is held until it is whole. */
   readonly replyTimeoutMs: DurationMs;
   /** How long a user may take nothing of a reply that waits for them. */
   readonly readerPatienceMs: DurationMs;
-  /** Called when the request begins to go out. */
-  readonly onSent: () => void;
-  /** Called when no reply will come and the user was told nothing. True: the user is answered otherwise. */
-  readonly onNoReply: (failure: NoReply) => boolean;
-  /** Shown each piece of the reply, as the agent sent it. */
-  readonly onChunk: ((chunk: Buffer) => void) | undefined;
   /** Called with the status of the agent's reply, when it begins. */
   readonly onStatus: (status: number) => void;
-  /** Called before any byte that names what can be gone on from reaches the user. */
-  readonly onNamed: () => void;
-  /** Called when a user who takes nothing of a reply is cut off. */
-  readonly onReaderStopped: () => void;
-  /** @param status of the agent's reply; undefined where none began */
-  readonly onDone: (result: RelayResult, status: number | undefined) => void;
+  readonly hooks: RequestHooks;
 };
 
 const NO_TIMES = { latencyMs: undefined, firstByteMs: undefined, firstTokenMs: undefined };
@@ -98,7 +103,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   constructor(user: ServerResponse, options: RelayOptions) {
     this.#user = user;
     this.#options = options;
-    this.#startMs = options.sinceMs;
+    this.#startMs = options.hooks.sinceMs;
     this.#hold = options.budget.open('reply');
     user.on('close', () => {
       this.#hold.close();
@@ -112,7 +117,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#controller = controller;
     // The user hung up while the request waited for a connection.
     if (this.#settled) controller.abort(new Error('the user hung up'));
-    else this.#options.onSent();
+    else this.#options.hooks.onSent();
   }
 
   onResponseStarted(): void {
@@ -141,7 +146,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     const reader = this.#reader;
     if (this.#settled || reader === undefined) return;
     this.#firstByteMs ??= this.#elapsedMs();
-    this.#options.onChunk?.(chunk);
+    this.#options.hooks.onChunk?.(chunk);
     const out = reader.push(chunk);
     if (reader.spoke === true) this.#firstTokenMs ??= this.#elapsedMs();
     if (out === undefined) return;
@@ -176,7 +181,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   fail(error: unknown): void {
     if (this.#settled) return;
     const because = error instanceof Error ? error.message : String(error);
-    if (!this.#replyBegan && this.#options.onNoReply({ because, ...this.#attempt(error) })) {
+    if (!this.#replyBegan && this.#options.hooks.onNoReply({ because, ...this.#attempt(error) })) {
       this.#settled = true;
       return;
     }
@@ -219,7 +224,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   #nameId(): void {
     if (this.#namedId || this.#options.ids?.response === undefined) return;
     this.#namedId = true;
-    this.#options.onNamed();
+    this.#options.hooks.onNamed();
   }
 
   #userClosed(): void {
@@ -266,7 +271,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   #userStopped(): void {
     if (!this.#waitsForReader) return;
     this.#waitsForReader = false;
-    this.#options.onReaderStopped();
+    this.#options.hooks.onReaderStopped();
     this.#user.destroy();
   }
 
@@ -274,7 +279,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#replyTimer);
-    this.#options.onDone(result, this.#status);
+    this.#options.hooks.onDone(result, this.#status);
   }
 
   #elapsedMs(): DurationMs {
