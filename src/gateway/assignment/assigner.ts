@@ -98,12 +98,13 @@ export class Assigner {
     const home = mark === undefined ? undefined : (marks.targetOf(route, mark)?.deploymentId ?? GONE);
     const isHome = home !== undefined && home !== GONE && !route.revoked.includes(home);
     const pin = isHome || named !== undefined ? undefined : this.#readPin(route, name, request);
+    const pinHome = pin === undefined ? undefined : (marks.standingOf(route, pin) ?? GONE);
     const known = named ?? (pin === undefined ? this.#recall(user) : undefined);
     const own = mark?.root ?? known?.root ?? pin?.root ?? name ?? user;
     const tenant = own === undefined ? this.#tenantOf(route.agent, request) : undefined;
     const root = own ?? tenant ?? Buffer.from(chance.bytes(8)).toString('hex');
     // Where what it goes on from is kept; once that is gone, where it went on since.
-    const pinned = isHome ? home : (known?.served.deploymentId ?? pin?.deploymentId ?? home);
+    const pinned = isHome ? home : (known?.served.deploymentId ?? pinHome ?? home);
     const beganBefore = request.origin?.kind === 'older';
     const keyHash = hasher.hash(`${route.salt}\n${root}`);
     const excepted = pinned === undefined ? routes.excepted(route.agent, keyHash) : undefined;
@@ -132,8 +133,8 @@ export class Assigner {
       user,
       moved: before !== undefined && before !== target.deploymentId,
       takenBack: before !== undefined && before !== target.deploymentId && route.revoked.includes(before),
-      pin: this.#signPin(route.agent, name, target, root),
-      hasFreshPin: pin?.deploymentId === target.deploymentId && this.#isFresh(pin),
+      pin: this.#signPin(served, name, root),
+      hasFreshPin: pin !== undefined && pinHome === target.deploymentId && this.#isFresh(pin),
     };
   }
 
@@ -167,7 +168,7 @@ export class Assigner {
     const served = this.#served.intern({ agent, deploymentId, release, routeVersion: version });
     const memory = name ?? user;
     if (memory !== undefined) this.#remember(memory, root, served, this.#recall(memory));
-    const pin = this.#signPin(agent, name, target, root);
+    const pin = this.#signPin(served, name, root);
     return {
       target,
       by: 'fallback',
@@ -228,13 +229,13 @@ export class Assigner {
   }
 
   #readPin(route: Route, name: string | undefined, request: KeyedRequest): Pin | undefined {
-    const { config, mac, time } = this.#deps;
+    const { config, mac, marks, time } = this.#deps;
     const header = request.headers[PIN_HEADER];
     const token = typeof header === 'string' ? header : readCookie(request.headers.cookie, PIN_COOKIE);
-    const pin = token === undefined ? undefined : readPin(mac, token);
-    if (pin === undefined || pin.agent !== route.agent || pin.environment !== config.environment) return undefined;
+    const pin = token === undefined ? undefined : readPin(mac, config.environment, token);
+    if (pin === undefined || !marks.isAbout(route, pin)) return undefined;
     // A pin that names no conversation is itself the conversation, so it ends like one: after the idle time.
-    if (pin.conversation !== (name ?? '')) return undefined;
+    if (pin.conversation !== name) return undefined;
     const maxAgeMs = name === undefined ? config.conversationIdleMs : config.pinMaxAgeMs;
     return time.realNow() - pin.issuedAt <= maxAgeMs ? pin : undefined;
   }
@@ -243,11 +244,10 @@ export class Assigner {
     return this.#deps.time.realNow() - issuedAt <= this.#deps.config.conversationIdleMs / FRESH_SHARE;
   }
 
-  #signPin(agent: string, name: string | undefined, { deploymentId }: Target, root: string): string {
-    const { config, mac, time } = this.#deps;
-    const { environment } = config;
-    const issuedAt = time.realNow();
-    return signPin(mac, { agent, environment, conversation: name ?? '', deploymentId, root, issuedAt });
+  #signPin(served: Served, conversation: string | undefined, root: string): string {
+    const { config, mac, marks, time } = this.#deps;
+    const { agent, deployment } = marks.placeOf(served);
+    return signPin(mac, config.environment, { agent, deployment, conversation, root, issuedAt: time.realNow() });
   }
 
   #remember(name: string, root: string, served: Served, known: Conversation | undefined): void {

@@ -1,59 +1,66 @@
 import { Buffer } from 'node:buffer';
-import { z } from 'zod';
-import type { DeploymentId, EpochMs } from '#domain/shared/index.ts';
+import type { EpochMs } from '#domain/shared/index.ts';
 import { isSameText, type Mac } from '../id/mac.ts';
+import { DEPLOYMENT_BYTES, type Mark } from '../id/mark.ts';
 
 /** What a signed pin says: this conversation with this agent began on this deployment. */
-export type Pin = {
-  readonly agent: string;
-  readonly environment: string;
-  /** The conversation's name in memory; empty where the request had no key and the pin itself is the conversation. */
-  readonly conversation: string;
-  readonly deploymentId: DeploymentId;
-  /** What the conversation was hashed by, so that its requests stay in one key bucket. */
-  readonly root: string;
+export type Pin = Pick<Mark, 'agent' | 'deployment' | 'root'> & {
+  /** The conversation's name in memory; undefined where the request had no key and the pin itself is the conversation. */
+  readonly conversation: string | undefined;
   /** Wall clock. */
   readonly issuedAt: EpochMs;
 };
 
-const claims = z.tuple([
-  z.literal(1),
-  z.string(),
-  z.string(),
-  z.string(),
-  z.string().regex(/^dep_/),
-  z.string(),
-  z.number(),
-]);
-const MAX_LENGTH = 2_000;
-
 /** What may stand behind a pin, and is read by others. */
 export const AFTER_PIN = '~';
 
-/** `<claims>.<HMAC-SHA256>`, both base64url. */
-export function signPin(mac: Mac, pin: Pin): string {
-  const text = JSON.stringify([
-    1,
-    pin.agent,
-    pin.environment,
-    pin.conversation,
-    pin.deploymentId,
-    pin.root,
-    pin.issuedAt,
-  ]);
-  const payload = Buffer.from(text).toString('base64url');
-  return `${payload}.${mac(payload)}`;
+const VERSION = 2;
+const NAMED = 1;
+const [AGENT_BYTES, NAME_BYTES, TIME_BYTES] = [4, 8, 6];
+const DEPLOYMENT_AT = 2 + AGENT_BYTES;
+const NAME_AT = DEPLOYMENT_AT + DEPLOYMENT_BYTES;
+const ROOT_AT = NAME_AT + NAME_BYTES;
+const TIME_AT = ROOT_AT + NAME_BYTES;
+const PIN_BYTES = TIME_AT + TIME_BYTES;
+/** 132 bits. */
+const MAC_LENGTH = 22;
+
+/** `<claims>.<HMAC-SHA256>`, both base64url: short, because each reply carries it, browsers twice. */
+export function signPin(
+  mac: Mac,
+  environment: string,
+  { agent, deployment, conversation, root, issuedAt }: Pin,
+): string {
+  const bytes = Buffer.allocUnsafe(PIN_BYTES);
+  bytes[0] = VERSION;
+  bytes[1] = conversation === undefined ? 0 : NAMED;
+  bytes.writeUInt32BE(agent, 2);
+  bytes.write(deployment, DEPLOYMENT_AT, 'hex');
+  if (conversation === undefined) bytes.fill(0, NAME_AT, ROOT_AT);
+  else bytes.write(conversation, NAME_AT, 'hex');
+  bytes.write(root, ROOT_AT, 'hex');
+  bytes.writeUIntBE(Math.max(0, issuedAt), TIME_AT, TIME_BYTES);
+  const claims = bytes.toString('base64url');
+  return `${claims}.${sign(mac, environment, claims)}`;
 }
 
-/** Undefined for anything that was not signed with this secret. */
-export function readPin(mac: Mac, text: string): Pin | undefined {
+/** Undefined for anything that was not signed with this secret for this environment. */
+export function readPin(mac: Mac, environment: string, text: string): Pin | undefined {
   const [token = ''] = text.split(AFTER_PIN, 1);
-  const dot = token.indexOf('.');
-  if (dot < 0 || token.length > MAX_LENGTH) return undefined;
-  const payload = token.slice(0, dot);
-  if (!isSameText(token.slice(dot + 1), mac(payload))) return undefined;
-  const parsed = claims.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
-  if (!parsed.success) return undefined;
-  const [, agent, environment, conversation, deploymentId, root, issuedAt] = parsed.data;
-  return { agent, environment, conversation, deploymentId: deploymentId as DeploymentId, root, issuedAt };
+  const [claims = '', signature = '', more] = token.split('.', 3);
+  if (more !== undefined || !isSameText(signature, sign(mac, environment, claims))) return undefined;
+  const bytes = Buffer.from(claims, 'base64url');
+  if (bytes.length !== PIN_BYTES || bytes[0] !== VERSION) return undefined;
+  return {
+    agent: bytes.readUInt32BE(2),
+    deployment: bytes.toString('hex', DEPLOYMENT_AT, NAME_AT),
+    conversation: bytes[1] === NAMED ? bytes.toString('hex', NAME_AT, ROOT_AT) : undefined,
+    root: bytes.toString('hex', ROOT_AT, TIME_AT),
+    issuedAt: bytes.readUIntBE(TIME_AT, TIME_BYTES),
+  };
+}
+
+/** Ids are signed with the same secret, and their text never begins like this. */
+function sign(mac: Mac, environment: string, claims: string): string {
+  return mac(`pin ${environment} ${claims}`).slice(0, MAC_LENGTH);
 }

@@ -23,6 +23,9 @@ const NO_QUOTA: Quota = {};
 
 const NOTHING = {};
 
+/** A body that is no longer comes with its headers: there is nothing to be saved by asking before it is read. */
+const SMALL_BYTES = 16 * 1024;
+
 /** Takes a request on until its reply is over, and gives what the reply says of the limit; or answers that it is one too many. */
 export function admit(
   deps: AdmissionDeps,
@@ -42,12 +45,13 @@ export function admit(
 }
 
 /**
- * Answers a request that is bound to be refused before its body is read: where its path names the agent, or only one can be meant.
+ * Answers a request that is bound to be refused before its body is read, unless that is small: where its path names the agent, or
+ * only one can be meant.
  * False: it is not, or nobody can tell yet.
  */
 export function refusedEarly(deps: AdmissionDeps, request: IncomingMessage, response: ServerResponse): boolean {
   const { limiter } = deps;
-  const route = limiter.isOn ? routeBeforeBody(deps.routes, request.url ?? '') : undefined;
+  const route = limiter.isOn && !isSmall(request) ? routeBeforeBody(deps.routes, request.url ?? '') : undefined;
   if (route === undefined) return false;
   const peer = request.socket.remoteAddress;
   // Nobody ever reads the body of a plain HTTP request.
@@ -57,6 +61,11 @@ export function refusedEarly(deps: AdmissionDeps, request: IncomingMessage, resp
   declineBody(request);
   refuse(deps, route, refusal, response);
   return true;
+}
+
+function isSmall({ headers }: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding, expect } = headers;
+  return encoding === undefined && expect === undefined && Number(length ?? 0) <= SMALL_BYTES;
 }
 
 function routeBeforeBody(routes: RouteTable, url: string): Route | undefined {

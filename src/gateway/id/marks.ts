@@ -27,14 +27,14 @@ export class Marks {
 
   /** Mints the ids of what is kept: responses, conversations, items. */
   minterOf(served: Served, root: string): Minter {
-    const { agent, deployment } = this.#placeOf(served);
+    const { agent, deployment } = this.placeOf(served);
     const mark = writeMark({ agent, deployment, root, traffic: served.traffic });
     return (own) => mintId(this.#mac, mark, own);
   }
 
   /** The id of one request. @param own as it would be without a mark */
   mintRequest(served: Served, root: string, own: string): string {
-    const { agent, deployment } = this.#placeOf(served);
+    const { agent, deployment } = this.placeOf(served);
     const mark = writeMark({ agent, deployment, root, routeVersion: served.routeVersion, traffic: served.traffic });
     return mintId(this.#mac, mark, own);
   }
@@ -51,8 +51,14 @@ export class Marks {
     return { route, target: this.targetOf(route, mark) };
   }
 
-  isAbout({ agent }: Route, mark: Mark): boolean {
+  isAbout({ agent }: Route, mark: Pick<Mark, 'agent'>): boolean {
     return this.#agentHash(agent) === mark.agent;
+  }
+
+  /** The deployment of a pin, where the route still knows it, if only as one that was taken back. */
+  standingOf(route: Route, { deployment }: Pick<Mark, 'deployment'>): DeploymentId | undefined {
+    const ids = [...route.targets.map(({ deploymentId }) => deploymentId), ...route.revoked];
+    return ids.find((id) => this.deploymentHash(id) === deployment);
   }
 
   targetOf({ targets }: Route, mark: Mark): Target | undefined {
@@ -64,7 +70,7 @@ export class Marks {
   }
 
   /** Of an object that all its requests share. */
-  #placeOf(served: Served): Pick<Mark, 'agent' | 'deployment'> {
+  placeOf(served: Served): Pick<Mark, 'agent' | 'deployment'> {
     const known = this.#places.get(served);
     if (known !== undefined) return known;
     const { agent, deploymentId } = served;

@@ -8,6 +8,9 @@ import { type EndedRequest, nameOf, requestAttributes } from './gen-ai.ts';
 import type { SpanQueue } from './span-queue.ts';
 import { readTraceparent, type TraceContext, writeTraceparent } from './trace-context.ts';
 
+const TRACE_ID_BYTES = 16;
+const SPAN_ID_BYTES = 8;
+
 /** A request that is under way, in its trace. */
 export type RequestSpan = TraceContext & {
   readonly parentSpanId: string | undefined;
@@ -40,8 +43,9 @@ export class Tracer {
     const { config, chance, time } = this.#deps;
     if (config.telemetry === undefined) return undefined;
     const parent = readTraceparent(headers.traceparent);
-    const spanId = hex(chance.bytes(8));
-    const traceId = parent?.traceId ?? hex(chance.bytes(16));
+    const made = hex(chance.bytes(TRACE_ID_BYTES + SPAN_ID_BYTES));
+    const spanId = made.slice(2 * TRACE_ID_BYTES);
+    const traceId = parent?.traceId ?? made.slice(0, 2 * TRACE_ID_BYTES);
     const isSampled = parent?.isSampled ?? isChosen(traceId, config.telemetry.sampleRatio);
     const context = { traceId, spanId, isSampled };
     return {
@@ -72,6 +76,6 @@ function isChosen(traceId: string, ratio: number): boolean {
   return part < ratio * 2 ** 32;
 }
 
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
+function hex({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('hex');
 }
