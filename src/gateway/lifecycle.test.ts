@@ -131,6 +131,31 @@ test('while it drains, replies tell clients to let go of the connection', async 
   await stopped;
 });
 
+test('so does a reply to a request that came before', async () => {
+  const request = httpRequest(`${world.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': 13 },
+  });
+  const answered = new Promise<string | undefined>((done, fail) => {
+    request.on('response', (response) => done(response.headers.connection));
+    request.on('error', fail);
+  });
+  request.write('{"model":"x"');
+  await vi.waitFor(async () => expect(await isReading()).toBe(true));
+  const stopped = world.gateway?.stop(5_000);
+  request.end('}');
+  expect(await answered).toBe('close');
+  await stopped;
+});
+
+/** Whether it has begun to read a request. */
+async function isReading(): Promise<boolean> {
+  const identity = await readGatewayIdentity(world.folder);
+  const headers = { authorization: `Bearer ${identity?.adminToken}` };
+  const { heldBytes } = (await (await fetch(`${world.url}/-/identity`, { headers })).json()) as { heldBytes: number };
+  return heldBytes > 0;
+}
+
 test('a request that does not end is cut when the grace is over', async () => {
   world.v1.answer = () => undefined;
   world.v2.answer = () => undefined;

@@ -6,7 +6,7 @@ import type { UnderWay } from './under-way.ts';
 
 const SWEEP_MS: DurationMs = 20;
 
-/** Ends a server without breaking a request, for as long as it may. From the start all replies have to say `connection: close`. */
+/** Ends a server without breaking a request, for as long as it may. From here on requests that come have to be answered `connection: close`. */
 export class Drain {
   readonly #server: Server;
   readonly #underWay: UnderWay;
@@ -23,6 +23,7 @@ export class Drain {
     this.#server = server;
     this.#underWay = underWay;
     this.#time = time;
+    underWay.sayClosing();
   }
 
   /** What is under way after this time is cut. Again, it can only become sooner. */

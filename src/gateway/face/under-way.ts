@@ -28,6 +28,12 @@ export class UnderWay {
     response.once('close', () => responses.delete(response));
   }
 
+  /** Replies that have not begun say `connection: close`. */
+  sayClosing(): void {
+    for (const responses of this.#responses.values())
+      for (const response of responses) if (!response.headersSent) response.setHeader('connection', 'close');
+  }
+
   /** To be called before connections are cut. How many requests that hits. */
   cut(): number {
     this.#wasCut = true;
