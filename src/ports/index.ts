@@ -59,5 +59,6 @@ export type {
   Tx,
   UnitOfWork,
 } from './store.ts';
+export { ENDED } from './store.ts';
 export type { Stopwatch, WallClock } from './time.ts';
 export type { Webhook, WebhookCall } from './webhook.ts';

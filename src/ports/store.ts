@@ -197,12 +197,15 @@ export interface RouteStore {
   countUp(): Promise<void>;
 }
 
+/** In place of when a gateway was seen: it ended in order, and routes nobody. */
+export const ENDED: EpochMs = 0;
+
 export type GatewayRecord = {
   readonly id: GatewayId;
   readonly boot: string;
   /** The last snapshot version that it said it uses. */
   readonly ackedVersion: number;
-  /** Wall clock. */
+  /** Wall clock; or `ENDED`. */
   readonly seenAt: EpochMs;
   readonly connected: boolean;
   /** What of that version it could not follow: there it goes by an older route. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Feedback } from '#domain/sample/index.ts';
+import { ENDED } from '#ports/index.ts';
 import { ControlWorld, SAM } from '#testing/control/control-world.ts';
 import { v2AtTenPercent } from '#testing/control/scenario.ts';
 
@@ -38,8 +39,11 @@ it('does not wait for a gateway that ended in order, as it does for one that fel
   await world.settle();
   expect((await world.get(promotion)).rollout?.state.kind).toBe('rolling-back');
   await said('b');
+  // The connection was closed before; that this is noticed later changes nothing.
+  await world.control.gatewaySeen({ gateway: 'gtw_1', boot: 'b', connected: false });
   await world.settle();
   expect((await world.get(promotion)).state).toBe('rolled-back');
+  expect(await world.read((tx) => tx.gateways.list())).toMatchObject([{ seenAt: ENDED, connected: false }]);
 });
 
 it('counts no gateway as caught up that could not follow the very route, and writes down why, once', async () => {

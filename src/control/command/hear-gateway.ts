@@ -7,12 +7,11 @@ import {
   splitDigest,
   splitOf,
 } from '#domain/traffic/index.ts';
-import type { GatewayFact, Tx } from '#ports/index.ts';
+import { ENDED, type GatewayFact, type Tx } from '#ports/index.ts';
 import { type ControlContext, type Moment, readMoment, runCommand, writeAudit } from '../context.ts';
 import type { Control } from '../control.ts';
 import { lockUnderWay } from '../place.ts';
 import { saysTheSame } from '../prepare-round.ts';
-import { LEASE_MS } from '../route-change.ts';
 import { FEEDBACK_KEPT_MS } from './request-log.ts';
 
 /** What users' requests show is judged this soon (real time); batches that come together are judged once. */
@@ -36,7 +35,8 @@ export function gatewaySeen(context: ControlContext): Control['gatewaySeen'] {
         id: input.gateway,
         boot: input.boot,
         ackedVersion: Math.max(knownVersion, input.ackedVersion ?? 0),
-        seenAt: moment.realNow,
+        // That its connection is gone may be noticed after it said that it ends.
+        seenAt: known?.boot === input.boot && known.seenAt === ENDED && !input.connected ? ENDED : moment.realNow,
         connected: input.connected,
         refused,
       });
@@ -79,17 +79,17 @@ export function countBatch(context: ControlContext): Control['countBatch'] {
     await context.unitOfWork.run(async (tx) => {
       if (!(await tx.samples.addBatch(batch))) return;
       if (batch.open !== undefined) await tx.gateways.saveOpen(batch.gateway, batch.open);
-      if (batch.counting?.isOver === true) await noteEnd(tx, batch, await readMoment(tx));
+      if (batch.counting?.isOver === true) await noteEnd(tx, batch);
       if (batch.rollups.length > 0) await judgeSoon(tx, await readMoment(tx), batch.rollups);
     });
   };
 }
 
 /** One that ended in order routes nobody any more: whoever waits for gateways to follow need not wait until its lease is over. */
-async function noteEnd(tx: Tx, { gateway, boot }: RollupBatch, { realNow }: Moment): Promise<void> {
+async function noteEnd(tx: Tx, { gateway, boot }: RollupBatch): Promise<void> {
   const known = await tx.gateways.lock(gateway);
   if (known?.boot !== boot) return;
-  await tx.gateways.save({ ...known, connected: false, seenAt: Math.min(known.seenAt, realNow - LEASE_MS) });
+  await tx.gateways.save({ ...known, connected: false, seenAt: ENDED });
   await pokeWaiting(tx);
 }
 

@@ -1,5 +1,5 @@
 import type { Promotion } from '#domain/promotion/index.ts';
-import type { Tx } from '#ports/index.ts';
+import { ENDED, type Tx } from '#ports/index.ts';
 import { createTrafficReader } from '../read/read-traffic.ts';
 import type { Traffic } from '../view/traffic.ts';
 
@@ -24,7 +24,8 @@ export async function readControlFacts(tx: Tx, version: string): Promise<Control
     if (traffic !== undefined) traffics.push(traffic);
   }
   const promotions = await tx.promotions.list({ active: true, limit: MAX_PROMOTIONS });
-  const gateways = await tx.gateways.list();
+  // Those that ended in order are missed by nobody.
+  const gateways = (await tx.gateways.list()).filter(({ seenAt }) => seenAt !== ENDED);
   return {
     version,
     traffics,
