@@ -13,7 +13,16 @@ export {
   writeGatewayIdentity,
 } from './process/identity.ts';
 export type { KinLine, KinWord, Predecessors } from './process/kin.ts';
-export { freeSeat, leaveSeat, listSeats, type Seat, seatOf, takeSeat, vacantSeats } from './process/seat.ts';
+export {
+  freeSeat,
+  leaveSeat,
+  listSeats,
+  type Occupant,
+  type Seat,
+  seatOf,
+  takeSeat,
+  vacantSeats,
+} from './process/seat.ts';
 export type { Successor } from './process/succession.ts';
 export { RouteTable } from './route/route-table.ts';
 export type { GatewayMeasures } from './telemetry/gateway-metrics.ts';

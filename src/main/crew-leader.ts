@@ -17,7 +17,7 @@ import { systemClock } from './adapter/time.ts';
 import { MetricsRounds } from './crew-metrics.ts';
 import type { Joining, Order, Word } from './crew-word.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
-import { isRunning } from './is-running.ts';
+import { isStillRunning, occupant } from './is-running.ts';
 
 const AGAIN_MS: DurationMs = 1_000;
 const SERVES_WITHIN_MS: DurationMs = 30_000;
@@ -97,7 +97,7 @@ export class CrewLeader {
 
   #freeSeat(): Promise<number> {
     const isGiven = (number: number): boolean => this.#members.has(number) || this.#starting.has(number);
-    return freeSeat(this.#deps.folder, isRunning, isGiven).then(({ number }) => number);
+    return freeSeat(this.#deps.folder, isStillRunning, isGiven).then(({ number }) => number);
   }
 
   async #start(
@@ -116,7 +116,7 @@ export class CrewLeader {
     worker.once('exit', (code: number | null, signal: string | null) => this.#ended(number, member, signal ?? code));
     const seat = seatOf(folder, number);
     // Before it looks itself: nobody must take what lies there for left behind.
-    if (worker.process.pid !== undefined) await takeSeat(seat, worker.process.pid);
+    if (worker.process.pid !== undefined) await takeSeat(seat, occupant(worker.process.pid));
     this.#tell(number, { kind: 'join', seat, ...from, boot: this.boot, adminToken: this.#adminToken, metricsToken });
     return member;
   }

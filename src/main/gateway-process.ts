@@ -26,7 +26,7 @@ import { systemClock, systemStopwatch } from './adapter/time.ts';
 import { envSecrets, readEnv } from './env.ts';
 import { GATEWAY_PROGRAM, type GatewaySettings, readGatewaySettings } from './gateway-settings.ts';
 import { createInvokedRuntime } from './invoked-runtime.ts';
-import { isRunning } from './is-running.ts';
+import { isRunning, isStillRunning } from './is-running.ts';
 import { lineToSuccessor } from './kin-channel.ts';
 import { onEnd } from './on-signal.ts';
 import { VERSION } from './version.ts';
@@ -90,7 +90,7 @@ export async function openGateway(place: GatewayPlace, settings: GatewaySettings
     predecessors,
     heritage: place.heritage ?? others.map((other) => other.folder),
     startSuccessor: (listening) => startSuccessor(root, listening),
-    vacantSeats: () => vacantSeats(root, isRunning),
+    vacantSeats: () => vacantSeats(root, isStillRunning),
   });
 }
 

@@ -4,7 +4,7 @@ import { joinCrew } from './crew-member.ts';
 import { leadCrew } from './gateway-crew.ts';
 import { ended, INHERITED, openGateway, serveUntilStopped } from './gateway-process.ts';
 import { readGatewaySettings } from './gateway-settings.ts';
-import { isRunning } from './is-running.ts';
+import { isStillRunning, occupant } from './is-running.ts';
 import { lineToPredecessor, sayToParent } from './kin-channel.ts';
 
 /**
@@ -19,8 +19,8 @@ async function main(folder: string, predecessor: number | undefined): Promise<vo
   if (predecessor !== undefined && line === undefined) await ended(predecessor);
   const settings = readGatewaySettings(folder);
   if ((settings.processes ?? 1) > 1) return leadCrew(folder, { inherited, predecessor: line });
-  const seat = await freeSeat(folder, isRunning);
-  await takeSeat(seat, process.pid);
+  const seat = await freeSeat(folder, isStillRunning);
+  await takeSeat(seat, occupant(process.pid));
   const place = { root: folder, seat, inherited, predecessors: line && { line, count: 1 } };
   await serveUntilStopped(await openGateway(place, settings), seat);
 }

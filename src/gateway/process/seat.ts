@@ -14,7 +14,18 @@ export type Seat = {
   readonly folder: string;
 };
 
-const occupantSchema = z.strictObject({ pid: z.int().positive() });
+const occupantSchema = z.strictObject({ pid: z.int().positive(), startTicks: z.string().optional() });
+
+/** A process that works in a seat. After a restart of the machine, or of a container, another one may have its id. */
+export type Occupant = {
+  readonly pid: number;
+  /** When it started, in the system's own count; absent where that can't be told. */
+  readonly startTicks?: string | undefined;
+};
+
+/** Whether that very process runs. */
+type IsRunning = (occupant: Occupant) => boolean;
+
 const FOLDER = /^process-([1-9]\d*)$/;
 
 export function seatOf(root: string, number: number): Seat {
@@ -32,14 +43,14 @@ export async function listSeats(root: string): Promise<readonly Seat[]> {
 }
 
 /** The process that took the seat and has not left it, though it may be gone. */
-async function occupantOf({ folder }: Seat): Promise<number | undefined> {
-  return occupantSchema.safeParse(parseJson((await readWhole(fileOf(folder))) ?? '')).data?.pid;
+async function occupantOf({ folder }: Seat): Promise<Occupant | undefined> {
+  return occupantSchema.safeParse(parseJson((await readWhole(fileOf(folder))) ?? '')).data;
 }
 
 /** The first that no process works in, nor is about to. */
 export async function freeSeat(
   root: string,
-  isRunning: (pid: number) => boolean,
+  isRunning: IsRunning,
   isGiven: (number: number) => boolean = () => false,
 ): Promise<Seat> {
   for (let number = 1; ; number += 1) {
@@ -53,7 +64,7 @@ export async function freeSeat(
 /** Seats that were used and have nobody now. Who is gone without leaving is named. */
 export async function vacantSeats(
   root: string,
-  isRunning: (pid: number) => boolean,
+  isRunning: IsRunning,
 ): Promise<readonly (Seat & { readonly goneWithoutLeaving: boolean })[]> {
   const seats = await Promise.all(
     (await listSeats(root)).map(async (seat) => ({ seat, occupant: await occupantOf(seat) })),
@@ -63,8 +74,8 @@ export async function vacantSeats(
     .map(({ seat, occupant }) => ({ ...seat, goneWithoutLeaving: occupant !== undefined }));
 }
 
-export function takeSeat({ folder }: Seat, pid: number): Promise<void> {
-  return writeWhole(fileOf(folder), `${JSON.stringify({ pid })}\n`);
+export function takeSeat({ folder }: Seat, occupant: Occupant): Promise<void> {
+  return writeWhole(fileOf(folder), `${JSON.stringify(occupant)}\n`);
 }
 
 /** To be called when its files are written for the last time. */
