@@ -20,6 +20,8 @@ const MANY = 50;
 let folder: string;
 let agent: TinyAgent;
 let supervisor: GatewaySupervisor;
+/** Of servers that start later; each watches over the gateway until it is stopped. */
+let later: GatewaySupervisor[];
 const told: string[] = [];
 const note = (event: string) => void told.push(event);
 const log: Log = { info: note, warn: note, error: note };
@@ -29,10 +31,11 @@ beforeEach(async () => {
   agent = new TinyAgent('v1');
   await keepRoutes(await agent.listen());
   told.length = 0;
+  later = [];
   supervisor = new GatewaySupervisor(folder, log);
 });
 afterEach(async () => {
-  await supervisor.stop();
+  await Promise.all([supervisor, ...later].map((each) => each.stop(0)));
   await agent.close();
   await rm(folder, { recursive: true });
 });
@@ -106,6 +109,12 @@ it('replaces a gateway by one of another version under load, and no request fail
   expect((await readGatewayIdentity(folder))?.boot).not.toBe(before?.boot);
 }, 90_000);
 
+function startLater(program: { readonly node: string; readonly entry: string }): GatewaySupervisor {
+  const other = new GatewaySupervisor(folder, log, undefined, program);
+  later.push(other);
+  return other;
+}
+
 /** Runs the gateway as a version in another place would, and says that it does. */
 async function programElsewhere(more: string): Promise<{ readonly node: string; readonly entry: string }> {
   const entry = join(folder, 'elsewhere.mjs');
@@ -122,12 +131,12 @@ async function programElsewhere(more: string): Promise<{ readonly node: string; 
 it('puts the program of its own version in the place of another’s', async () => {
   await supervisor.ensure(settings('1'));
   const before = await readGatewayIdentity(folder);
-  const later = new GatewaySupervisor(folder, log, undefined, await programElsewhere(''));
-  await later.ensure(settings('1'));
+  const other = startLater(await programElsewhere(''));
+  await other.ensure(settings('1'));
   expect(await readFile(join(folder, 'elsewhere'), 'utf8')).toBe('started ');
-  expect(later.problem).toBeUndefined();
+  expect(other.problem).toBeUndefined();
   expect((await readGatewayIdentity(folder))?.boot).not.toBe(before?.boot);
-  expect((await fetch(`${later.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
 }, 90_000);
 
 it('leaves the gateway as it was where one of its own version does not come, and tries again at the next start', async () => {
@@ -135,10 +144,10 @@ it('leaves the gateway as it was where one of its own version does not come, and
   const before = await readGatewayIdentity(folder);
   const program = await programElsewhere('process.exit(3);');
   for (const attempt of [1, 2]) {
-    const later = new GatewaySupervisor(folder, log, undefined, program);
-    await later.ensure(settings('1'));
-    expect(later.problem).toContain('ended with code 3 before it served');
-    expect(later.url).toBe(before?.url);
+    const other = startLater(program);
+    await other.ensure(settings('1'));
+    expect(other.problem).toContain('ended with code 3 before it served');
+    expect(other.url).toBe(before?.url);
     expect(told.filter((event) => event === 'gateway.successor.failed')).toHaveLength(attempt);
   }
   expect(await readFile(join(folder, 'elsewhere'), 'utf8')).toBe('started started ');
