@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // On two cores Vitest would take one, and half of what these tests do is to wait.
+    maxWorkers: 2,
     setupFiles: ['src/testing/vitest/patient-wait.ts'],
     projects: [
       {

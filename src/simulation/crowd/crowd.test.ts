@@ -113,7 +113,8 @@ test('counts conversations that change their release midway, when a gateway keep
 });
 
 test('does not count a move away from a release that was rolled back, but counts it when nobody rolled it back', async () => {
-  const { gateway, crowd } = await aCrowd({ newShare: 0.5 });
+  // They think for so long that dozens are under way at any moment.
+  const { gateway, crowd } = await aCrowd({ newShare: 0.5 }, { thinkMinMs: 200, thinkMaxMs: 400 });
   await sent(crowd, 60);
   expect(crowd.stats().movedConversations).toBe(0);
   const decidedAt = Date.now();
