@@ -177,11 +177,10 @@ test('outcomes are told apart: the user’s fault, the agent’s, the platform�
   expect(exposure(total('v1'))).toBe(6);
 });
 
-test('smoke tests and evaluations through the gateway are not user traffic', async () => {
-  await world.ask('a', { 'x-headgate-purpose': 'smoke' });
-  await world.ask('b');
+test('nobody talks themselves out of the counts: who says that it is a test is a user all the same', async () => {
+  for (const purpose of ['smoke', 'evaluation', 'tester', '']) await world.ask('a', { 'x-headgate-purpose': purpose });
   await world.gateway?.stop(1_000);
-  expect(world.outcomes('v1', 'success') + world.outcomes('v2', 'success')).toBe(1);
+  expect(world.outcomes('v1', 'success') + world.outcomes('v2', 'success')).toBe(4);
 });
 
 test('a batch whose answer was lost is sent again unchanged, under the same number, and counts once', async () => {

@@ -186,9 +186,9 @@ test('a tester’s pass reaches the release that it names, and goes no further',
   const { headers } = await world.whole('/x', { headers: { ...world.pass(), 'x-conversation-id': 'a' } });
   expect(headers).toMatchObject({ 'x-headgate-release': 'v2', 'x-headgate-assignment': 'tester' });
   expect(headers['set-cookie']).toBeUndefined();
-  expect(Object.keys(world.plain.v2.seen[0]?.headers ?? {}).filter((name) => name.startsWith('x-headgate'))).toEqual(
-    [],
-  );
+  expect(Object.keys(world.plain.v2.seen[0]?.headers ?? {}).filter((name) => name.startsWith('x-headgate'))).toEqual([
+    'x-headgate-purpose',
+  ]);
   expect((await world.whole('/x', { headers: { 'x-conversation-id': 'a' } })).headers['x-headgate-release']).toBe('v1');
 });
 

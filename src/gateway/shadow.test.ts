@@ -80,12 +80,11 @@ test('the share is kept by conversation, apart from the assignment', async () =>
   expect(shadows('success') + shadows('aborted')).toBe(2 * first);
 });
 
-test('what the shadow answers itself, what testers and tests ask, and what it could not go on from is not copied', async () => {
+test('what the shadow answers itself, what testers ask, and what it could not go on from is not copied', async () => {
   world.control.decide(world.route(10_000, { shadow: { deploymentId: deploymentOf('v2'), shareBp: 10_000 } }));
   await world.ask('a');
   world.control.decide(shadowed(10_000));
   await world.ask('b', world.pass({ deploymentId: deploymentOf('v1') }));
-  await world.ask('c', { 'x-headgate-purpose': 'smoke' });
   await world.post('/v1/responses', { model: 'helper', input: 'go on', previous_response_id: 'resp_1' });
   await world.post('/v1/responses', { model: 'helper', input: 'go on', conversation: 'conv_1' });
   await world.post('/v1/responses', { model: 'helper', input: 'begin' });

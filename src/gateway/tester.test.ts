@@ -49,9 +49,10 @@ test('a tester goes on from their own reply, and the reply means nothing to a us
   expect((await ask({ previous_response_id: id }, {})).headers.get('x-headgate-release')).toBe('v1');
 });
 
-test('the pass never reaches the agent', async () => {
-  await world.ask('a', world.pass());
-  expect(Object.keys(world.v2.seen[0]?.headers ?? {}).filter((name) => name.startsWith('x-headgate-'))).toEqual([]);
+test('the pass never reaches the agent, which is told that it was a tester', async () => {
+  await world.ask('a', { ...world.pass(), 'x-headgate-purpose': 'users' });
+  const own = Object.entries(world.v2.seen[0]?.headers ?? {}).filter(([name]) => name.startsWith('x-headgate-'));
+  expect(own).toEqual([['x-headgate-purpose', 'tester']]);
 });
 
 test.each([

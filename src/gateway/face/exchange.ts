@@ -7,7 +7,7 @@ import { ReplyIds } from '../id/reply-ids.ts';
 import type { InvokedRequest } from '../invoked/invoker.ts';
 import type { RequestRecord } from '../request-log/request-log.ts';
 import type { RequestSpan } from '../telemetry/trace/tracer.ts';
-import { PURPOSE_HEADER, type UserView } from '../upstream/header-rules.ts';
+import type { UserView } from '../upstream/header-rules.ts';
 import type { Admission, Ending } from '../upstream/health.ts';
 import { baseOf, outgoing, speaks } from '../upstream/outgoing.ts';
 import { NOTHING_READ, type NoReply, Relay, type RelayResult, type RequestHooks } from '../upstream/relay.ts';
@@ -35,7 +35,6 @@ export class Exchange {
   readonly #quota: Quota;
   readonly #id: string;
   readonly #span: RequestSpan | undefined;
-  readonly #isUserTraffic: boolean;
   readonly #sinceMs: DurationMs;
   /** Undefined once the endpoint's health knows of what was sent last. */
   #admission: Exclude<Admission, 'refuse'> | undefined;
@@ -60,7 +59,6 @@ export class Exchange {
     const { served, root } = assignment;
     this.#id = deps.marks.mintRequest(served, root, makeId('req', deps.time.realNow(), deps.chance.bytes(16)));
     this.#span = deps.tracer.begin(user.headers);
-    this.#isUserTraffic = user.headers[PURPOSE_HEADER] === undefined;
     this.#sinceMs = deps.time.elapsedMs();
   }
 
@@ -80,7 +78,7 @@ export class Exchange {
       return;
     }
     if (this.#isLeftAlone()) return;
-    if (this.#isUserTraffic) this.#deps.endpoints.begun(this.#route.agent);
+    this.#deps.endpoints.begun(this.#route.agent);
     this.#send(endpoint, credential);
   }
 
@@ -99,8 +97,7 @@ export class Exchange {
     const { content } = this.#user;
     if (content instanceof Upload) content.onStall((by) => relay.stall(by));
     try {
-      const told = { requestId: this.#id, credential, mount, traceparent: this.#span?.traceparent };
-      const { origin, options } = outgoing(endpoint, this.#user, told);
+      const { origin, options } = outgoing(endpoint, this.#user, { ...this.#told(credential), mount });
       const { firstByteTimeoutMs, idleTimeoutMs } = this.#deps.endpoints.policyOf(this.#route.agent);
       options.headersTimeout = firstByteTimeoutMs;
       options.bodyTimeout = idleTimeoutMs;
@@ -117,14 +114,18 @@ export class Exchange {
     const request: InvokedRequest = {
       user: this.#user,
       endpoint,
-      credential,
       assignment: this.#assignment,
-      requestId: this.#id,
+      ...this.#told(credential),
       limits: { answerMs: firstByteTimeoutMs, silenceMs: idleTimeoutMs, wholeMs: replyTimeoutMs },
       headers: () => headersOfReply(this.#ownHeaders(), this.#pinCookie(), isDraining()),
       hooks: this.#hooks(),
     };
     void invoker.serve(request, this.#response);
+  }
+
+  #told(credential: string | undefined) {
+    const isTester = this.#assignment.by === 'tester';
+    return { requestId: this.#id, credential, isTester, traceparent: this.#span?.traceparent };
   }
 
   #relay(ownCredential: boolean, view: UserView | undefined): Relay {
@@ -195,7 +196,7 @@ export class Exchange {
     const isWhole = !(content instanceof Upload) || !content.begun;
     const { endpoints, counters } = this.#deps;
     const unanswered = { method, isWhole, wasSent, timedOut, retries: this.#sent - 1 };
-    const afterMs = this.#isUserTraffic ? endpoints.retryAfterMs(this.#route.agent, unanswered) : undefined;
+    const afterMs = endpoints.retryAfterMs(this.#route.agent, unanswered);
     if (afterMs === undefined) return false;
     counters.retried(this.#assignment.served, because);
     setTimeout(() => this.#sendAgain(), afterMs);
@@ -211,7 +212,7 @@ export class Exchange {
     const admission = this.#admission;
     this.#admission = undefined;
     // Whoever breaks things on purpose must not eject what users are served by.
-    if (admission === undefined || !this.#isUserTraffic || this.#assignment.served.traffic !== undefined) return;
+    if (admission === undefined || this.#assignment.served.traffic !== undefined) return;
     this.#deps.endpoints.ended(this.#deps.routes.find(this.#route.agent), this.#assignment.target, admission, ending);
   }
 
@@ -228,10 +229,10 @@ export class Exchange {
     return true;
   }
 
-  /** Testers and tests mean this deployment and no other, and what goes on from its reply only it can answer. */
+  /** Testers mean this deployment and no other, and what goes on from its reply only it can answer. */
   #mayFallBack(): boolean {
     const { goesOn, content } = this.#user;
-    if (!this.#isUserTraffic || this.#assignment.by === 'tester' || goesOn) return false;
+    if (this.#assignment.by === 'tester' || goesOn) return false;
     return !(content instanceof Upload) || !content.begun;
   }
 
@@ -242,7 +243,7 @@ export class Exchange {
   }
 
   #mirror(): void {
-    if (this.#wasMirrored || !this.#isUserTraffic || !this.#isAnswer()) return;
+    if (this.#wasMirrored || !this.#isAnswer()) return;
     this.#wasMirrored = true;
     const [route, assignment, user] = [this.#route, this.#assignment, this.#user];
     this.#deps.mirror.offer({ route, assignment, user, requestId: this.#id });
@@ -270,7 +271,7 @@ export class Exchange {
     const [route, assignment, requestId] = [this.#route, this.#assignment, this.#id];
     const request = { route, assignment, requestId, outcome, result };
     this.#deps.tracer.end(this.#span, request);
-    if (this.#isUserTraffic) countRequest(this.#deps, request, this.#isAnswer());
+    countRequest(this.#deps, request, this.#isAnswer());
   }
 
   #credentialOf({ credentialEnv }: Endpoint): string | undefined {

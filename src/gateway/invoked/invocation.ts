@@ -1,18 +1,16 @@
 import type { Endpoint } from '#domain/release/index.ts';
 import { assert } from '#domain/shared/index.ts';
 import type { Invocation } from '#ports/index.ts';
-import { upstreamHeaders } from '../upstream/header-rules.ts';
+import { type HeaderContext, upstreamHeaders } from '../upstream/header-rules.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import type { Asked, Json } from './asked.ts';
 import { readChat } from './chat-asked.ts';
 import { readResponse } from './response-asked.ts';
 
 /** A user's request on its way to an agent that is invoked. */
-type Request = {
+type Request = Omit<HeaderContext, 'mount'> & {
   readonly user: UserRequest;
   readonly endpoint: Endpoint;
-  readonly credential: string | undefined;
-  readonly requestId: string;
   readonly limits: Invocation['limits'];
 };
 
@@ -28,13 +26,13 @@ export function readAsked(user: UserRequest): Asked {
 
 /** The turn that a request means. */
 export function invocationOf(
-  { user, endpoint, credential, requestId, limits }: Request,
+  { user, endpoint, limits, ...told }: Request,
   { instructions, tools, parameters }: Asked,
   { conversation, turns }: Pick<Invocation, 'conversation' | 'turns'>,
 ): Omit<Invocation, 'signal'> {
-  const headers = recordOf(upstreamHeaders(user.headers, { requestId, credential, mount: undefined }));
+  const headers = recordOf(upstreamHeaders(user.headers, { ...told, mount: undefined }));
   const asked = { instructions, tools, parameters, observes: false };
-  return { endpoint, credential, headers, conversation, turns, ...asked, limits };
+  return { endpoint, credential: told.credential, headers, conversation, turns, ...asked, limits };
 }
 
 /** From names and values in turn. */

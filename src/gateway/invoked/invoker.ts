@@ -37,6 +37,9 @@ export type InvokedRequest = {
   readonly credential: string | undefined;
   readonly assignment: RequestAssignment;
   readonly requestId: string;
+  readonly isTester: boolean;
+  /** Of the gateway's own span, if there is one. */
+  readonly traceparent: string | undefined;
   readonly limits: Invocation['limits'];
   /** Put on the reply, as it is at that moment. */
   readonly headers: () => Readonly<Record<string, string | string[]>>;

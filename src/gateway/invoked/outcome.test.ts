@@ -154,6 +154,17 @@ describe.each(['threads', 'a2a'] as const)('an agent that speaks %s', (protocol)
     expect(Object.keys(seen ?? {}).filter((name) => name.startsWith('x-headgate-'))).toEqual([]);
   });
 
+  test('is told of testers, and of the trace that the gateway goes on with', async () => {
+    await start(protocol, 5_000);
+    const asked = { conversationFrom: [], userFrom: [], exposeHeaders: true };
+    world.control.apply({ ...asked, telemetry: { endpoint: 'http://127.0.0.1:9', sampleRatio: 1 } });
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    await world.post('/v1/chat/completions', { model: 'helper', messages }, { ...world.pass(), traceparent });
+    const seen = world.agents.v2.seen.at(-1)?.headers;
+    expect(seen?.['x-headgate-purpose']).toBe('tester');
+    expect(seen?.traceparent).toMatch(new RegExp(`^00-${'a'.repeat(32)}-(?!${'b'.repeat(16)})[0-9a-f]{16}-01$`));
+  });
+
   test('waits for a reader that takes its time', async () => {
     await start(protocol);
     const piece = 'x'.repeat(64 * 1024);

@@ -7,7 +7,6 @@ import type { GatewayConfig } from '../config.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import type { ByteBudget, Hold } from '../limit/byte-budget.ts';
 import type { LiveRedactor } from '../live-redactor.ts';
-import { PURPOSE_HEADER } from '../upstream/header-rules.ts';
 import type { RelayResult } from '../upstream/relay.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import type { RequestOutbox } from './outbox.ts';
@@ -37,11 +36,9 @@ export class RequestLog {
   }
 
   /** Undefined: this request is not kept. Of plain HTTP nothing is, since nobody here reads what is said. */
-  begin({ served, root }: RequestAssignment, { prompt, headers }: UserRequest): RequestRecord | undefined {
+  begin({ served, root }: RequestAssignment, { prompt }: UserRequest): RequestRecord | undefined {
     const { requestLog } = this.#deps.config;
     if (requestLog === undefined || prompt === undefined || served.traffic !== undefined) return undefined;
-    // Tests are no users.
-    if (headers[PURPOSE_HEADER] !== undefined) return undefined;
     const { shareBp, agentSharesBp } = requestLog;
     const { agent } = served;
     const share = Object.hasOwn(agentSharesBp, agent) ? agentSharesBp[agent] : shareBp;

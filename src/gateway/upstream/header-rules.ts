@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { PIN_COOKIE } from '#domain/traffic/index.ts';
 import { withoutCookie } from '../assignment/cookie.ts';
 
-/** Tells the agent's own logs users from tests; the only header of ours that goes through to it. */
-export const PURPOSE_HEADER = 'x-headgate-purpose';
+/** Tells the agent users from tests, so that its tools can leave undone what they would do to the world. Whoever asks can't say it. */
+const PURPOSE_HEADER = 'x-headgate-purpose';
 
 /** Headers of one connection (RFC 9110, section 7.6.1). */
 const HOP_BY_HOP = [
@@ -28,6 +28,8 @@ export type HeaderContext = {
   readonly requestId: string;
   /** What the agent is shown instead of the user's key. */
   readonly credential: string | undefined;
+  /** Whether the request came with a tester's pass. */
+  readonly isTester?: boolean | undefined;
   /** The path that the gateway took off, where the agent is mounted below one: told to it, so that its links can be right. */
   readonly mount: string | undefined;
   /** Of the gateway's own span; absent: what the user says of a trace goes through untouched. */
@@ -39,7 +41,7 @@ export type HeaderContext = {
  * Names and values in turn, which costs least to make and to send.
  */
 export function upstreamHeaders(inbound: IncomingHttpHeaders, context: HeaderContext): string[] {
-  const { requestId, credential, mount, traceparent } = context;
+  const { requestId, credential, isTester, mount, traceparent } = context;
   const named = connectionNames(inbound.connection);
   const headers: string[] = [];
   let isNumbered = false;
@@ -53,6 +55,7 @@ export function upstreamHeaders(inbound: IncomingHttpHeaders, context: HeaderCon
   if (!isNumbered) headers.push('x-request-id', requestId);
   if (traceparent !== undefined) headers.push('traceparent', traceparent);
   if (credential !== undefined) headers.push('authorization', `Bearer ${credential}`);
+  if (isTester) headers.push(PURPOSE_HEADER, 'tester');
   if (mount === undefined) {
     // Compressed replies could not be read for usage and ids.
     headers.push('accept-encoding', 'identity');
@@ -86,7 +89,7 @@ function forAgent(
     case 'x-forwarded-prefix':
       return mount === undefined ? value : undefined;
     default:
-      return name.startsWith('x-headgate-') && name !== PURPOSE_HEADER ? undefined : value;
+      return name.startsWith('x-headgate-') ? undefined : value;
   }
 }
 
