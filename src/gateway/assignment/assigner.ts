@@ -1,13 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { DeploymentId } from '#domain/shared/index.ts';
-import {
-  type AssignedBy,
-  assignDeployment,
-  keyBucket,
-  PIN_COOKIE,
-  type Route,
-  type Target,
-} from '#domain/traffic/index.ts';
+import { type AssignedBy, assignDeployment, keyBucket, type Route, type Target } from '#domain/traffic/index.ts';
 import type { Chance } from '#ports/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { GatewayTime } from '../gateway-time.ts';
@@ -17,23 +10,18 @@ import type { Marks } from '../id/marks.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import type { BegunCounts } from './begun-counts.ts';
 import type { Conversation, Conversations } from './conversations.ts';
-import { readCookie } from './cookie.ts';
 import type { Hasher } from './hash.ts';
 import type { ConversationJournal } from './journal.ts';
-import { type Pin, readPin, signPin } from './pin-token.ts';
+import type { Pin } from './pin-token.ts';
+import { Pins } from './pins.ts';
 import { type KeyedRequest, KeyFinder } from './request-key.ts';
 import { type Served, ServedTable } from './served.ts';
-
-export const PIN_HEADER = 'x-headgate-pin';
 
 /** A conversation is written to the journal again when it was used for this part of the idle time. */
 const JOURNAL_SHARE = 6;
 
 /** A deployment that stands here no more. */
 const GONE: DeploymentId = 'dep_gone';
-
-/** A pin is issued again when this part of the idle time has gone. */
-const FRESH_SHARE = 6;
 
 /** Which release serves one request, and what to remember by. */
 export type RequestAssignment = {
@@ -52,8 +40,8 @@ export type RequestAssignment = {
   readonly moved: boolean;
   /** It moved because its deployment was taken back. */
   readonly takenBack: boolean;
-  /** Undefined for testers: without their pass they are users like others, and pinned to nothing. */
-  readonly pin: string | undefined;
+  /** Says the same as all this, signed: for users, and for agents to hand on. A tester's leads no user anywhere. */
+  readonly pin: string;
   /** Whether the user showed a pin that says the same and was issued a short while ago. */
   readonly hasFreshPin: boolean;
 };
@@ -78,9 +66,11 @@ export class Assigner {
   readonly #conversationKey = new KeyFinder();
   readonly #userKey = new KeyFinder();
   readonly #tenantKey = new KeyFinder();
+  readonly #pins: Pins;
 
   constructor(deps: AssignerDeps) {
     this.#deps = deps;
+    this.#pins = new Pins(deps);
   }
 
   /** Undefined when no deployment of the route may serve. */
@@ -97,7 +87,7 @@ export class Assigner {
     const named = this.#recall(name);
     const home = mark === undefined ? undefined : (marks.targetOf(route, mark)?.deploymentId ?? GONE);
     const isHome = home !== undefined && home !== GONE && !route.revoked.includes(home);
-    const pin = isHome || named !== undefined ? undefined : this.#readPin(route, name, request);
+    const pin = isHome || named !== undefined ? undefined : this.#pins.ofUser(route, name, request.headers);
     const pinHome = pin === undefined ? undefined : (marks.standingOf(route, pin) ?? GONE);
     const known = named ?? (pin === undefined ? this.#recall(user) : undefined);
     const own = mark?.root ?? known?.root ?? pin?.root ?? name ?? user;
@@ -133,8 +123,8 @@ export class Assigner {
       user,
       moved: before !== undefined && before !== target.deploymentId,
       takenBack: before !== undefined && before !== target.deploymentId && route.revoked.includes(before),
-      pin: this.#signPin(served, name, root),
-      hasFreshPin: pin !== undefined && pinHome === target.deploymentId && this.#isFresh(pin),
+      pin: this.#pins.issue(served, name, root),
+      hasFreshPin: pin !== undefined && pinHome === target.deploymentId && this.#pins.isFresh(pin),
     };
   }
 
@@ -146,17 +136,18 @@ export class Assigner {
       mark?.root ?? this.#nameOf(route.agent, request, undefined) ?? Buffer.from(chance.bytes(8)).toString('hex');
     const { agent, version } = route;
     const { deploymentId, release } = target;
+    const served = this.#served.intern({ agent, deploymentId, release, routeVersion: version, traffic: 'tester' });
     return {
       target,
       by: 'tester',
-      served: this.#served.intern({ agent, deploymentId, release, routeVersion: version, traffic: 'tester' }),
+      served,
       bucket: this.bucketOf(route, root),
       root,
       name: undefined,
       user: undefined,
       moved: false,
       takenBack: false,
-      pin: undefined,
+      pin: this.#pins.issue(served, undefined, root),
       hasFreshPin: false,
     };
   }
@@ -168,7 +159,7 @@ export class Assigner {
     const served = this.#served.intern({ agent, deploymentId, release, routeVersion: version });
     const memory = name ?? user;
     if (memory !== undefined) this.#remember(memory, root, served, this.#recall(memory));
-    const pin = this.#signPin(served, name, root);
+    const pin = this.#pins.issue(served, name, root);
     return {
       target,
       by: 'fallback',
@@ -182,6 +173,11 @@ export class Assigner {
       pin,
       hasFreshPin: false,
     };
+  }
+
+  /** On whose behalf an agent asks; undefined for what users ask. */
+  callerOf(headers: KeyedRequest['headers']): Pin | undefined {
+    return this.#pins.ofCaller(headers);
   }
 
   /** What a copy of a request is counted for. */
@@ -225,29 +221,9 @@ export class Assigner {
   #nameOf(agent: string, request: KeyedRequest, mark: Mark | undefined): string | undefined {
     const key = this.#conversationKey.find(this.#deps.config.conversationFrom, request);
     if (key !== undefined) return this.#conversationName(agent, key);
-    return mark === undefined ? undefined : this.#markedName(agent, mark);
-  }
-
-  #readPin(route: Route, name: string | undefined, request: KeyedRequest): Pin | undefined {
-    const { config, mac, marks, time } = this.#deps;
-    const header = request.headers[PIN_HEADER];
-    const token = typeof header === 'string' ? header : readCookie(request.headers.cookie, PIN_COOKIE);
-    const pin = token === undefined ? undefined : readPin(mac, config.environment, token);
-    if (pin === undefined || !marks.isAbout(route, pin)) return undefined;
-    // A pin that names no conversation is itself the conversation, so it ends like one: after the idle time.
-    if (pin.conversation !== name) return undefined;
-    const maxAgeMs = name === undefined ? config.conversationIdleMs : config.pinMaxAgeMs;
-    return time.realNow() - pin.issuedAt <= maxAgeMs ? pin : undefined;
-  }
-
-  #isFresh({ issuedAt }: Pin): boolean {
-    return this.#deps.time.realNow() - issuedAt <= this.#deps.config.conversationIdleMs / FRESH_SHARE;
-  }
-
-  #signPin(served: Served, conversation: string | undefined, root: string): string {
-    const { config, mac, marks, time } = this.#deps;
-    const { agent, deployment } = marks.placeOf(served);
-    return signPin(mac, config.environment, { agent, deployment, conversation, root, issuedAt: time.realNow() });
+    if (mark !== undefined) return this.#markedName(agent, mark);
+    // What works for one conversation of another agent has one conversation with it.
+    return request.caller === undefined ? undefined : this.#conversationName(agent, `for ${request.caller.root}`);
   }
 
   #remember(name: string, root: string, served: Served, known: Conversation | undefined): void {

@@ -9,13 +9,18 @@ export type Pin = Pick<Mark, 'agent' | 'deployment' | 'root'> & {
   readonly conversation: string | undefined;
   /** Wall clock. */
   readonly issuedAt: EpochMs;
+  /** For what an agent asks on behalf of a tester: nothing that a user could show. */
+  readonly isTester?: boolean | undefined;
 };
+
+export const PIN_HEADER = 'x-headgate-pin';
 
 /** What may stand behind a pin, and is read by others. */
 export const AFTER_PIN = '~';
 
 const VERSION = 2;
 const NAMED = 1;
+const TESTERS = 2;
 const [AGENT_BYTES, NAME_BYTES, TIME_BYTES] = [4, 8, 6];
 const DEPLOYMENT_AT = 2 + AGENT_BYTES;
 const NAME_AT = DEPLOYMENT_AT + DEPLOYMENT_BYTES;
@@ -26,14 +31,11 @@ const PIN_BYTES = TIME_AT + TIME_BYTES;
 const MAC_LENGTH = 22;
 
 /** `<claims>.<HMAC-SHA256>`, both base64url: short, because each reply carries it, browsers twice. */
-export function signPin(
-  mac: Mac,
-  environment: string,
-  { agent, deployment, conversation, root, issuedAt }: Pin,
-): string {
+export function signPin(mac: Mac, environment: string, pin: Pin): string {
+  const { agent, deployment, conversation, root, issuedAt, isTester } = pin;
   const bytes = Buffer.allocUnsafe(PIN_BYTES);
   bytes[0] = VERSION;
-  bytes[1] = conversation === undefined ? 0 : NAMED;
+  bytes[1] = (conversation === undefined ? 0 : NAMED) | (isTester === true ? TESTERS : 0);
   bytes.writeUInt32BE(agent, 2);
   bytes.write(deployment, DEPLOYMENT_AT, 'hex');
   if (conversation === undefined) bytes.fill(0, NAME_AT, ROOT_AT);
@@ -51,12 +53,14 @@ export function readPin(mac: Mac, environment: string, text: string): Pin | unde
   if (more !== undefined || !isSameText(signature, sign(mac, environment, claims))) return undefined;
   const bytes = Buffer.from(claims, 'base64url');
   if (bytes.length !== PIN_BYTES || bytes[0] !== VERSION) return undefined;
+  const flags = bytes[1] ?? 0;
   return {
     agent: bytes.readUInt32BE(2),
     deployment: bytes.toString('hex', DEPLOYMENT_AT, NAME_AT),
-    conversation: bytes[1] === NAMED ? bytes.toString('hex', NAME_AT, ROOT_AT) : undefined,
+    conversation: (flags & NAMED) !== 0 ? bytes.toString('hex', NAME_AT, ROOT_AT) : undefined,
     root: bytes.toString('hex', ROOT_AT, TIME_AT),
     issuedAt: bytes.readUIntBE(TIME_AT, TIME_BYTES),
+    isTester: (flags & TESTERS) !== 0 ? true : undefined,
   };
 }
 

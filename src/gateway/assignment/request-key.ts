@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type KeySource, readKeySource } from '#domain/traffic/index.ts';
 import { type Mark, MINTED } from '../id/mark.ts';
 import { readCookie } from './cookie.ts';
+import type { Pin } from './pin-token.ts';
 
 /** What keys are read from. */
 export type KeyedRequest = {
@@ -9,6 +10,8 @@ export type KeyedRequest = {
   readonly body: Readonly<Record<string, unknown>>;
   /** What it goes on from. Absent: it begins something, or does not say. */
   readonly origin?: Origin | undefined;
+  /** On whose behalf another agent asks. Absent: a user does. */
+  readonly caller?: Pin | undefined;
 };
 
 /** Something that an id in the request names: given out by us, or older than the gateway. */

@@ -97,7 +97,9 @@ export class Exchange {
     const { content } = this.#user;
     if (content instanceof Upload) content.onStall((by) => relay.stall(by));
     try {
-      const { origin, options } = outgoing(endpoint, this.#user, { ...this.#told(credential), mount });
+      const traceparent = this.#span?.traceparent;
+      const told = { requestId: this.#id, credential, assignment: this.#assignment, mount, traceparent };
+      const { origin, options } = outgoing(endpoint, this.#user, told);
       const { firstByteTimeoutMs, idleTimeoutMs } = this.#deps.endpoints.policyOf(this.#route.agent);
       options.headersTimeout = firstByteTimeoutMs;
       options.bodyTimeout = idleTimeoutMs;
@@ -115,17 +117,14 @@ export class Exchange {
       user: this.#user,
       endpoint,
       assignment: this.#assignment,
-      ...this.#told(credential),
+      credential,
+      requestId: this.#id,
+      traceparent: this.#span?.traceparent,
       limits: { answerMs: firstByteTimeoutMs, silenceMs: idleTimeoutMs, wholeMs: replyTimeoutMs },
       headers: () => headersOfReply(this.#ownHeaders(), this.#pinCookie(), isDraining()),
       hooks: this.#hooks(),
     };
     void invoker.serve(request, this.#response);
-  }
-
-  #told(credential: string | undefined) {
-    const isTester = this.#assignment.by === 'tester';
-    return { requestId: this.#id, credential, isTester, traceparent: this.#span?.traceparent };
   }
 
   #relay(ownCredential: boolean, view: UserView | undefined): Relay {

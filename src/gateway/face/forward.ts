@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { DurationMs } from '#domain/shared/index.ts';
 import { type Route, TESTER_HEADER } from '#domain/traffic/index.ts';
+import type { Pin } from '../assignment/pin-token.ts';
 import type { KeyedRequest } from '../assignment/request-key.ts';
 import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
@@ -32,19 +33,21 @@ function begin(
   keyed: KeyedRequest,
   response: ServerResponse,
 ): Exchange | undefined {
-  const tester = deps.testers.admit(route, user.headers);
+  const caller = deps.assigner.callerOf(user.headers);
+  const tester = deps.testers.admit(route, user.headers) ?? testerBehind(deps, route, caller);
   if (tester?.kind === 'refused') {
     deps.counters.testerRefused(route.agent, tester.because);
     const message = `The tester's pass in ${TESTER_HEADER} does not hold: ${tester.because}.`;
     sendError(response, invalidRequest(403, 'tester_refused', message));
     return undefined;
   }
+  const asked = caller === undefined ? keyed : askedFor(deps, route, keyed, caller);
   const quota = admit(deps, route, keyed, response);
   if (quota === undefined) return undefined;
   const assignment =
     tester === undefined
-      ? deps.assigner.assign(route, keyed, healthOf(deps, route))
-      : deps.assigner.assignTester(route, tester.target, keyed);
+      ? deps.assigner.assign(route, asked, healthOf(deps, route))
+      : deps.assigner.assignTester(route, tester.target, asked);
   if (assignment === undefined) {
     const message = `No release of \`${route.agent}\` serves ${deps.config.environment} right now.`;
     sendError(
@@ -55,6 +58,21 @@ function begin(
     return undefined;
   }
   return new Exchange(deps, user, response, route, assignment, quota);
+}
+
+/** An agent that asks itself, as the parts of a bundle do, is answered by its own release, in the same conversation. */
+function askedFor({ marks }: ExchangeDeps, route: Route, keyed: KeyedRequest, caller: Pin): KeyedRequest {
+  if (keyed.origin !== undefined || !marks.isAbout(route, caller)) return { ...keyed, caller };
+  const { agent, deployment, root, isTester } = caller;
+  const mark = { agent, deployment, root, traffic: isTester === true ? ('tester' as const) : undefined };
+  return { ...keyed, origin: { kind: 'marked', mark }, caller };
+}
+
+/** What a tester's deployment asks of its own agent is the tester's too. */
+function testerBehind({ marks }: ExchangeDeps, route: Route, caller: Pin | undefined) {
+  if (caller?.isTester !== true || !marks.isAbout(route, caller)) return undefined;
+  const target = route.targets.find(({ deploymentId }) => marks.deploymentHash(deploymentId) === caller.deployment);
+  return target === undefined ? undefined : ({ kind: 'admitted', target } as const);
 }
 
 function healthOf({ routes, limits }: ExchangeDeps, route: Route): { leaseHolds: boolean; limitsHold: boolean } {

@@ -1,6 +1,7 @@
 import type { DurationMs } from '#domain/shared/index.ts';
 import { PIN_COOKIE } from '#domain/traffic/index.ts';
-import { PIN_HEADER, type RequestAssignment } from '../assignment/assigner.ts';
+import type { RequestAssignment } from '../assignment/assigner.ts';
+import { PIN_HEADER } from '../assignment/pin-token.ts';
 import type { Quota } from './admission.ts';
 
 /** What a reply says of itself: who answered, and why it was they. */
@@ -14,7 +15,8 @@ export function ownHeaders({ id, agent, assignment }: Told, isExposed: boolean, 
   const { target, by, pin } = assignment;
   const headers: Record<string, string> = {};
   for (const name in quota) headers[name] = quota[name] ?? '';
-  if (pin !== undefined) headers[PIN_HEADER] = pin;
+  // Testers are pinned to nothing: without their pass they are users like others.
+  if (by !== 'tester') headers[PIN_HEADER] = pin;
   // Testers are told in any case: they must be able to see that they met what they came for.
   if (!isExposed && by !== 'tester') return headers;
   headers['x-headgate-request-id'] = id;
@@ -27,10 +29,10 @@ export function ownHeaders({ id, agent, assignment }: Told, isExposed: boolean, 
 
 /** The cookie that keeps a browser on its release; undefined where it has one that is young, or is to have none. */
 export function pinCookie(
-  { pin, hasFreshPin }: RequestAssignment,
+  { pin, by, hasFreshPin }: RequestAssignment,
   { path, isSecure, maxAgeMs }: { readonly path: string; readonly isSecure: boolean; readonly maxAgeMs: DurationMs },
 ): string | undefined {
-  if (pin === undefined || hasFreshPin) return undefined;
+  if (by === 'tester' || hasFreshPin) return undefined;
   const maxAge = Math.floor(maxAgeMs / 1_000);
   return `${PIN_COOKIE}=${pin}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
 }

@@ -37,7 +37,6 @@ export type InvokedRequest = {
   readonly credential: string | undefined;
   readonly assignment: RequestAssignment;
   readonly requestId: string;
-  readonly isTester: boolean;
   /** Of the gateway's own span, if there is one. */
   readonly traceparent: string | undefined;
   readonly limits: Invocation['limits'];

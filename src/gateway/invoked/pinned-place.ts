@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { PIN_COOKIE } from '#domain/traffic/index.ts';
-import { PIN_HEADER } from '../assignment/assigner.ts';
 import { readCookie } from '../assignment/cookie.ts';
-import { AFTER_PIN } from '../assignment/pin-token.ts';
+import { AFTER_PIN, PIN_HEADER } from '../assignment/pin-token.ts';
 import type { KeptIds } from './kept-id.ts';
 
 const PREFIX = 'at';

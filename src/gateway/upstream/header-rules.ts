@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { PIN_COOKIE } from '#domain/traffic/index.ts';
+import type { RequestAssignment } from '../assignment/assigner.ts';
+import { BAGGAGE_HEADER, withEntry } from '../assignment/baggage.ts';
 import { withoutCookie } from '../assignment/cookie.ts';
 
 /** Tells the agent users from tests, so that its tools can leave undone what they would do to the world. Whoever asks can't say it. */
@@ -28,8 +30,8 @@ export type HeaderContext = {
   readonly requestId: string;
   /** What the agent is shown instead of the user's key. */
   readonly credential: string | undefined;
-  /** Whether the request came with a tester's pass. */
-  readonly isTester?: boolean | undefined;
+  /** Of testers the agent is told; the pin it hands on to the agents that work for it. Absent: a copy, which nobody is to know of. */
+  readonly assignment?: Pick<RequestAssignment, 'by' | 'pin'> | undefined;
   /** The path that the gateway took off, where the agent is mounted below one: told to it, so that its links can be right. */
   readonly mount: string | undefined;
   /** Of the gateway's own span; absent: what the user says of a trace goes through untouched. */
@@ -41,7 +43,7 @@ export type HeaderContext = {
  * Names and values in turn, which costs least to make and to send.
  */
 export function upstreamHeaders(inbound: IncomingHttpHeaders, context: HeaderContext): string[] {
-  const { requestId, credential, isTester, mount, traceparent } = context;
+  const { requestId, credential, assignment, mount, traceparent } = context;
   const named = connectionNames(inbound.connection);
   const headers: string[] = [];
   let isNumbered = false;
@@ -55,7 +57,9 @@ export function upstreamHeaders(inbound: IncomingHttpHeaders, context: HeaderCon
   if (!isNumbered) headers.push('x-request-id', requestId);
   if (traceparent !== undefined) headers.push('traceparent', traceparent);
   if (credential !== undefined) headers.push('authorization', `Bearer ${credential}`);
-  if (isTester) headers.push(PURPOSE_HEADER, 'tester');
+  if (assignment?.by === 'tester') headers.push(PURPOSE_HEADER, 'tester');
+  const baggage = withEntry(String(inbound[BAGGAGE_HEADER] ?? ''), assignment?.pin);
+  if (baggage !== undefined) headers.push(BAGGAGE_HEADER, baggage);
   if (mount === undefined) {
     // Compressed replies could not be read for usage and ids.
     headers.push('accept-encoding', 'identity');
@@ -84,6 +88,8 @@ function forAgent(
       return withoutCookie(String(value), PIN_COOKIE);
     case 'accept-encoding':
       return mount === undefined ? undefined : value;
+    case BAGGAGE_HEADER:
+      return undefined;
     case 'traceparent':
       return traceparent === undefined ? value : undefined;
     case 'x-forwarded-prefix':
