@@ -38,7 +38,7 @@ async function startHook(answer: Answer | ((url: string) => Answer), secrets: Re
   url = server.url;
   const { options, close } = makeOptions(secrets);
   cleanups.push(close, server.stop);
-  const runtime = createOpenAiRuntime({ ...options, hookTimeoutMs: 60 });
+  const runtime = createOpenAiRuntime({ ...options, hookTimeoutMs: answer === 'never' ? 60 : 15_000 });
   const deploy: DeployConfig = {
     kind: 'webhook',
     url: `${url}/hook?token=t0k`,
