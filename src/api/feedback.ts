@@ -35,7 +35,7 @@ export const feedbackBatchSchema = z.strictObject({
         release: digestSchema.transform((text) => text as Digest),
         routeVersion: count,
         bucket: z.int().min(0).max(63).optional().describe('of the conversation’s key'),
-        traffic: z.enum(['tester', 'shadow']).optional(),
+        traffic: z.enum(['tester', 'shadow', 'top-up']).optional(),
         at: count,
         said: z.strictObject(saidShape),
       }),
@@ -73,7 +73,7 @@ export const feedbackView = z.strictObject({
         deploymentId: z.string(),
         about: z.string().describe('the request, reply or conversation; of a conversation’s own key only a hash'),
         text: z.string(),
-        traffic: z.enum(['tester', 'shadow']).optional(),
+        traffic: z.enum(['tester', 'shadow', 'top-up']).optional(),
       }),
     )
     .describe('newest first; kept for 30 days'),

@@ -42,7 +42,7 @@ const rollupSchema = z.strictObject({
     release: digestSchema.transform((text) => text as Digest),
     routeVersion: count,
     windowStart: count,
-    traffic: z.enum(['tester', 'shadow', 'refused']).optional(),
+    traffic: z.enum(['tester', 'shadow', 'top-up', 'refused']).optional(),
   }),
   outcomes: z.strictObject({
     success: count,

@@ -27,7 +27,7 @@ export const samplesQuery = z.object({
     .enum(['true', 'false'])
     .optional()
     .describe('true: under earlier weights too; else only what was measured under the present ones'),
-  traffic: z.enum(['tester', 'shadow']).optional().describe('of testers or copies instead of users'),
+  traffic: z.enum(['tester', 'shadow', 'top-up']).optional().describe('of testers, copies or top-up instead of users'),
 });
 
 export const samplesView = z.strictObject({

@@ -121,3 +121,40 @@ test('testers see what they met, also where users do not', async () => {
   expect((await world.ask('a')).release).toBeNull();
   expect(await world.ask('a', world.pass())).toMatchObject({ release: 'v2', by: 'tester', status: 200 });
 });
+
+const topUp = (subject: string, release = 'v2'): Readonly<Record<string, string>> =>
+  world.pass({ traffic: 'top-up', tester: subject, deploymentId: deploymentOf(release) });
+
+test('a top-up is counted apart from users and testers, breaks no hard limit, and its agent is told', async () => {
+  world.control.decide(world.route(5_000, { hardLimits: { errorRateRatio: 0, minRequests: 1 } }));
+  world.v2.answer = (_, response) => void response.writeHead(500).end();
+  expect(await world.ask('a', topUp('case-1'))).toMatchObject({ status: 500, by: 'top-up', pin: '' });
+  expect(await world.ask('a', topUp('case-1', 'v1'))).toMatchObject({ status: 200, by: 'top-up' });
+  expect(world.v1.seen[0]?.headers['x-headgate-purpose']).toBe('top-up');
+  expect(world.v1.seen[0]?.headers['x-headgate-tester']).toBeUndefined();
+  await world.gateway?.stop(1_000);
+  expect(world.outcomes('v2', 'agent-error', 'top-up')).toBe(1);
+  expect(world.outcomes('v1', 'success', 'top-up')).toBe(1);
+  for (const label of ['v1', 'v2']) {
+    expect(world.counted(label)).toEqual([]);
+    expect(world.counted(label, 'tester')).toEqual([]);
+  }
+  expect(world.control.facts).toEqual([]);
+});
+
+test('all requests of one case are one conversation to the statistics, and no other case’s', async () => {
+  for (let number = 0; number < 5; number += 1) await world.ask(`${number}`, topUp('case-1'));
+  for (let number = 0; number < 5; number += 1) await world.ask('same', topUp(`case-${number + 2}`));
+  await world.gateway?.stop(1_000);
+  const buckets = world.counted('v2', 'top-up').flatMap(({ buckets }) => Object.values(buckets));
+  const requests = buckets.map((bucket) => bucket.requests).sort((a, b) => b - a);
+  expect(requests[0]).toBeGreaterThanOrEqual(5);
+  expect(requests.length).toBeGreaterThan(2);
+});
+
+test('a top-up’s conversation goes on from its own reply alone', async () => {
+  const ask = (more: object, headers: Readonly<Record<string, string>>): Promise<Response> =>
+    world.post('/v1/responses', { model: 'helper', input: 'hello', ...more }, headers);
+  const { id } = (await (await ask({}, topUp('case-1'))).json()) as { id: string };
+  expect((await ask({ previous_response_id: id }, {})).headers.get('x-headgate-release')).toBe('v1');
+});

@@ -23,8 +23,11 @@ export type RequestOutcome =
   | 'aborted'
   | 'limited';
 
-/** Requests that are counted apart from the users': those of testers, and copies that nobody saw the reply of. */
-export type SideTraffic = 'tester' | 'shadow';
+/**
+ * Requests that are counted apart from the users': those of testers, copies that nobody saw the reply of, and those that Headgate sends
+ * itself where users send few.
+ */
+export type SideTraffic = 'tester' | 'shadow' | 'top-up';
 
 /**
  * Whose requests a roll-up counts, where it is not users'. `refused`: users' that were turned away before a release was chosen,

@@ -37,7 +37,7 @@ export {
 export { shadowOf } from './shadow.ts';
 export { type RefusedRoute, type RouteSnapshot, withExceptions } from './snapshot.ts';
 export { mayDisplace, type Split, splitDigest, splitOf } from './split.ts';
-export { openTesterPass, sealTesterPass, TESTER_HEADER, type TesterPass } from './tester-pass.ts';
+export { type ByPass, openTesterPass, sealTesterPass, TESTER_HEADER, type TesterPass } from './tester-pass.ts';
 export {
   type EjectionPolicy,
   type PartialUpstreamPolicy,

@@ -1,6 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { DeploymentId } from '#domain/shared/index.ts';
-import { type AssignedBy, assignDeployment, keyBucket, type Route, type Target } from '#domain/traffic/index.ts';
+import {
+  type AssignedBy,
+  assignDeployment,
+  type ByPass,
+  keyBucket,
+  type Route,
+  type Target,
+} from '#domain/traffic/index.ts';
 import type { Chance } from '#ports/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { GatewayTime } from '../gateway-time.ts';
@@ -16,6 +23,7 @@ import type { Pin } from './pin-token.ts';
 import { Pins } from './pins.ts';
 import { type KeyedRequest, KeyFinder } from './request-key.ts';
 import { type Served, ServedTable } from './served.ts';
+import type { Admitted } from './tester-door.ts';
 
 /** A conversation is written to the journal again when it was used for this part of the idle time. */
 const JOURNAL_SHARE = 6;
@@ -26,7 +34,7 @@ const GONE: DeploymentId = 'dep_gone';
 /** Which release serves one request, and what to remember by. */
 export type RequestAssignment = {
   readonly target: Target;
-  readonly by: AssignedBy | 'tester' | 'fallback';
+  readonly by: AssignedBy | ByPass | 'fallback';
   readonly served: Served;
   /** 0-63. */
   readonly bucket: number;
@@ -128,18 +136,20 @@ export class Assigner {
     };
   }
 
-  /** For a tester, whose pass names the target. Nothing is remembered: it must not change what the same conversation gets as a user's. */
-  assignTester(route: Route, target: Target, request: KeyedRequest): RequestAssignment {
-    const { chance } = this.#deps;
-    const mark = this.#markOf(route, request, 'tester');
-    const root =
-      mark?.root ?? this.#nameOf(route.agent, request, undefined) ?? Buffer.from(chance.bytes(8)).toString('hex');
+  /**
+   * For who shows a pass, which names the target. Nothing is remembered: it must not change what the same conversation gets as a user's.
+   */
+  assignByPass(route: Route, { target, traffic, subject }: Admitted, request: KeyedRequest): RequestAssignment {
+    const { chance, hasher } = this.#deps;
+    const mark = this.#markOf(route, request, traffic);
+    const named = subject === undefined ? this.#nameOf(route.agent, request, undefined) : hasher.name(`p\n${subject}`);
+    const root = mark?.root ?? named ?? Buffer.from(chance.bytes(8)).toString('hex');
     const { agent, version } = route;
     const { deploymentId, release } = target;
-    const served = this.#served.intern({ agent, deploymentId, release, routeVersion: version, traffic: 'tester' });
+    const served = this.#served.intern({ agent, deploymentId, release, routeVersion: version, traffic });
     return {
       target,
-      by: 'tester',
+      by: traffic,
       served,
       bucket: this.bucketOf(route, root),
       root,

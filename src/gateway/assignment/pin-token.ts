@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { EpochMs } from '#domain/shared/index.ts';
+import type { ByPass } from '#domain/traffic/index.ts';
 import { isSameText, type Mac } from '../id/mac.ts';
 import { DEPLOYMENT_BYTES, type Mark } from '../id/mark.ts';
 
@@ -9,8 +10,8 @@ export type Pin = Pick<Mark, 'agent' | 'deployment' | 'root'> & {
   readonly conversation: string | undefined;
   /** Wall clock. */
   readonly issuedAt: EpochMs;
-  /** For what an agent asks on behalf of a tester: nothing that a user could show. */
-  readonly isTester?: boolean | undefined;
+  /** For what an agent asks on behalf of who is no user: nothing that a user could show. Absent: a user. */
+  readonly traffic?: ByPass | undefined;
 };
 
 export const PIN_HEADER = 'x-headgate-pin';
@@ -21,6 +22,8 @@ export const AFTER_PIN = '~';
 const VERSION = 2;
 const NAMED = 1;
 const TESTERS = 2;
+const TOP_UPS = 4;
+const FLAG_OF: Readonly<Record<ByPass, number>> = { tester: TESTERS, 'top-up': TOP_UPS };
 const [AGENT_BYTES, NAME_BYTES, TIME_BYTES] = [4, 8, 6];
 const DEPLOYMENT_AT = 2 + AGENT_BYTES;
 const NAME_AT = DEPLOYMENT_AT + DEPLOYMENT_BYTES;
@@ -32,10 +35,10 @@ const MAC_LENGTH = 22;
 
 /** `<claims>.<HMAC-SHA256>`, both base64url: short, because each reply carries it, browsers twice. */
 export function signPin(mac: Mac, environment: string, pin: Pin): string {
-  const { agent, deployment, conversation, root, issuedAt, isTester } = pin;
+  const { agent, deployment, conversation, root, issuedAt, traffic } = pin;
   const bytes = Buffer.allocUnsafe(PIN_BYTES);
   bytes[0] = VERSION;
-  bytes[1] = (conversation === undefined ? 0 : NAMED) | (isTester === true ? TESTERS : 0);
+  bytes[1] = (conversation === undefined ? 0 : NAMED) | (traffic === undefined ? 0 : FLAG_OF[traffic]);
   bytes.writeUInt32BE(agent, 2);
   bytes.write(deployment, DEPLOYMENT_AT, 'hex');
   if (conversation === undefined) bytes.fill(0, NAME_AT, ROOT_AT);
@@ -60,8 +63,13 @@ export function readPin(mac: Mac, environment: string, text: string): Pin | unde
     conversation: (flags & NAMED) !== 0 ? bytes.toString('hex', NAME_AT, ROOT_AT) : undefined,
     root: bytes.toString('hex', ROOT_AT, TIME_AT),
     issuedAt: bytes.readUIntBE(TIME_AT, TIME_BYTES),
-    isTester: (flags & TESTERS) !== 0 ? true : undefined,
+    traffic: trafficOf(flags),
   };
+}
+
+function trafficOf(flags: number): ByPass | undefined {
+  if ((flags & TOP_UPS) !== 0) return 'top-up';
+  return (flags & TESTERS) !== 0 ? 'tester' : undefined;
 }
 
 /** Ids are signed with the same secret, and their text never begins like this. */

@@ -30,8 +30,8 @@ export class Pins {
   issue(served: Served, conversation: string | undefined, root: string): string {
     const { config, mac, marks, time } = this.#deps;
     const { agent, deployment } = marks.placeOf(served);
-    const isTester = served.traffic === 'tester';
-    const pin = { agent, deployment, conversation, root, issuedAt: time.realNow(), isTester };
+    const traffic = served.traffic === 'shadow' ? undefined : served.traffic;
+    const pin = { agent, deployment, conversation, root, issuedAt: time.realNow(), traffic };
     return signPin(mac, config.environment, pin);
   }
 
@@ -41,7 +41,7 @@ export class Pins {
     const header = headers[PIN_HEADER];
     const token = typeof header === 'string' ? header : readCookie(headers.cookie, PIN_COOKIE);
     const pin = token === undefined ? undefined : this.#read(token);
-    if (pin === undefined || pin.isTester === true || !marks.isAbout(route, pin)) return undefined;
+    if (pin === undefined || pin.traffic !== undefined || !marks.isAbout(route, pin)) return undefined;
     // A pin that names no conversation is itself the conversation, so it ends like one: after the idle time.
     if (pin.conversation !== name) return undefined;
     return this.#isAtMost(pin, name === undefined ? config.conversationIdleMs : config.pinMaxAgeMs) ? pin : undefined;

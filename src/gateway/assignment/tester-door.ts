@@ -1,13 +1,19 @@
 import { Buffer } from 'node:buffer';
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { openTesterPass, type Route, type Target, TESTER_HEADER } from '#domain/traffic/index.ts';
+import { type ByPass, openTesterPass, type Route, type Target, TESTER_HEADER } from '#domain/traffic/index.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 
+/** Whom a pass lets in, and where to. */
+export type Admitted = {
+  readonly target: Target;
+  readonly traffic: ByPass;
+  /** What the request stands for, where one pass is for one thing: all requests of it are one conversation. Absent: nothing. */
+  readonly subject?: string | undefined;
+};
+
 /** What a tester's header leads to. Whoever shows one that does not hold is told so, and never served as a user instead. */
-type Admission =
-  | { readonly kind: 'admitted'; readonly target: Target }
-  | { readonly kind: 'refused'; readonly because: string };
+type Admission = ({ readonly kind: 'admitted' } & Admitted) | { readonly kind: 'refused'; readonly because: string };
 
 /** Lets those in who show a pass that control signed (Ed25519): to the one deployment that it names, whatever its share. */
 export class TesterDoor {
@@ -34,7 +40,8 @@ export class TesterDoor {
     }
     const target = route.targets.find(({ deploymentId }) => deploymentId === pass.deploymentId);
     if (target === undefined) return refused(`its deployment ${pass.deploymentId} does not stand here any more`);
-    return { kind: 'admitted', target };
+    const { traffic = 'tester', tester } = pass;
+    return { kind: 'admitted', target, traffic, ...(traffic === 'top-up' ? { subject: tester } : {}) };
   }
 }
 

@@ -231,7 +231,7 @@ export class Exchange {
   /** Testers mean this deployment and no other, and what goes on from its reply only it can answer. */
   #mayFallBack(): boolean {
     const { goesOn, content } = this.#user;
-    if (this.#assignment.by === 'tester' || goesOn) return false;
+    if (this.#assignment.served.traffic !== undefined || goesOn) return false;
     return !(content instanceof Upload) || !content.begun;
   }
 

@@ -47,7 +47,7 @@ function begin(
   const assignment =
     tester === undefined
       ? deps.assigner.assign(route, asked, healthOf(deps, route))
-      : deps.assigner.assignTester(route, tester.target, asked);
+      : deps.assigner.assignByPass(route, tester, asked);
   if (assignment === undefined) {
     const message = `No release of \`${route.agent}\` serves ${deps.config.environment} right now.`;
     sendError(
@@ -63,16 +63,15 @@ function begin(
 /** An agent that asks itself, as the parts of a bundle do, is answered by its own release, in the same conversation. */
 function askedFor({ marks }: ExchangeDeps, route: Route, keyed: KeyedRequest, caller: Pin): KeyedRequest {
   if (keyed.origin !== undefined || !marks.isAbout(route, caller)) return { ...keyed, caller };
-  const { agent, deployment, root, isTester } = caller;
-  const mark = { agent, deployment, root, traffic: isTester === true ? ('tester' as const) : undefined };
-  return { ...keyed, origin: { kind: 'marked', mark }, caller };
+  const { agent, deployment, root, traffic } = caller;
+  return { ...keyed, origin: { kind: 'marked', mark: { agent, deployment, root, traffic } }, caller };
 }
 
-/** What a tester's deployment asks of its own agent is the tester's too. */
+/** What the deployment that a pass led to asks of its own agent is no user's either. */
 function testerBehind({ marks }: ExchangeDeps, route: Route, caller: Pin | undefined) {
-  if (caller?.isTester !== true || !marks.isAbout(route, caller)) return undefined;
+  if (caller?.traffic === undefined || !marks.isAbout(route, caller)) return undefined;
   const target = route.targets.find(({ deploymentId }) => marks.deploymentHash(deploymentId) === caller.deployment);
-  return target === undefined ? undefined : ({ kind: 'admitted', target } as const);
+  return target === undefined ? undefined : ({ kind: 'admitted', target, traffic: caller.traffic } as const);
 }
 
 function healthOf({ routes, limits }: ExchangeDeps, route: Route): { leaseHolds: boolean; limitsHold: boolean } {

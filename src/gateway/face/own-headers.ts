@@ -12,13 +12,14 @@ type Told = { readonly id: string; readonly agent: string; readonly assignment: 
  * @param quota goes along
  */
 export function ownHeaders({ id, agent, assignment }: Told, isExposed: boolean, quota: Quota): Record<string, string> {
-  const { target, by, pin } = assignment;
+  const { target, by, pin, served } = assignment;
+  const isUsers = served.traffic === undefined;
   const headers: Record<string, string> = {};
   for (const name in quota) headers[name] = quota[name] ?? '';
   // Testers are pinned to nothing: without their pass they are users like others.
-  if (by !== 'tester') headers[PIN_HEADER] = pin;
+  if (isUsers) headers[PIN_HEADER] = pin;
   // Testers are told in any case: they must be able to see that they met what they came for.
-  if (!isExposed && by !== 'tester') return headers;
+  if (!isExposed && isUsers) return headers;
   headers['x-headgate-request-id'] = id;
   headers['x-headgate-agent'] = agent;
   headers['x-headgate-release'] = target.label;
@@ -29,10 +30,10 @@ export function ownHeaders({ id, agent, assignment }: Told, isExposed: boolean, 
 
 /** The cookie that keeps a browser on its release; undefined where it has one that is young, or is to have none. */
 export function pinCookie(
-  { pin, by, hasFreshPin }: RequestAssignment,
+  { pin, served, hasFreshPin }: RequestAssignment,
   { path, isSecure, maxAgeMs }: { readonly path: string; readonly isSecure: boolean; readonly maxAgeMs: DurationMs },
 ): string | undefined {
-  if (by === 'tester' || hasFreshPin) return undefined;
+  if (served.traffic !== undefined || hasFreshPin) return undefined;
   const maxAge = Math.floor(maxAgeMs / 1_000);
   return `${PIN_COOKIE}=${pin}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
 }

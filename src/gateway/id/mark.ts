@@ -40,7 +40,7 @@ const PLAIN = /^[\w.:\-+=/~]+$/;
 const MAX_AGENTS_LENGTH = 200;
 const PREFIX = /^[a-z]{1,16}_(?=.)/s;
 
-const TRAFFIC: readonly (SideTraffic | undefined)[] = [undefined, 'tester', 'shadow'];
+const TRAFFIC: readonly (SideTraffic | undefined)[] = [undefined, 'tester', 'shadow', 'top-up'];
 
 /** The text of a mark, the same for the same mark; it says nothing until it is signed in an id. */
 export function writeMark({ agent, deployment, root, routeVersion, traffic }: Mark): string {

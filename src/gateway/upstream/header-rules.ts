@@ -30,8 +30,8 @@ export type HeaderContext = {
   readonly requestId: string;
   /** What the agent is shown instead of the user's key. */
   readonly credential: string | undefined;
-  /** Of testers the agent is told; the pin it hands on to the agents that work for it. Absent: a copy, which nobody is to know of. */
-  readonly assignment?: Pick<RequestAssignment, 'by' | 'pin'> | undefined;
+  /** Of who is no user the agent is told; the pin it hands on to the agents that work for it. Absent: a copy, which nobody is to know of. */
+  readonly assignment?: Pick<RequestAssignment, 'served' | 'pin'> | undefined;
   /** The path that the gateway took off, where the agent is mounted below one: told to it, so that its links can be right. */
   readonly mount: string | undefined;
   /** Of the gateway's own span; absent: what the user says of a trace goes through untouched. */
@@ -57,7 +57,8 @@ export function upstreamHeaders(inbound: IncomingHttpHeaders, context: HeaderCon
   if (!isNumbered) headers.push('x-request-id', requestId);
   if (traceparent !== undefined) headers.push('traceparent', traceparent);
   if (credential !== undefined) headers.push('authorization', `Bearer ${credential}`);
-  if (assignment?.by === 'tester') headers.push(PURPOSE_HEADER, 'tester');
+  const traffic = assignment?.served.traffic;
+  if (traffic !== undefined) headers.push(PURPOSE_HEADER, traffic);
   const baggage = withEntry(String(inbound[BAGGAGE_HEADER] ?? ''), assignment?.pin);
   if (baggage !== undefined) headers.push(BAGGAGE_HEADER, baggage);
   if (mount === undefined) {

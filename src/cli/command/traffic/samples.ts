@@ -4,7 +4,7 @@ import { exampleText } from '../../example.ts';
 import { EXIT } from '../../exit-code.ts';
 import { renderSamples } from '../../samples-table.ts';
 
-type Options = { readonly environment: string; readonly all?: true; readonly traffic?: 'tester' | 'shadow' };
+type Options = { readonly environment: string; readonly all?: true; readonly traffic?: 'tester' | 'shadow' | 'top-up' };
 
 export function defineTrafficSamples(command: Command, host: CommandHost): void {
   command
@@ -12,7 +12,9 @@ export function defineTrafficSamples(command: Command, host: CommandHost): void 
     .requiredOption('--environment <environment>', 'where')
     .option('--all', 'under earlier weights too; else only since the last change of weights')
     .addOption(
-      command.createOption('--traffic <kind>', 'of testers or copies instead of users').choices(['tester', 'shadow']),
+      command
+        .createOption('--traffic <kind>', 'of testers, copies or top-up instead of users')
+        .choices(['tester', 'shadow', 'top-up']),
     )
     .addHelpText('after', exampleText('headgate traffic samples customer-service --environment production --all'))
     .action(
