@@ -10,6 +10,7 @@ export { notifyPerformer } from './job/perform/notify.ts';
 export { rehearsePerformer } from './job/perform/rehearse.ts';
 export { rollbackPerformer } from './job/perform/rollback.ts';
 export { smokePerformer } from './job/perform/smoke.ts';
+export { type TopUpGateway, topUpPerformer } from './job/perform/top-up.ts';
 export { webhookPerformer } from './job/perform/webhook.ts';
 export type { Applied } from './project-verbs.ts';
 export { ClockWatch } from './reconcile/clock-watch.ts';

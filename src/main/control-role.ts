@@ -14,6 +14,8 @@ import {
   rehearsePerformer,
   rollbackPerformer,
   smokePerformer,
+  type TopUpGateway,
+  topUpPerformer,
   webhookPerformer,
 } from '#control/index.ts';
 import { HOUR_MS } from '#domain/shared/index.ts';
@@ -29,7 +31,7 @@ const DRAIN_JOBS_MS = 5_000;
 /** How often what users said is looked through for what is old. */
 const FORGET_MS = HOUR_MS;
 
-type FoundGateway = { readonly url: string; readonly environment: string } | undefined;
+type FoundGateway = TopUpGateway | undefined;
 
 /** Control and worker in this process: store, commands, passes and jobs. */
 export type ControlRole = {
@@ -37,7 +39,7 @@ export type ControlRole = {
   readonly context: ControlContext;
   readonly control: Control;
   readonly changes: Changes;
-  /** Where users' requests come in, once a gateway runs: rollbacks are checked through it. */
+  /** Where users' requests come in, once a gateway runs: rollbacks are checked through it, and requests topped up. */
   useGateway(locate: () => FoundGateway): void;
   start(): Promise<void>;
   /** Passes first, then jobs, then the database. */
@@ -80,6 +82,7 @@ export async function openControlRole(
       evaluate: evaluatePerformer(context, runtime, evaluation),
       'evaluate-live': evaluateLivePerformer(context, evaluation),
       integrate: integratePerformer(context, runtime, integration),
+      'top-up': topUpPerformer(context, runtime, () => locateGateway()),
       webhook: webhookPerformer(context, webhook),
       notify: notifyPerformer(context, webhook),
       rollback: rollbackPerformer(context, { runtime, smoke, webhook, gateway: () => locateGateway() }),

@@ -11,6 +11,7 @@ import {
   smokePerformer,
   webhookPerformer,
 } from '#control/index.ts';
+import { AppError } from '#domain/shared/index.ts';
 import type { JobQueue, Rehearser } from '#ports/index.ts';
 import { createRehearser } from '#simulation/index.ts';
 import { createMemoryStore } from '#store/index.ts';
@@ -40,6 +41,8 @@ export function openRehearser(): Rehearser {
         evaluate: evaluatePerformer(context, outside.runtime, outside.evaluation),
         'evaluate-live': evaluateLivePerformer(context, outside.evaluation),
         integrate: integratePerformer(context, outside.runtime, outside.integration),
+        // Its crowd is all the traffic that there is.
+        'top-up': () => Promise.reject(new AppError('NOT_RUNNABLE', 'a rehearsal sends no requests of its own')),
         webhook: webhookPerformer(context, outside.webhook),
         notify: notifyPerformer(context, outside.webhook),
         rollback: rollbackPerformer(context, { ...outside, gateway: () => undefined }),

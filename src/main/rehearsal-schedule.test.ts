@@ -29,6 +29,7 @@ async function runUntilOver(id: Rehearsal['id']): Promise<Rehearsal> {
     smoke: none,
     integrate: none,
     evaluate: none,
+    'top-up': none,
     'evaluate-live': none,
     webhook: none,
     notify: none,

@@ -86,7 +86,7 @@ async function assemble(
   const gatewayFolder = join(folder, 'gateway');
   const supervisor = new GatewaySupervisor(gatewayFolder, log, options.onProcess);
   role.useGateway(() =>
-    supervisor.url === undefined ? undefined : { url: supervisor.url, environment: 'production' },
+    supervisor.url === undefined ? undefined : { url: supervisor.url, environment: 'production', sign: key.sign },
   );
   let askStop: () => void = () => undefined;
   const stopAsked = new Promise<void>((done) => {

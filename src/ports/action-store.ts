@@ -15,6 +15,7 @@ export type ActionKind =
   | 'evaluate'
   | 'evaluate-live'
   | 'integrate'
+  | 'top-up'
   | 'webhook'
   | 'notify'
   | 'rehearse'

@@ -37,12 +37,14 @@ export interface Runtime {
 }
 
 /** Why a request is made, told to the agent so that its own logs can tell users from tests. */
-type Purpose = 'evaluation' | 'smoke' | 'integration' | 'probe' | 'try';
+type Purpose = 'evaluation' | 'smoke' | 'integration' | 'probe' | 'try' | 'top-up';
 
 export type AgentRequest = {
   readonly messages: readonly Message[];
   readonly purpose: Purpose;
   readonly timeoutMs: DurationMs;
+  /** Beside those of the protocol: a pass through a gateway. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Breaks the request off when the answer is no longer wanted; the reply is then `failed`. */
   readonly signal?: AbortSignal | undefined;
 };

@@ -17,6 +17,7 @@ const laneOf: Readonly<Record<ActionKind, Lane>> = {
   evaluate: LONG,
   'evaluate-live': LONG,
   integrate: LONG,
+  'top-up': LONG,
   rehearse: LONG,
 };
 

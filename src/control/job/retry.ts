@@ -14,7 +14,7 @@ const FIRST_WAIT_MS: DurationMs = SECOND_MS;
 
 /**
  * By kind: a person waits for a deployment and a webhook's answer, so those are given up in minutes; a notice may come late;
- * an evaluation costs money each time.
+ * an evaluation costs money each time; requests that make up for users' wait until there is room for them.
  */
 const retryBounds: Readonly<Record<ActionKind, RetryBounds>> = {
   deploy: { attempts: 6, totalMs: 10 * MINUTE_MS, longestMs: 30 * SECOND_MS },
@@ -22,6 +22,7 @@ const retryBounds: Readonly<Record<ActionKind, RetryBounds>> = {
   integrate: { attempts: 3, totalMs: 10 * MINUTE_MS, longestMs: 30 * SECOND_MS },
   evaluate: { attempts: 3, totalMs: HOUR_MS, longestMs: 30 * SECOND_MS },
   'evaluate-live': { attempts: 3, totalMs: HOUR_MS, longestMs: 30 * SECOND_MS },
+  'top-up': { attempts: 5, totalMs: 10 * MINUTE_MS, longestMs: MINUTE_MS },
   webhook: { attempts: 6, totalMs: 5 * MINUTE_MS, longestMs: 30 * SECOND_MS },
   rehearse: { attempts: 2, totalMs: 10 * MINUTE_MS, longestMs: 30 * SECOND_MS },
   rollback: { attempts: 3, totalMs: MINUTE_MS, longestMs: 5 * SECOND_MS },

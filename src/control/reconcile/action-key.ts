@@ -17,5 +17,8 @@ export const actionKey = {
     `${id}/notify/step-${step}/${channel}${again(startedOver)}`,
   evaluateStep: (id: PromotionId, step: number, startedOver: number): string =>
     `${id}/evaluate-live/step-${step}${again(startedOver)}`,
+  /** Without a number: how the keys of all batches of the step begin. */
+  topUp: (id: PromotionId, routeVersion: number, batch?: number): string =>
+    `${id}/top-up/route-${routeVersion}/${batch ?? ''}`,
   evaluateProbation: (id: PromotionId, number: number): string => `${id}/evaluate-live/probation-${number}`,
 };

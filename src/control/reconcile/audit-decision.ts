@@ -118,5 +118,12 @@ function summary(verdict: Verdict): JsonObject {
     unit: card.unit,
     baseline: { n: card.baseline.n, estimate: card.baseline.estimate ?? null },
     candidate: { n: card.candidate.n, estimate: card.candidate.estimate ?? null },
+    ...(card.topUp === undefined ? {} : { topUp: ownSummary(card.topUp) }),
   };
+}
+
+/** What Headgate's own requests showed, apart from the users'. */
+function ownSummary({ kind, because, candidate, baseline }: NonNullable<Verdict['card']['topUp']>): JsonObject {
+  const arm = ({ n, estimate }: typeof candidate): JsonObject => ({ n, estimate: estimate ?? null });
+  return { kind, because, baseline: arm(baseline), candidate: arm(candidate) };
 }

@@ -1,6 +1,6 @@
-import { judgeMetrics, type QualitySample, type Verdict } from '#domain/analysis/index.ts';
+import { judgeMetrics, judgeToppedUp, type QualitySample, type Verdict } from '#domain/analysis/index.ts';
 import type { Rollout } from '#domain/rollout/index.ts';
-import type { Rollup } from '#domain/sample/index.ts';
+import type { Rollup, SideTraffic } from '#domain/sample/index.ts';
 import { assert } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import type { Tx } from '#ports/index.ts';
@@ -26,7 +26,14 @@ export async function judgeLive(
     const split = baseline === undefined ? undefined : served(all, baseline.deploymentId);
     const candidate = copies ?? served(all, rollout.candidate.deploymentId);
     const samples = { candidate, baseline: split, ...evaluated };
-    return judgeMetrics(plan.metrics, samples, plan.alpha);
+    if (plan.topUp === undefined || isUnserved || baseline === undefined)
+      return judgeMetrics(plan.metrics, samples, plan.alpha);
+    const own = await countedApart(tx, rollout, 'top-up');
+    const toppedUp = {
+      candidate: served(own, rollout.candidate.deploymentId),
+      baseline: served(own, baseline.deploymentId),
+    };
+    return judgeToppedUp(plan.metrics, samples, toppedUp, plan.alpha, plan.topUp.standsIn);
   }
   const sums = await tx.samples.sum({ agent, environment, fromRouteVersion: route?.version ?? 0 });
   const candidate = served(sums, rollout.candidate.deploymentId);
@@ -45,9 +52,16 @@ export async function judgeLive(
 }
 
 /** Before it serves anyone, a candidate is judged by what it made of the requests that were copied to it. */
-async function judgedCopies(tx: Tx, { agent, environment, sinceRouteVersion, candidate }: Rollout) {
-  const filter = { agent, environment, fromRouteVersion: sinceRouteVersion, traffic: 'shadow' } as const;
-  return served(await tx.samples.sum(filter), candidate.deploymentId);
+async function judgedCopies(tx: Tx, rollout: Rollout): Promise<readonly Rollup[]> {
+  return served(await countedApart(tx, rollout, 'shadow'), rollout.candidate.deploymentId);
+}
+
+function countedApart(
+  tx: Tx,
+  { agent, environment, sinceRouteVersion }: Rollout,
+  traffic: SideTraffic,
+): Promise<readonly Rollup[]> {
+  return tx.samples.sum({ agent, environment, fromRouteVersion: sinceRouteVersion, traffic });
 }
 
 /**

@@ -20,6 +20,7 @@ import { liveFindings } from './live-result.ts';
 import { loadGates } from './load-gates.ts';
 import { planRollout } from './plan-rollout.ts';
 import { loadStepWork } from './step-work.ts';
+import { loadTopUpAsk, type TopUpAsk } from './top-up-ask.ts';
 
 /** A gap between passes longer than this (real time) was not watched: no controller ran. */
 const LONGEST_WATCHED_GAP_MS: DurationMs = 5_000;
@@ -35,11 +36,13 @@ export type Loaded = {
   readonly evaluationBaseline: Digest | undefined;
   /** When the windows that hold for it open or close next; undefined: not in sight. */
   readonly windowChangesAt: EpochMs | undefined;
+  /** What the step lacks of requests; undefined: nothing, or nothing now. */
+  readonly topUp: TopUpAsk | undefined;
 };
 
 /** The part of the view that asks for more than the promotion itself and its route. */
 type Pursuit = Pick<PromotionView, 'gates' | 'evaluation' | 'integration' | 'newRollout' | 'rollout'> &
-  Pick<Loaded, 'evaluationBaseline' | 'windowChangesAt'>;
+  Pick<Loaded, 'evaluationBaseline' | 'windowChangesAt' | 'topUp'>;
 
 type Subject = {
   readonly context: ControlContext;
@@ -73,7 +76,7 @@ export async function loadView(context: ControlContext, tx: Tx, promotion: Promo
   const windowOverridden = promotion.fast?.undoes === undefined ? undefined : promotion.fast.because;
   const place = { project, agent, environment, route };
   const subject = { context, tx, promotion, moment, ...place, actions, watchedMs, windowOverridden, held };
-  const { evaluationBaseline, windowChangesAt, ...pursuit } =
+  const { evaluationBaseline, windowChangesAt, topUp, ...pursuit } =
     rollout === undefined ? await loadGated(subject) : await loadRunning(subject, rollout);
   const view: PromotionView = {
     promotion,
@@ -86,7 +89,7 @@ export async function loadView(context: ControlContext, tx: Tx, promotion: Promo
     watchedMs,
     place: promotion.waiting === undefined ? undefined : await placeOf(tx, promotion, environment),
   };
-  return { view, ...place, evaluationBaseline, windowChangesAt };
+  return { view, ...place, evaluationBaseline, windowChangesAt, topUp };
 }
 
 /** Before there is a rollout: how every gate stands, the work that opens them, and what would begin. */
@@ -111,12 +114,12 @@ async function loadGated(subject: Subject): Promise<Pursuit> {
     moment,
   );
   const pursuit = { gates, evaluation, integration, newRollout, rollout: undefined };
-  return { ...pursuit, evaluationBaseline: baseline, windowChangesAt };
+  return { ...pursuit, evaluationBaseline: baseline, windowChangesAt, topUp: undefined };
 }
 
 /** The gates have been passed and are asked no more. */
 async function loadRunning(subject: Subject, rollout: Rollout): Promise<Pursuit> {
-  const { promotion } = subject;
+  const { tx, promotion, actions, watchedMs } = subject;
   const view = await loadRollout(subject, rollout);
   return {
     gates: promotion.gates,
@@ -126,6 +129,7 @@ async function loadRunning(subject: Subject, rollout: Rollout): Promise<Pursuit>
     rollout: view,
     evaluationBaseline: undefined,
     windowChangesAt: view.window.opensAt ?? view.window.closesAt,
+    topUp: await loadTopUpAsk(tx, promotion, rollout, actions, watchedMs),
   };
 }
 

@@ -1,5 +1,6 @@
-import { decidePromotion, isTerminal, type Promotion } from '#domain/promotion/index.ts';
+import { decidePromotion, isTerminal, type Promotion, type PromotionDecision } from '#domain/promotion/index.ts';
 import type { Tx } from '#ports/index.ts';
+import { askFor } from '../ask-for.ts';
 import { type ControlContext, type Moment, readMoment } from '../context.ts';
 import { awaitGateways } from '../prepare-round.ts';
 import { passRollback, putRollbackAside } from '../rollback/pass.ts';
@@ -53,6 +54,7 @@ async function passPromotion(context: ControlContext, tx: Tx, promotion: Promoti
     return;
   }
   await applyDecision(acting, decision);
+  await askTopUp(acting, decision);
   await auditDecision(tx, moment, promotion, decision);
   const after = { ...decision.next, decisions: remember(promotion, decision, moment) };
   const hasMoved = moved(promotion, after) || decision.actions.length > 0;
@@ -62,6 +64,17 @@ async function passPromotion(context: ControlContext, tx: Tx, promotion: Promoti
   );
   // The place is free, and what was shown here may be what a promotion to the next environment waits for.
   if (isTerminal(after.state)) await tx.promotions.poke({ agent: after.agent });
+}
+
+/** Where the step goes on as it was. */
+async function askTopUp(
+  { context, tx, moment, loaded: { topUp } }: Parameters<typeof applyDecision>[0],
+  { next, actions }: PromotionDecision,
+): Promise<void> {
+  const state = next.rollout?.state;
+  if (topUp === undefined || actions.length > 0 || state?.kind !== 'baking') return;
+  if (state.routeVersion !== topUp.payload.routeVersion) return;
+  await askFor(context, tx, moment, { kind: 'top-up', subject: next.id, ...topUp });
 }
 
 /** It waits, and whoever looks at it sees why. */

@@ -10,6 +10,14 @@ type Interval = {
   readonly coverage: number;
 };
 
+/** A verdict of its own, on requests that are no users'. */
+type TopUpSummary = {
+  readonly kind: 'pass' | 'fail' | 'inconclusive' | 'error';
+  readonly because: string;
+  readonly candidate: ArmSummary;
+  readonly baseline: ArmSummary;
+};
+
 /** The numbers behind a verdict. */
 export type VerdictCard = {
   readonly metric: MetricName;
@@ -25,6 +33,8 @@ export type VerdictCard = {
   readonly marginAbsolute: number | undefined;
   /** Which test, and where its formula is published. */
   readonly test: string;
+  /** What the requests that Headgate sent itself show; no part of the figures above. Absent: it sent none. */
+  readonly topUp?: TopUpSummary | undefined;
 };
 
 /**

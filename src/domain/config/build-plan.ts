@@ -28,6 +28,7 @@ export function buildPlan(strategy: string, settings: StrategySettings, env: Rea
     metrics: Object.entries(settings.metrics).map(([name, metric]) => buildMetric(name as MetricName, metric)),
     onMaxBake: settings.onMaxBake,
     analysis: { initialDelayMs: msOf(settings.analysis.initialDelay), intervalMs: msOf(settings.analysis.interval) },
+    ...(settings.topUp === undefined ? {} : { topUp: settings.topUp }),
     probationMs: msOf(settings.probation),
     evaluateEveryMs: msOf(settings.evaluateEvery),
     alpha: strategyDefaults.alpha,

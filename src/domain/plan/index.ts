@@ -4,3 +4,4 @@ export { type Exposure, exposureAt, wasExposed, withoutSplit } from './exposure.
 export { analysisOf, type RolloutPlan, stepsProblem } from './plan.ts';
 export { nameStep, type RolloutStep, type StepWork, workOf } from './step.ts';
 export { builtInStrategies, MAX_BAKE_FACTOR, strategyDefaults } from './strategies.ts';
+export { type TopUp, topUpDue } from './top-up.ts';

@@ -1,6 +1,7 @@
 import type { Metric } from '../analysis/index.ts';
 import { type DurationMs, FULL_BP, MINUTE_MS } from '../shared/index.ts';
 import { type OnMaxBake, type RolloutStep, workOf } from './step.ts';
+import type { TopUp } from './top-up.ts';
 
 type AnalysisTimes = {
   /** No look so soon after the candidate first met traffic. */
@@ -22,6 +23,8 @@ export type RolloutPlan = {
   readonly onMaxBake: OnMaxBake;
   /** When the background analysis looks, on Headgate's clock. Absent in older plans: at once, every five minutes. */
   readonly analysis?: AnalysisTimes | undefined;
+  /** Absent: users' requests alone. */
+  readonly topUp?: TopUp | undefined;
   /** After full traffic: how long the old deployment stays warm, and how often the new one is evaluated. Zero: none. */
   readonly probationMs: DurationMs;
   readonly evaluateEveryMs: DurationMs;

@@ -11,7 +11,7 @@ const pins: fc.Arbitrary<Pin> = fc.record({
   conversation: fc.option(hex(16), { nil: undefined }),
   root: hex(16),
   issuedAt: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
-  isTester: fc.constantFrom(true, undefined),
+  traffic: fc.constantFrom(undefined, 'tester' as const, 'top-up' as const),
 });
 const pin: Pin = {
   agent: 1,

@@ -37,7 +37,7 @@ export function createAgentCaller(
   protocolOf: (endpoint: Endpoint) => Protocol,
 ): AgentCaller {
   return {
-    async call(endpoint, { messages, purpose, timeoutMs, signal }) {
+    async call(endpoint, { messages, purpose, headers, timeoutMs, signal }) {
       const protocol = protocolOf(endpoint);
       const key = endpoint.credentialEnv === undefined ? undefined : secrets.read(endpoint.credentialEnv);
       if (endpoint.credentialEnv !== undefined && key === undefined) {
@@ -50,6 +50,7 @@ export function createAgentCaller(
         ...request,
         headers: {
           ...request.headers,
+          ...headers,
           'x-headgate-purpose': purpose,
           ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
         },

@@ -12,6 +12,7 @@ import {
   registerActionRunner,
   rollbackPerformer,
   smokePerformer,
+  topUpPerformer,
   webhookPerformer,
 } from '#control/index.ts';
 import type { Project } from '#domain/config/index.ts';
@@ -29,7 +30,7 @@ import { aFineOutside, type Outside, scriptedEvaluation, scriptedRuntime, script
 
 export const DANA: Actor = { kind: 'person', name: 'Dana' };
 export const SAM: Actor = { kind: 'person', name: 'Sam' };
-const AGENT = 'support';
+export const AGENT = 'support';
 /** Headgate's clock runs this fast here, so that a day is a few hundred looks. */
 const RATE = 600;
 /** Real time between looks; longer gaps than five seconds don't count as watched. */
@@ -87,6 +88,11 @@ export class ControlWorld {
         evaluate: evaluatePerformer(this.context, runtime, evaluation),
         'evaluate-live': evaluateLivePerformer(this.context, evaluation),
         integrate: integratePerformer(this.context, runtime, { run: async () => this.outside.integration }),
+        'top-up': topUpPerformer(
+          this.context,
+          { call: (...asked) => this.outside.ask(...asked) },
+          () => this.outside.gateway,
+        ),
         webhook: webhookPerformer(this.context, webhook),
         notify: notifyPerformer(this.context, webhook),
         rollback: rollbackPerformer(this.context, { runtime, smoke, webhook, gateway: () => undefined }),
@@ -196,7 +202,7 @@ export class ControlWorld {
     await this.control.gatewaySeen({ gateway: 'gtw_1', boot: 'b', ackedVersion, connected: true });
   }
 
-  /** A thousand requests per step, split as the route says. */
+  /** The users' requests of one step of time, split as the route says. */
   async #traffic(): Promise<void> {
     const route = await this.read((tx) => tx.routes.find(AGENT, 'production'));
     if (route === undefined) return;
@@ -208,7 +214,7 @@ export class ControlWorld {
     const rollups: Rollup[] = [...served, ...copied]
       .filter(({ shareBp }) => shareBp > 0)
       .map(({ target, shareBp, traffic }) => {
-        const requests = shareBp / 100;
+        const requests = Math.round((shareBp * this.outside.requests) / 10_000);
         const errors = Math.round((requests * (this.outside.errorsPerMille[target.label] ?? 0)) / 1_000);
         const empty = emptyRollup({
           agent: AGENT,

@@ -1,6 +1,15 @@
+import type { TopUpGateway } from '#control/index.ts';
 import type { EvaluationResult } from '#domain/analysis/index.ts';
 import { AppError } from '#domain/shared/index.ts';
-import type { EvaluationRunner, Finding, Runtime, SmokeResult, SmokeRunner, WebhookCall } from '#ports/index.ts';
+import type {
+  AgentCaller,
+  EvaluationRunner,
+  Finding,
+  Runtime,
+  SmokeResult,
+  SmokeRunner,
+  WebhookCall,
+} from '#ports/index.ts';
 
 /** How the world outside control behaves; tests change it as they go. */
 export type Outside = {
@@ -17,6 +26,12 @@ export type Outside = {
   /** Live safety, of evaluations in production. */
   liveSafety: Finding;
   gatewayAcknowledges: boolean;
+  /** Users' requests in each step of time, before they are split. */
+  requests: number;
+  /** What an agent answers to what control asks through the gateway. */
+  ask: AgentCaller['call'];
+  /** Where control finds the gateway. */
+  gateway: TopUpGateway | undefined;
   /** Ids of deployments that answer nothing any more. */
   silent: string[];
   /** What webhooks answer, or throw. */
@@ -37,6 +52,9 @@ export function aFineOutside(): Outside {
     errorsPerMille: {},
     complaintsPerMille: {},
     gatewayAcknowledges: true,
+    requests: 100,
+    ask: async () => ({ kind: 'replied', text: 'yes', toolCalls: [], latencyMs: 20, tokens: undefined }),
+    gateway: { url: 'http://127.0.0.1:1', environment: 'production', sign: () => '' },
     silent: [],
     webhook: () => ({ pass: true, because: 'no open incident' }),
   };

@@ -20,6 +20,8 @@ export function loosenedPlan(path: string, was: RolloutPlan, now: RolloutPlan): 
     ...left(`${path}.onMaxBake`, 'roll-back', was.onMaxBake, now.onMaxBake),
     ...risen(`${path}.analysis.initialDelay`, before.initialDelayMs, after.initialDelayMs, duration),
     ...risen(`${path}.analysis.interval`, before.intervalMs, after.intervalMs, duration),
+    ...fallen(`${path}.topUp.requests`, was.topUp?.requests ?? 0, now.topUp?.requests ?? 0),
+    ...turned(`${path}.topUp.standsIn`, was.topUp?.standsIn === true, now.topUp?.standsIn === true, true),
     ...fallen(`${path}.probation`, was.probationMs, now.probationMs, duration),
     ...risen(`${path}.evaluateEvery`, evaluations(was), evaluations(now), duration),
   ];

@@ -28,6 +28,16 @@ const analysis = z.strictObject({
   interval: durationSetting('1s', '1d').describe('between two looks, which is what the limits of metrics count'),
 });
 
+const topUp = z.strictObject({
+  requests: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .describe('the least that each release meets in a step with a split, users’ requests included'),
+  from: z.enum(['dataset', 'request-log']).default('dataset').describe('the agent’s cases, or what users asked before'),
+  standsIn: z.boolean().default(false).describe('may speak for a metric that users’ requests alone can’t tell'),
+});
+
 /** One strategy. What it leaves out is as in the built-in ones. */
 export const strategySettings = z.strictObject({
   smokeFirst: z.boolean(),
@@ -37,6 +47,7 @@ export const strategySettings = z.strictObject({
   onMaxBake: onMaxBakeSetting.describe('when metrics still can’t tell after maxBake'),
   analysis: analysis.describe('when the analysis in the background looks'),
   probation: durationSetting('0s', '90d').describe('how long the old deployment stays warm'),
+  topUp: topUp.optional().describe('requests that Headgate sends itself where users send few; judged apart'),
   evaluateEvery: durationSetting('0s', '30d').describe('how often probation evaluates; 0s: never'),
 });
 

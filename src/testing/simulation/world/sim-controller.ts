@@ -176,6 +176,7 @@ export class SimController {
             return outside.integration;
           },
         }),
+        'top-up': () => Promise.reject(new Error('nobody tops up in the simulated world')),
         webhook: webhookPerformer(context, webhook),
         notify: notifyPerformer(context, webhook),
         rollback: rollbackPerformer(context, { runtime: deploying, smoke, webhook, gateway: () => undefined }),

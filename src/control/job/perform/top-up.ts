@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { type Message, messagesOf } from '#domain/dataset/index.ts';
+import type { Deployment } from '#domain/release/index.ts';
+import { AppError, assert, type DurationMs, MINUTE_MS, type PromotionId } from '#domain/shared/index.ts';
+import { sealTesterPass, TESTER_HEADER } from '#domain/traffic/index.ts';
+import type { AgentCaller, AgentReply, Tx } from '#ports/index.ts';
+import { type ControlContext, readMoment } from '../../context.ts';
+import { projectOf, requireAgent } from '../../lookup.ts';
+import { messagesOfLogged } from './logged-case.ts';
+import type { Performer } from './performer.ts';
+import { throughGateway } from './through-gateway.ts';
+
+const payloadSchema = z.object({ routeVersion: z.int(), cases: z.int(), after: z.int() });
+
+/** Of the log, the newest that are looked through. */
+const LOG_LIMIT = 1_000;
+/** What a pass holds beyond the time that a reply may take. */
+const PASS_MARGIN_MS: DurationMs = MINUTE_MS;
+
+/** The gateway that users' requests come in through, and the signature that it knows control by. */
+export type TopUpGateway = {
+  readonly url: string;
+  readonly environment: string;
+  /** Gives the signature of a text in base64. */
+  readonly sign: (text: string) => string;
+};
+
+/** One thing to ask. All requests of one are one conversation to the statistics, however often it is asked. */
+type TopUpCase = { readonly id: string; readonly messages: readonly Message[] };
+
+type Setting = {
+  readonly candidate: Deployment;
+  readonly baseline: Deployment;
+  readonly cases: readonly TopUpCase[];
+  readonly timeoutMs: DurationMs;
+};
+
+/**
+ * Asks both releases the same, as users ask: through the gateway, which counts it apart from them. Stops as soon as the step is over, and
+ * yields where a limit is reached: users go first.
+ */
+export function topUpPerformer(
+  context: ControlContext,
+  caller: AgentCaller,
+  locate: () => TopUpGateway | undefined,
+): Performer {
+  return async (action, signal) => {
+    const { routeVersion, cases: wanted, after } = payloadSchema.parse(action.payload);
+    const id = action.subject as PromotionId;
+    const setting = await context.unitOfWork.run((tx) => load(tx, id, routeVersion));
+    let asked = 0;
+    let stoppedBy: string | undefined = setting === undefined ? 'the step is over' : undefined;
+    while (setting !== undefined && asked < wanted && stoppedBy === undefined && !signal.aborted) {
+      const item = setting.cases[(after + asked) % setting.cases.length];
+      assert(item !== undefined, 'there is a case to ask');
+      const gateway = requireGateway(locate(), setting);
+      const realNow = await context.unitOfWork.run(async (tx) => (await readMoment(tx)).realNow);
+      const expiresAt = realNow + setting.timeoutMs + PASS_MARGIN_MS;
+      const replies = await Promise.all(
+        [setting.candidate, setting.baseline].map((deployment) =>
+          askOne(caller, gateway, deployment, item, { expiresAt, timeoutMs: setting.timeoutMs, signal }),
+        ),
+      );
+      if (replies.some(({ kind }) => kind === 'rate-limited')) stoppedBy = 'a limit of the gateway or the agent';
+      else asked += 1;
+      const stands = await context.unitOfWork.run((tx) => standsAt(tx, id, routeVersion));
+      if (!stands) stoppedBy ??= 'the step is over';
+    }
+    signal.throwIfAborted();
+    if (asked === 0 && stoppedBy?.startsWith('a limit') === true) {
+      throw new AppError('RUNTIME_FAILED', `requests of Headgate's own met ${stoppedBy}: users go first`);
+    }
+    const result = { asked, ...(stoppedBy === undefined ? {} : { stoppedBy }) };
+    return { result, record: async () => undefined };
+  };
+}
+
+function askOne(
+  caller: AgentCaller,
+  gateway: TopUpGateway,
+  deployment: Deployment,
+  item: TopUpCase,
+  more: { readonly expiresAt: number; readonly timeoutMs: DurationMs; readonly signal: AbortSignal },
+): Promise<AgentReply> {
+  const { agent, environment, id: deploymentId } = deployment;
+  const pass = {
+    tester: item.id,
+    agent,
+    environment,
+    deploymentId,
+    expiresAt: more.expiresAt,
+    traffic: 'top-up',
+  } as const;
+  return caller.call(throughGateway(gateway.url, deployment.endpoint, agent), {
+    messages: item.messages,
+    purpose: 'top-up',
+    headers: { [TESTER_HEADER]: sealTesterPass(pass, gateway.sign) },
+    timeoutMs: more.timeoutMs,
+    signal: more.signal,
+  });
+}
+
+/** Undefined where the step that it was asked for is over. */
+async function load(tx: Tx, id: PromotionId, routeVersion: number): Promise<Setting | undefined> {
+  const promotion = await tx.promotions.find(id);
+  const rollout = promotion?.rollout;
+  if (promotion === undefined || rollout?.baseline === undefined) return undefined;
+  if (!(await standsAt(tx, id, routeVersion))) return undefined;
+  const { project } = await projectOf(tx, promotion);
+  const [candidate, baseline] = [
+    await tx.deployments.find(rollout.candidate.deploymentId),
+    await tx.deployments.find(rollout.baseline.deploymentId),
+  ];
+  assert(candidate !== undefined && baseline !== undefined, 'what a rollout is between is stored');
+  const { agent, environment } = promotion;
+  const from = rollout.plan.topUp?.from ?? 'dataset';
+  const cases = from === 'dataset' ? casesOf(requireAgent(project, agent)) : await loggedCases(tx, agent, environment);
+  return { candidate, baseline, cases, timeoutMs: project.evaluation.timeoutMs };
+}
+
+async function standsAt(tx: Tx, id: PromotionId, routeVersion: number): Promise<boolean> {
+  const state = (await tx.promotions.find(id))?.rollout?.state;
+  return state?.kind === 'baking' && state.routeVersion === routeVersion;
+}
+
+function casesOf({ name, dataset }: ReturnType<typeof requireAgent>): readonly TopUpCase[] {
+  if (dataset === undefined || dataset.cases.length === 0) {
+    throw new AppError('NOT_RUNNABLE', `agent "${name}" has no dataset, so there is nothing to top up with`, {
+      hint: 'set `dataset: cases.jsonl` in headgate.yaml, or `topUp.from: request-log`, and run: headgate apply',
+    });
+  }
+  return dataset.cases.map((item) => ({ id: item.id, messages: messagesOf(item) }));
+}
+
+/** Newest first, each once. */
+async function loggedCases(tx: Tx, agent: string, environment: string): Promise<readonly TopUpCase[]> {
+  const logged = await tx.requestLog.list({ agent, environment, outcome: 'success', limit: LOG_LIMIT });
+  const cases = logged.flatMap((one) => {
+    const messages = messagesOfLogged(one);
+    return messages === undefined ? [] : [{ id: one.id, messages }];
+  });
+  if (cases.length === 0) {
+    throw new AppError(
+      'NOT_RUNNABLE',
+      `of ${logged.length} requests in the log of ${agent} in ${environment} none can be asked again`,
+      { hint: 'keep a share of them with `gateway.requestLog`, or set `topUp.from: dataset`' },
+    );
+  }
+  return cases;
+}
+
+function requireGateway(gateway: TopUpGateway | undefined, { candidate }: Setting): TopUpGateway {
+  if (gateway?.environment === candidate.environment) return gateway;
+  throw new AppError('RUNTIME_FAILED', `no gateway of ${candidate.environment} runs beside this server to ask through`);
+}

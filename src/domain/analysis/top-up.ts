@@ -1,0 +1,52 @@
+import { judgeMetrics } from './judge-metrics.ts';
+import type { Metric, MetricName } from './metric.ts';
+import type { ErrorBudget, RolloutSamples } from './samples.ts';
+import { reasonOf, type Verdict } from './verdict.ts';
+
+/** What a request shows by itself; ratings and complaints need a user, and quality has cases of its own. */
+const SHOWN_BY_REQUESTS: ReadonlySet<MetricName> = new Set(['error-rate', 'response-time', 'tokens']);
+
+/**
+ * Judges users' requests and, apart from them, those that Headgate sent itself to both releases: two samples that are never mixed, two
+ * verdicts, and the error budgets shared over all that decide of both. A metric that surely fails on either fails. Where the users'
+ * requests can't tell, the others may speak for them if `standsIn` says so and the candidate has served at least one user.
+ */
+export function judgeToppedUp(
+  metrics: readonly Metric[],
+  users: RolloutSamples,
+  own: Pick<RolloutSamples, 'candidate' | 'baseline'>,
+  alpha: ErrorBudget,
+  standsIn: boolean,
+): readonly Verdict[] {
+  const shown = metrics.filter(({ name }) => SHOWN_BY_REQUESTS.has(name));
+  const [ofUsers, ofOwn] = [countDeciding(metrics), countDeciding(shown)];
+  const part = (tests: number): ErrorBudget => {
+    const share = tests / Math.max(1, ofUsers + ofOwn);
+    return { rollBack: alpha.rollBack * share, promote: alpha.promote * share };
+  };
+  const ownVerdicts = new Map(judgeMetrics(shown, own, part(ofOwn)).map((verdict) => [verdict.card.metric, verdict]));
+  return judgeMetrics(metrics, users, part(ofUsers)).map((verdict) => {
+    const beside = ownVerdicts.get(verdict.card.metric);
+    return beside === undefined ? verdict : joined(verdict, beside, standsIn);
+  });
+}
+
+function countDeciding(metrics: readonly Metric[]): number {
+  return metrics.filter((metric) => metric.dryRun !== true).length;
+}
+
+function joined(users: Verdict, own: Verdict, standsIn: boolean): Verdict {
+  const { candidate, baseline } = own.card;
+  const card = { ...users.card, topUp: { kind: own.kind, because: reasonOf(own), candidate, baseline } };
+  if (users.kind === 'fail') return { ...users, card };
+  if (own.kind === 'fail') {
+    const by = own.by === undefined ? {} : { by: own.by };
+    return { kind: 'fail', because: `on Headgate’s own requests: ${own.because}`, ...by, card };
+  }
+  const hasUsers = users.card.candidate.n > 0;
+  if (users.kind === 'inconclusive' && standsIn && hasUsers && own.kind === 'pass') {
+    const because = `users’ requests can’t tell (${users.missing}); on Headgate’s own: ${own.because}`;
+    return { kind: 'pass', proven: own.proven, because, card };
+  }
+  return { ...users, card };
+}
