@@ -75,10 +75,12 @@ export const rollbackRequest = z.strictObject({
 
 const arm = z.strictObject({ n: z.number(), estimate: z.number().nullable(), events: z.number().optional() });
 
+const verdictKind = z.enum(['pass', 'fail', 'inconclusive', 'error']);
+
 const verdictView = z.strictObject({
   metric: z.string(),
   role: z.enum(['prove', 'guard']),
-  kind: z.enum(['pass', 'fail', 'inconclusive', 'error']),
+  kind: verdictKind,
   proven: z.boolean().describe('false for a guard that passed: no harm seen is not harm excluded'),
   because: z.string(),
   unit: z.string(),
@@ -95,6 +97,16 @@ const verdictView = z.strictObject({
   margin: z.number().nullable(),
   test: z.string(),
   dryRun: z.literal(true).optional().describe('shown, and never decides'),
+  topUp: z
+    .strictObject({
+      kind: verdictKind,
+      proven: z.boolean(),
+      because: z.string(),
+      candidate: arm,
+      baseline: arm,
+    })
+    .optional()
+    .describe('a verdict of its own on requests that Headgate sent itself; no part of the users’ figures'),
 });
 
 const party = z.strictObject({ deploymentId: z.string(), release: digestSchema, label: z.string() });

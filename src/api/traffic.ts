@@ -22,6 +22,7 @@ export const trafficView = z.strictObject({
         .nullable()
         .describe('seen here within the idle time: what drains before a deployment can go; null: no gateway said'),
       testerRequests: z.int().describe('by testers, apart from the users’'),
+      topUpRequests: z.int().optional().describe('that Headgate sent itself, apart from the users’; missing: none'),
     }),
   ),
   quarantined: z.array(stillBanned).optional().describe('what is banned and still runs here; absent: nothing'),

@@ -14,5 +14,7 @@ test('what is no part of the users’ figures stands below them, and nothing whe
     'testers: 2 requests to v1',
     'limits: 1,200 requests refused, and counted against no release',
   ]);
-  expect(renderTraffic(traffic, surface)).not.toContain('limits:');
+  expect(renderTraffic(traffic, surface)).not.toMatch(/limits:|top-up:/);
+  const toppedUp = { ...traffic, targets: [{ ...target, topUpRequests: 40 }] };
+  expect(renderTraffic(toppedUp, surface)).toContain('top-up: 40 requests of Headgate’s own to v1');
 });

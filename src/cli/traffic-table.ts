@@ -69,11 +69,16 @@ function besideLines({ targets, shadow, limitedRequests = 0, refusedBy = [] }: T
   const testers = targets
     .filter(({ testerRequests }) => testerRequests > 0)
     .map(({ label, testerRequests }) => `testers: ${formatCount(testerRequests, 'request')} to ${cleanText(label)}`);
+  const toppedUp = targets.flatMap(({ topUpRequests = 0, label }) =>
+    topUpRequests === 0
+      ? []
+      : [`top-up: ${formatCount(topUpRequests, 'request')} of Headgate’s own to ${cleanText(label)}`],
+  );
   const limited =
     limitedRequests === 0
       ? []
       : [`limits: ${formatCount(limitedRequests, 'request')} refused, and counted against no release`];
-  const lines = [...refusals, ...testers, ...limited];
+  const lines = [...refusals, ...testers, ...toppedUp, ...limited];
   if (shadow === undefined) return lines;
   const { label, shareBp, copies, failed, shed, meanMs } = shadow;
   const mean = meanMs === null ? '' : `, ${formatQuantity(meanMs, 'ms')} on average`;

@@ -29,21 +29,32 @@ export function renderVerdictTable(
   { reasons = true }: { readonly reasons?: boolean } = {},
 ): string {
   if (verdicts.length === 0) return '';
-  const rows = verdicts.map((verdict): readonly Cell[] => [
-    `${verdict.metric}${markOf(verdict)}`,
-    armText(verdict.baseline, verdict.unit),
-    armText(verdict.candidate, verdict.unit),
-    nameVerdict(verdict),
-  ]);
+  const rows = verdicts.flatMap((verdict): readonly (readonly Cell[])[] => {
+    const { metric, unit, topUp, role, difference } = verdict;
+    const row = (
+      name: string,
+      of: Pick<VerdictView, 'baseline' | 'candidate' | 'kind' | 'proven'>,
+    ): readonly Cell[] => [
+      name,
+      armText(of.baseline, unit),
+      armText(of.candidate, unit),
+      nameVerdict({ role, difference, ...of }),
+    ];
+    const users = row(`${metric}${markOf(verdict)}`, verdict);
+    return topUp === undefined ? [users] : [users, row('  on own requests', topUp)];
+  });
   const table = renderTable(
     [{ title: 'metric' }, { title: 'old', align: 'right' }, { title: 'new', align: 'right' }, { title: 'verdict' }],
     rows,
     surface,
   );
   if (!reasons) return table;
-  const lines = verdicts.map((verdict) =>
-    paint(wrapIndented(cleanText(`${verdict.metric}: ${verdict.because}`), surface.columns, '  '), 'dim', surface),
-  );
+  const lines = verdicts
+    .flatMap(({ metric, because, topUp }) => [
+      `${metric}: ${because}`,
+      ...(topUp === undefined ? [] : [`${metric} on Headgate’s own requests: ${topUp.because}`]),
+    ])
+    .map((line) => paint(wrapIndented(cleanText(line), surface.columns, '  '), 'dim', surface));
   return [table, ...lines].join('\n');
 }
 

@@ -37,7 +37,11 @@ function countDeciding(metrics: readonly Metric[]): number {
 
 function joined(users: Verdict, own: Verdict, standsIn: boolean): Verdict {
   const { candidate, baseline } = own.card;
-  const card = { ...users.card, topUp: { kind: own.kind, because: reasonOf(own), candidate, baseline } };
+  const isProven = own.kind === 'pass' && own.proven;
+  const card = {
+    ...users.card,
+    topUp: { kind: own.kind, proven: isProven, because: reasonOf(own), candidate, baseline },
+  };
   if (users.kind === 'fail') return { ...users, card };
   if (own.kind === 'fail') {
     const by = own.by === undefined ? {} : { by: own.by };

@@ -13,6 +13,7 @@ type Interval = {
 /** A verdict of its own, on requests that are no users'. */
 type TopUpSummary = {
   readonly kind: 'pass' | 'fail' | 'inconclusive' | 'error';
+  readonly proven: boolean;
   readonly because: string;
   readonly candidate: ArmSummary;
   readonly baseline: ArmSummary;

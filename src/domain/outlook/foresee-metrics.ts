@@ -1,4 +1,5 @@
 import { describeMargin, expectVerdict, type Metric } from '../analysis/index.ts';
+import type { TopUp } from '../plan/index.ts';
 import { type BasisPoints, FULL_BP, formatBp, formatDuration, HOUR_MS } from '../shared/index.ts';
 import type { MeasuredTraffic, OutlookMetric } from './outlook.ts';
 
@@ -11,6 +12,8 @@ export type MetricsInput = {
   readonly bakeMs: number;
   readonly hasBaseline: boolean;
   readonly traffic: MeasuredTraffic | undefined;
+  /** Requests of Headgate's own. Absent: none. */
+  readonly topUp: TopUp | undefined;
   /** Cases that each step's evaluation has. */
   readonly cases: number;
 };
@@ -63,8 +66,15 @@ function foreseeMetric(
   return { neededRequests, neededMs, because };
 }
 
-/** How much traffic there is, and what a share of it comes to, in words. */
-export function describePace({ traffic, weightBp, metrics }: MetricsInput): string {
+/** How much traffic there is, what a share of it comes to, and what is added, in words. */
+export function describePace(input: MetricsInput): string {
+  const { topUp, weightBp, hasBaseline } = input;
+  if (topUp === undefined || weightBp === undefined || !hasBaseline) return describeUsers(input);
+  const from = topUp.from === 'dataset' ? 'the dataset' : 'the request log';
+  return `${describeUsers(input)}; each step with a split is topped up to ${formatCount(topUp.requests)} requests from ${from}, judged apart`;
+}
+
+function describeUsers({ traffic, weightBp, metrics }: MetricsInput): string {
   const pace = perHour(traffic);
   if (pace === undefined) return 'unknown: no traffic measured yet';
   const measured = `about ${formatCount(pace)} requests/h, as measured`;

@@ -38,6 +38,7 @@ export function foresee(input: ForeseeInput): Outlook {
     bakeMs: split?.bakeMs ?? 0,
     hasBaseline,
     traffic,
+    topUp: plan.topUp,
     cases: input.cases,
   };
   const metrics = foreseeMetrics(metricsInput);

@@ -11,6 +11,7 @@ const GONE_AFTER_MS = 30 * MINUTE_MS;
 export async function readBesideTraffic(tx: Tx, { agent, environment, version, salt }: Route): Promise<BesideTraffic> {
   const filter = { agent, environment, fromRouteVersion: version };
   const testers = await tx.samples.sum({ ...filter, traffic: 'tester' });
+  const toppedUp = await tx.samples.sum({ ...filter, traffic: 'top-up' });
   const shadows = await tx.samples.sum({ ...filter, traffic: 'shadow' });
   const refused = await tx.samples.sum({ ...filter, traffic: 'refused' });
   const { realNow } = await tx.clock.read();
@@ -24,6 +25,7 @@ export async function readBesideTraffic(tx: Tx, { agent, environment, version, s
   );
   return {
     testers,
+    toppedUp,
     shadows,
     refused,
     refusedBy,

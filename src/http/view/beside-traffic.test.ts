@@ -8,7 +8,15 @@ import { byDeployment } from './samples.ts';
 
 const route = aStoredRoute({ shadow: { deploymentId: 'dep_2', shareBp: 500 } });
 const traffic = { route, measured: byDeployment([aStoredRollup('dep_1', 90)]) };
-const nothing = { testers: [], shadows: [], refused: [], open: undefined, refusedBy: [], ratio: sampleRatioOf([]) };
+const nothing = {
+  testers: [],
+  toppedUp: [],
+  shadows: [],
+  refused: [],
+  open: undefined,
+  refusedBy: [],
+  ratio: sampleRatioOf([]),
+};
 
 function copies(): Rollup {
   const rollup = aStoredRollup('dep_2', 6);
@@ -16,13 +24,15 @@ function copies(): Rollup {
   return { ...rollup, outcomes, latency: addValue(addValue(NO_MOMENTS, 100), 300) };
 }
 
-test('testers and copies stand beside the users’ figures and change none of them', () => {
-  const beside = { ...nothing, testers: [aStoredRollup('dep_2', 4)], shadows: [copies()] };
+test('testers, copies and top-up stand beside the users’ figures and change none of them', () => {
+  const toppedUp = [aStoredRollup('dep_1', 30), aStoredRollup('dep_1', 1)];
+  const beside = { ...nothing, testers: [aStoredRollup('dep_2', 4)], toppedUp, shadows: [copies()] };
   const { targets, shadow } = besideTrafficViews(traffic, beside);
   expect(targets.map(({ requests, measuredBp, testerRequests }) => [requests, measuredBp, testerRequests])).toEqual([
     [90, 10_000, 0],
     [0, 0, 4],
   ]);
+  expect(targets.map(({ topUpRequests }) => topUpRequests)).toEqual([31, undefined]);
   expect(shadow).toEqual({
     ...{ deploymentId: 'dep_2', label: 'v2', shareBp: 500 },
     ...{ copies: 9, failed: 2, shed: 3, meanMs: 200 },

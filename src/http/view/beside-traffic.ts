@@ -9,6 +9,8 @@ type TrafficView = ViewOf<'getTraffic'>;
 /** What goes on beside the users' requests, under the present version of the route. */
 export type BesideTraffic = {
   readonly testers: readonly Rollup[];
+  /** That Headgate sent itself. */
+  readonly toppedUp: readonly Rollup[];
   readonly shadows: readonly Rollup[];
   /** Of requests that were turned away. */
   readonly refused: readonly Rollup[];
@@ -26,13 +28,16 @@ export function besideTrafficViews(
   beside: BesideTraffic,
 ): Pick<TrafficView, 'targets' | 'shadow' | 'limitedRequests' | 'refusedBy' | 'sampleRatio'> {
   const testers = countRequests(beside.testers);
+  const toppedUp = countRequests(beside.toppedUp);
   const { route } = traffic;
   const targets = targetViews(traffic).map((target, index) => {
     const id = route.targets[index]?.deploymentId;
+    const own = id === undefined ? undefined : toppedUp.get(id);
     return {
       ...target,
       openConversations: countOpen(beside.open, id),
       testerRequests: id === undefined ? 0 : (testers.get(id) ?? 0),
+      ...(own === undefined ? {} : { topUpRequests: own }),
     };
   });
   const limitedRequests = beside.refused.reduce((sum, { outcomes }) => sum + outcomes.limited, 0);

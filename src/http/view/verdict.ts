@@ -27,7 +27,12 @@ export function verdictView(verdict: Verdict): VerdictView {
     margin: card.marginAbsolute ?? null,
     test: card.test,
     ...(card.dryRun === true ? { dryRun: true } : {}),
+    ...(card.topUp === undefined ? {} : { topUp: topUpView(card.topUp) }),
   };
+}
+
+function topUpView({ candidate, baseline, ...own }: NonNullable<Verdict['card']['topUp']>): VerdictView['topUp'] {
+  return { ...own, candidate: armView(candidate), baseline: armView(baseline) };
 }
 
 function armView(arm: ArmSummary): VerdictView['candidate'] {

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { ALPHA, errorRate, judgeMetric, quality, responseTime, traffic } from '#testing/builder/judged-metric.ts';
+import type { Metric } from './metric.ts';
+import { judgeToppedUp } from './top-up.ts';
+import { reasonOf, type Verdict } from './verdict.ts';
+
+const FEW = traffic({ requests: 20 }, { requests: 20 });
+const NONE = { candidate: [], baseline: [] };
+const FINE = traffic({ requests: 3_000, errors: 30 }, { requests: 3_000, errors: 30 });
+const WORSE = traffic({ requests: 3_000, errors: 900 }, { requests: 3_000, errors: 30 });
+
+function judge(users: typeof FEW, own: typeof FEW, standsIn: boolean, metric: Metric = errorRate): Verdict {
+  const [verdict] = judgeToppedUp([metric], users, own, ALPHA, standsIn);
+  if (verdict === undefined) throw new Error('every metric gets a verdict');
+  return verdict;
+}
+
+describe('requests of Headgate’s own', () => {
+  test('never change the users’ figures', () => {
+    for (const own of [NONE, FINE, WORSE]) {
+      const { topUp, ...card } = judge(FEW, own, true).card;
+      expect(card).toEqual(judgeMetric(errorRate, FEW, half).card);
+      expect(topUp?.candidate.n).toBe(own === NONE ? 0 : 3_000);
+    }
+  });
+
+  test('speak for users who can’t tell only where the strategy lets them', () => {
+    expect(judge(FEW, FINE, false)).toMatchObject({
+      kind: 'inconclusive',
+      card: { topUp: { kind: 'pass', proven: true } },
+    });
+    const verdict = judge(FEW, FINE, true);
+    expect(verdict).toMatchObject({ kind: 'pass', proven: true });
+    expect(reasonOf(verdict)).toMatch(/^users’ requests can’t tell \(.*\); on Headgate’s own: within margin/);
+  });
+
+  test('never speak where no user was served, nor where they can’t tell themselves', () => {
+    expect(judge(NONE, FINE, true).kind).toBe('inconclusive');
+    expect(judge(FEW, FEW, true).kind).toBe('inconclusive');
+    expect(judge(FEW, NONE, true).kind).toBe('inconclusive');
+  });
+
+  test('fail the metric where they show harm, whatever users show', () => {
+    for (const users of [NONE, FEW, FINE]) {
+      const verdict = judge(users, WORSE, false);
+      expect(verdict.kind).toBe('fail');
+      expect(reasonOf(verdict)).toMatch(/^on Headgate’s own requests: /);
+    }
+  });
+
+  test('excuse no harm that users met', () => {
+    const verdict = judge(WORSE, FINE, true);
+    expect(verdict.kind).toBe('fail');
+    expect(reasonOf(verdict)).not.toContain('own');
+  });
+
+  test('say nothing of what needs a user or cases', () => {
+    const verdicts = judgeToppedUp([quality], FEW, FINE, ALPHA, true);
+    expect(verdicts[0]?.card.topUp).toBeUndefined();
+  });
+
+  test('spend their part of the error budgets: as many tests, as small a chance for each', () => {
+    const both = judgeToppedUp([errorRate, quality], FINE, FINE, ALPHA, false)[0]?.card.difference;
+    const third = { rollBack: ALPHA.rollBack / 3, promote: ALPHA.promote / 3 };
+    expect(both).toEqual(judgeMetric(errorRate, FINE, third).card.difference);
+    const dry = judgeToppedUp([errorRate, { ...responseTime, dryRun: true }], FINE, FINE, ALPHA, false)[0];
+    expect(dry?.card.difference).toEqual(judgeMetric(errorRate, FINE, half).card.difference);
+  });
+});
+
+const half = { rollBack: ALPHA.rollBack / 2, promote: ALPHA.promote / 2 };
