@@ -146,10 +146,12 @@ test('all requests of one case are one conversation to the statistics, and no ot
   for (let number = 0; number < 5; number += 1) await world.ask(`${number}`, topUp('case-1'));
   for (let number = 0; number < 5; number += 1) await world.ask('same', topUp(`case-${number + 2}`));
   await world.gateway?.stop(1_000);
-  const buckets = world.counted('v2', 'top-up').flatMap(({ buckets }) => Object.values(buckets));
-  const requests = buckets.map((bucket) => bucket.requests).sort((a, b) => b - a);
-  expect(requests[0]).toBeGreaterThanOrEqual(5);
-  expect(requests.length).toBeGreaterThan(2);
+  const requests = new Map<string, number>();
+  for (const { buckets } of world.counted('v2', 'top-up')) {
+    for (const [key, bucket] of Object.entries(buckets)) requests.set(key, (requests.get(key) ?? 0) + bucket.requests);
+  }
+  expect(Math.max(...requests.values())).toBeGreaterThanOrEqual(5);
+  expect(requests.size).toBeGreaterThan(2);
 });
 
 test('a top-up’s conversation goes on from its own reply alone', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ALPHA, errorRate, judgeMetric, quality, responseTime, traffic } from '#testing/builder/judged-metric.ts';
+import type { Rollup } from '../sample/index.ts';
 import type { Metric } from './metric.ts';
 import { judgeToppedUp } from './top-up.ts';
 import { reasonOf, type Verdict } from './verdict.ts';
@@ -38,6 +39,17 @@ describe('requests of Headgate’s own', () => {
     expect(judge(NONE, FINE, true).kind).toBe('inconclusive');
     expect(judge(FEW, FEW, true).kind).toBe('inconclusive');
     expect(judge(FEW, NONE, true).kind).toBe('inconclusive');
+  });
+
+  test('never speak from a few cases that were asked often, and say so', () => {
+    const few = (rollups: readonly Rollup[]) =>
+      rollups.map((rollup) => ({
+        ...rollup,
+        buckets: Object.fromEntries(Object.entries(rollup.buckets).filter(([bucket]) => Number(bucket) < 10)),
+      }));
+    const verdict = judge(FEW, { candidate: few(FINE.candidate), baseline: few(FINE.baseline ?? []) }, true);
+    expect(verdict.kind).toBe('inconclusive');
+    expect(reasonOf(verdict)).toMatch(/too few different cases to speak for users$/);
   });
 
   test('fail the metric where they show harm, whatever users show', () => {

@@ -1,3 +1,4 @@
+import type { Rollup } from '../sample/index.ts';
 import { judgeMetrics } from './judge-metrics.ts';
 import type { Metric, MetricName } from './metric.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
@@ -7,9 +8,15 @@ import { reasonOf, type Verdict } from './verdict.ts';
 const SHOWN_BY_REQUESTS: ReadonlySet<MetricName> = new Set(['error-rate', 'response-time', 'tokens']);
 
 /**
+ * Of the 64 key buckets, those that must have been met before they may speak for users: each case falls on one, and a few cases asked
+ * often show little of what users ask.
+ */
+const LEAST_BUCKETS = 16;
+
+/**
  * Judges users' requests and, apart from them, those that Headgate sent itself to both releases: two samples that are never mixed, two
  * verdicts, and the error budgets shared over all that decide of both. A metric that surely fails on either fails. Where the users'
- * requests can't tell, the others may speak for them if `standsIn` says so and the candidate has served at least one user.
+ * requests can't tell, the others may speak for them if `standsIn` says so, they were of enough different cases, and the candidate has served at least one user.
  */
 export function judgeToppedUp(
   metrics: readonly Metric[],
@@ -24,10 +31,11 @@ export function judgeToppedUp(
     const share = tests / Math.max(1, ofUsers + ofOwn);
     return { rollBack: alpha.rollBack * share, promote: alpha.promote * share };
   };
+  const word = !standsIn ? 'none' : bucketsMet(own.candidate) < LEAST_BUCKETS ? 'too-few-cases' : 'theirs';
   const ownVerdicts = new Map(judgeMetrics(shown, own, part(ofOwn)).map((verdict) => [verdict.card.metric, verdict]));
   return judgeMetrics(metrics, users, part(ofUsers)).map((verdict) => {
     const beside = ownVerdicts.get(verdict.card.metric);
-    return beside === undefined ? verdict : joined(verdict, beside, standsIn);
+    return beside === undefined ? verdict : joined(verdict, beside, word);
   });
 }
 
@@ -35,7 +43,12 @@ function countDeciding(metrics: readonly Metric[]): number {
   return metrics.filter((metric) => metric.dryRun !== true).length;
 }
 
-function joined(users: Verdict, own: Verdict, standsIn: boolean): Verdict {
+function bucketsMet(rollups: readonly Rollup[]): number {
+  return new Set(rollups.flatMap(({ buckets }) => Object.keys(buckets))).size;
+}
+
+/** @param word what Headgate's own requests may say for users */
+function joined(users: Verdict, own: Verdict, word: 'none' | 'too-few-cases' | 'theirs'): Verdict {
   const { candidate, baseline } = own.card;
   const isProven = own.kind === 'pass' && own.proven;
   const card = {
@@ -47,10 +60,15 @@ function joined(users: Verdict, own: Verdict, standsIn: boolean): Verdict {
     const by = own.by === undefined ? {} : { by: own.by };
     return { kind: 'fail', because: `on Headgate’s own requests: ${own.because}`, ...by, card };
   }
-  const hasUsers = users.card.candidate.n > 0;
-  if (users.kind === 'inconclusive' && standsIn && hasUsers && own.kind === 'pass') {
-    const because = `users’ requests can’t tell (${users.missing}); on Headgate’s own: ${own.because}`;
-    return { kind: 'pass', proven: own.proven, because, card };
+  const wouldSpeak = users.kind === 'inconclusive' && users.card.candidate.n > 0 && own.kind === 'pass';
+  if (!wouldSpeak || word === 'none') return { ...users, card };
+  if (word === 'too-few-cases') {
+    return {
+      ...users,
+      missing: `${users.missing}; Headgate’s own are of too few different cases to speak for users`,
+      card,
+    };
   }
-  return { ...users, card };
+  const because = `users’ requests can’t tell (${users.missing}); on Headgate’s own: ${own.because}`;
+  return { kind: 'pass', proven: own.proven, because, card };
 }

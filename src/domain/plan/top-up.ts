@@ -14,7 +14,7 @@ export type TopUp = {
 };
 
 /** How a step with a bake stands. */
-export type ToppedUp = {
+type ToppedUp = {
   readonly observedMs: DurationMs;
   readonly bakeMs: DurationMs;
   /** Of users, to the release that has fewer. */
