@@ -104,6 +104,7 @@ const verdictView = z.strictObject({
       because: z.string(),
       candidate: arm,
       baseline: arm,
+      spoke: z.literal(true).optional().describe('the verdict beside it is theirs: users’ alone couldn’t tell'),
     })
     .optional()
     .describe('a verdict of its own on requests that Headgate sent itself; no part of the users’ figures'),

@@ -52,7 +52,9 @@ export function renderVerdictTable(
   const lines = verdicts
     .flatMap(({ metric, because, topUp }) => [
       `${metric}: ${because}`,
-      ...(topUp === undefined ? [] : [`${metric} on Headgate’s own requests: ${topUp.because}`]),
+      ...(topUp === undefined || because.includes(topUp.because)
+        ? []
+        : [`${metric} on Headgate’s own requests: ${topUp.because}`]),
     ])
     .map((line) => paint(wrapIndented(cleanText(line), surface.columns, '  '), 'dim', surface));
   return [table, ...lines].join('\n');

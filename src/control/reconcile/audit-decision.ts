@@ -123,7 +123,14 @@ function summary(verdict: Verdict): JsonObject {
 }
 
 /** What Headgate's own requests showed, apart from the users'. */
-function ownSummary({ kind, proven, because, candidate, baseline }: NonNullable<Verdict['card']['topUp']>): JsonObject {
+function ownSummary({
+  kind,
+  proven,
+  because,
+  spoke,
+  candidate,
+  baseline,
+}: NonNullable<Verdict['card']['topUp']>): JsonObject {
   const arm = ({ n, estimate }: typeof candidate): JsonObject => ({ n, estimate: estimate ?? null });
-  return { kind, proven, because, baseline: arm(baseline), candidate: arm(candidate) };
+  return { kind, proven, because, baseline: arm(baseline), candidate: arm(candidate), ...(spoke === undefined ? {} : { spoke }) };
 }

@@ -32,7 +32,8 @@ describe('requests of Headgate’s own', () => {
     });
     const verdict = judge(FEW, FINE, true);
     expect(verdict).toMatchObject({ kind: 'pass', proven: true });
-    expect(reasonOf(verdict)).toMatch(/^users’ requests can’t tell \(.*\); on Headgate’s own: within margin/);
+    expect(reasonOf(verdict)).toMatch(/^users’ requests can’t tell \(.*\); Headgate’s own speak for them$/);
+    expect(verdict.card.topUp).toMatchObject({ spoke: true, because: expect.stringContaining('within margin') });
   });
 
   test('never speak where no user was served, nor where they can’t tell themselves', () => {

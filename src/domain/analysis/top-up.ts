@@ -69,6 +69,7 @@ function joined(users: Verdict, own: Verdict, word: 'none' | 'too-few-cases' | '
       card,
     };
   }
-  const because = `users’ requests can’t tell (${users.missing}); on Headgate’s own: ${own.because}`;
-  return { kind: 'pass', proven: own.proven, because, card };
+  const because = `users’ requests can’t tell (${users.missing}); Headgate’s own speak for them`;
+  const spoken = { ...card, topUp: { ...card.topUp, spoke: true as const } };
+  return { kind: 'pass', proven: own.proven, because, card: spoken };
 }

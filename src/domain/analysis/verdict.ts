@@ -17,6 +17,8 @@ type TopUpSummary = {
   readonly because: string;
   readonly candidate: ArmSummary;
   readonly baseline: ArmSummary;
+  /** The verdict beside it is theirs: users' requests alone couldn't tell. Absent: it is the users'. */
+  readonly spoke?: true | undefined;
 };
 
 /** The numbers behind a verdict. */

@@ -48,14 +48,14 @@ export function waitsForMetrics(view: Pick<RolloutView, 'rollout' | 'verdicts' |
 }
 
 function shownText(passed: readonly Verdict[]): string {
-  const proven = passed
-    .filter((verdict) => verdict.kind === 'pass' && verdict.proven)
-    .map((verdict) => verdict.card.metric);
-  const unseen = passed
-    .filter((verdict) => !(verdict.kind === 'pass' && verdict.proven))
-    .map((verdict) => verdict.card.metric);
+  const proven = passed.filter((verdict) => verdict.kind === 'pass' && verdict.proven).map(nameShown);
+  const unseen = passed.filter((verdict) => !(verdict.kind === 'pass' && verdict.proven)).map(nameShown);
   return [
     proven.length > 0 ? `proven not worse: ${proven.join(', ')}` : 'no metric was to be proven',
     ...(unseen.length > 0 ? [`no harm seen: ${unseen.join(', ')}`] : []),
   ].join('; ');
+}
+
+function nameShown({ card: { metric, topUp } }: Verdict): string {
+  return topUp?.spoke === true ? `${metric} (on Headgate’s own requests)` : metric;
 }
