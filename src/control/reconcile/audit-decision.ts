@@ -132,5 +132,12 @@ function ownSummary({
   baseline,
 }: NonNullable<Verdict['card']['topUp']>): JsonObject {
   const arm = ({ n, estimate }: typeof candidate): JsonObject => ({ n, estimate: estimate ?? null });
-  return { kind, proven, because, baseline: arm(baseline), candidate: arm(candidate), ...(spoke === undefined ? {} : { spoke }) };
+  return {
+    kind,
+    proven,
+    because,
+    baseline: arm(baseline),
+    candidate: arm(candidate),
+    ...(spoke === undefined ? {} : { spoke }),
+  };
 }
