@@ -148,7 +148,11 @@ describe('requests of Headgate’s own, where users send few', () => {
     expect(refused).toBeGreaterThan(2);
     // Two releases, five attempts, one batch.
     expect(refused).toBeLessThanOrEqual(10);
-    expect((await verdictOf(promotion))?.card.topUp).toMatchObject({ kind: 'inconclusive', candidate: { n: 0 } });
+    expect((await verdictOf(promotion))?.card.topUp).toMatchObject({
+      kind: 'inconclusive',
+      because: expect.stringMatching(/the next wait: .*limit.*users go first/),
+      candidate: { n: 0 },
+    });
     expect((await world.get(promotion)).rollout?.state).toMatchObject({ kind: 'baking', step: 0 });
   });
 
@@ -164,5 +168,20 @@ describe('requests of Headgate’s own, where users send few', () => {
     expect(asked.length).toBeGreaterThan(10);
     expect(new Set(asked.map(({ pass }) => pass.tester))).toEqual(new Set(['req_1']));
     expect(asked[0]?.request.messages).toEqual([{ role: 'user', content: 'where is my order?' }]);
+    const audit = await world.read((tx) => tx.audit.list({ afterSequence: 0, limit: 10_000 }));
+    const readings = audit.map(({ record }) => record).filter(({ event }) => event === 'requests.read');
+    expect(readings[0]).toMatchObject({
+      actor: { kind: 'system' },
+      because: expect.stringMatching(/^1 of the requests/),
+    });
+  });
+
+  it('say why there are none, where the log has nothing to say again', async () => {
+    const promotion = await rollingOut({ ...TOP_UP, from: 'request-log' }, 2);
+    await world.pass(HOUR_MS);
+    expect(asked).toEqual([]);
+    expect((await verdictOf(promotion))?.card.topUp?.because).toMatch(
+      /of 0 requests in the log .* none can be asked again/,
+    );
   });
 });

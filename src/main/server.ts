@@ -71,6 +71,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
+/** What a gateway serves while no project names another. */
+const USERS_ENVIRONMENT = 'production';
+
 async function assemble(
   options: ServerOptions,
   folder: string,
@@ -85,8 +88,9 @@ async function assemble(
   const key = loadSigningKey(folder);
   const gatewayFolder = join(folder, 'gateway');
   const supervisor = new GatewaySupervisor(gatewayFolder, log, options.onProcess);
+  let served = USERS_ENVIRONMENT;
   role.useGateway(() =>
-    supervisor.url === undefined ? undefined : { url: supervisor.url, environment: 'production', sign: key.sign },
+    supervisor.url === undefined ? undefined : { url: supervisor.url, environment: served, sign: key.sign },
   );
   let askStop: () => void = () => undefined;
   const stopAsked = new Promise<void>((done) => {
@@ -147,9 +151,10 @@ async function assemble(
   const firstToken = await firstAdministrator({ control, unitOfWork: store.unitOfWork });
   const startGateway = async (): Promise<void> => {
     const project = (await store.unitOfWork.run((tx) => tx.projects.latest()))?.project;
+    served = gatewayEnvironment(project) ?? USERS_ENVIRONMENT;
     await supervisor.ensure({
       version: VERSION,
-      environment: gatewayEnvironment(project) ?? 'production',
+      environment: served,
       port: options.gatewayPort,
       controlUrl: url,
       publicKeyPem: key.publicKeyPem,

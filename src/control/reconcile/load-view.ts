@@ -20,7 +20,7 @@ import { liveFindings } from './live-result.ts';
 import { loadGates } from './load-gates.ts';
 import { planRollout } from './plan-rollout.ts';
 import { loadStepWork } from './step-work.ts';
-import { loadTopUpAsk, type TopUpAsk } from './top-up-ask.ts';
+import { loadTopUpAsk, type TopUpAsk, tellUnasked } from './top-up-ask.ts';
 
 /** A gap between passes longer than this (real time) was not watched: no controller ran. */
 const LONGEST_WATCHED_GAP_MS: DurationMs = 5_000;
@@ -138,7 +138,7 @@ async function loadRollout(subject: Subject, rollout: Rollout): Promise<RolloutV
   const live = liveFindings(promotion, actions);
   const windows = await loadWindows(tx, project, rollout, moment);
   const window = windowState(windows, nextMove(rollout), moment, windowOverridden);
-  const verdicts = await judgeLive(tx, rollout, route, live.quality);
+  const verdicts = tellUnasked(await judgeLive(tx, rollout, route, live.quality), promotion, rollout, actions);
   const asksForGlass = !window.open || waitsForMetrics({ rollout, verdicts, watchedMs });
   const acts = asksForGlass ? await loadBreakGlass(tx, promotion) : [];
   const letOut = windowOverridden ?? overriddenBy(acts, 'window', promotion, moment);

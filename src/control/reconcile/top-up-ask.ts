@@ -1,3 +1,4 @@
+import type { Verdict } from '#domain/analysis/index.ts';
 import { topUpDue, workOf } from '#domain/plan/index.ts';
 import type { Promotion } from '#domain/promotion/index.ts';
 import type { Rollout } from '#domain/rollout/index.ts';
@@ -5,6 +6,28 @@ import { exposure } from '#domain/sample/index.ts';
 import { type DurationMs, FULL_BP } from '#domain/shared/index.ts';
 import type { Action, Tx } from '#ports/index.ts';
 import { actionKey } from './action-key.ts';
+
+/** What a step's own requests show, and why there are no more of them, where a batch could not be asked. */
+export function tellUnasked(
+  verdicts: readonly Verdict[],
+  { id }: Promotion,
+  { state }: Rollout,
+  actions: readonly Action[],
+): readonly Verdict[] {
+  if (state.kind !== 'baking') return verdicts;
+  const begin = actionKey.topUp(id, state.routeVersion);
+  const unasked = actions.find(
+    ({ state: of, key, because }) => of !== 'done' && because !== undefined && key.startsWith(begin),
+  );
+  if (unasked === undefined) return verdicts;
+  const told = `${unasked.state === 'failed' ? 'no more of them' : 'the next wait'}: ${unasked.because}`;
+  return verdicts.map((verdict) => {
+    const { topUp } = verdict.card;
+    if (topUp === undefined) return verdict;
+    const because = `${topUp.because}; ${told}`;
+    return { ...verdict, card: { ...verdict.card, topUp: { ...topUp, because } } };
+  });
+}
 
 /** A batch of requests of Headgate's own that a step lacks. */
 export type TopUpAsk = {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Message, messagesOf } from '#domain/dataset/index.ts';
+import { SYSTEM } from '#domain/evidence/index.ts';
 import type { Deployment } from '#domain/release/index.ts';
 import { AppError, assert, type DurationMs, MINUTE_MS, type PromotionId } from '#domain/shared/index.ts';
 import { sealTesterPass, TESTER_HEADER } from '#domain/traffic/index.ts';
 import type { AgentCaller, AgentReply, Tx } from '#ports/index.ts';
-import { type ControlContext, readMoment } from '../../context.ts';
+import { type ControlContext, readMoment, writeAudit } from '../../context.ts';
 import { projectOf, requireAgent } from '../../lookup.ts';
 import { messagesOfLogged } from './logged-case.ts';
 import type { Performer } from './performer.ts';
@@ -132,13 +133,16 @@ function casesOf({ name, dataset }: ReturnType<typeof requireAgent>): readonly T
   return dataset.cases.map((item) => ({ id: item.id, messages: messagesOf(item) }));
 }
 
-/** Newest first, each once. */
+/** Newest first. Whoever reads the log is recorded, also when it is Headgate. */
 async function loggedCases(tx: Tx, agent: string, environment: string): Promise<readonly TopUpCase[]> {
   const logged = await tx.requestLog.list({ agent, environment, outcome: 'success', limit: LOG_LIMIT });
   const cases = logged.flatMap((one) => {
     const messages = messagesOfLogged(one);
     return messages === undefined ? [] : [{ id: one.id, messages }];
   });
+  const because = `${cases.length} of the requests that are kept were read to be asked again`;
+  const about = { subject: `${agent}/${environment}`, agent, environment, because };
+  await writeAudit(tx, await readMoment(tx), SYSTEM, { event: 'requests.read', ...about });
   if (cases.length === 0) {
     throw new AppError(
       'NOT_RUNNABLE',
