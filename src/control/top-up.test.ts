@@ -156,6 +156,15 @@ describe('requests of Headgate’s own, where users send few', () => {
     expect((await world.get(promotion)).rollout?.state).toMatchObject({ kind: 'baking', step: 0 });
   });
 
+  it('say so where nothing of them is answered', async () => {
+    const promotion = await rollingOut(TOP_UP, 2);
+    world.outside.ask = async () => ({ kind: 'failed', because: 'connection refused', latencyMs: 1 });
+    await world.pass(HOUR_MS);
+    expect((await verdictOf(promotion))?.card.topUp?.because).toMatch(
+      /neither release answered .*: connection refused/,
+    );
+  });
+
   it('say what users said before, from the log', async () => {
     const promotion = await rollingOut({ ...TOP_UP, from: 'request-log' }, 2);
     const { baseline } = (await world.get(promotion)).rollout ?? {};

@@ -149,10 +149,15 @@ export class GatewayWorld {
   pass(over: Partial<TesterPass> = {}): Readonly<Record<string, string>> {
     const claims = { tester: 'Ada', agent: 'helper', environment: 'production', deploymentId: deploymentOf('v2') };
     const pass = { ...claims, expiresAt: this.now() + 3_600_000, ...over };
-    const token = sealTesterPass(pass, (text) =>
-      sign(null, Buffer.from(text), this.#key.privateKey).toString('base64'),
-    );
-    return { 'x-headgate-tester': token };
+    return { 'x-headgate-tester': sealTesterPass(pass, this.signed) };
+  }
+
+  /** Control's signature of a text, in base64. */
+  readonly signed = (text: string): string => sign(null, Buffer.from(text), this.#key.privateKey).toString('base64');
+
+  /** Where an agent answers by itself. */
+  addressOf(label: 'v1' | 'v2'): string {
+    return this.#addresses[label] ?? '';
   }
 
   /** Real time, as the gateway knows it. */

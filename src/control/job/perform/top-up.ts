@@ -2,13 +2,20 @@ import { z } from 'zod';
 import { type Message, messagesOf } from '#domain/dataset/index.ts';
 import { SYSTEM } from '#domain/evidence/index.ts';
 import type { Deployment } from '#domain/release/index.ts';
-import { AppError, assert, type DurationMs, MINUTE_MS, type PromotionId } from '#domain/shared/index.ts';
+import {
+  AppError,
+  assert,
+  type DurationMs,
+  type JsonObject,
+  MINUTE_MS,
+  type PromotionId,
+} from '#domain/shared/index.ts';
 import { sealTesterPass, TESTER_HEADER } from '#domain/traffic/index.ts';
 import type { AgentCaller, AgentReply, Tx } from '#ports/index.ts';
 import { type ControlContext, readMoment, writeAudit } from '../../context.ts';
 import { projectOf, requireAgent } from '../../lookup.ts';
 import { messagesOfLogged } from './logged-case.ts';
-import type { Performer } from './performer.ts';
+import type { Performed, Performer } from './performer.ts';
 import { throughGateway } from './through-gateway.ts';
 
 const payloadSchema = z.object({ routeVersion: z.int(), cases: z.int(), after: z.int() });
@@ -46,59 +53,77 @@ export function topUpPerformer(
   locate: () => TopUpGateway | undefined,
 ): Performer {
   return async (action, signal) => {
-    const { routeVersion, cases: wanted, after } = payloadSchema.parse(action.payload);
+    const batch = payloadSchema.parse(action.payload);
     const id = action.subject as PromotionId;
-    const setting = await context.unitOfWork.run((tx) => load(tx, id, routeVersion));
-    let asked = 0;
-    let stoppedBy: string | undefined = setting === undefined ? 'the step is over' : undefined;
-    while (setting !== undefined && asked < wanted && stoppedBy === undefined && !signal.aborted) {
-      const item = setting.cases[(after + asked) % setting.cases.length];
+    const setting = await context.unitOfWork.run((tx) => load(tx, id, batch.routeVersion));
+    if (setting === undefined) return done({ asked: 0, stoppedBy: OVER });
+    const tally: Tally = { asked: 0, replied: false, lost: undefined, stoppedBy: undefined };
+    while (tally.asked < batch.cases && tally.stoppedBy === undefined && !signal.aborted) {
+      const item = setting.cases[(batch.after + tally.asked) % setting.cases.length];
       assert(item !== undefined, 'there is a case to ask');
-      const gateway = requireGateway(locate(), setting);
-      const realNow = await context.unitOfWork.run(async (tx) => (await readMoment(tx)).realNow);
-      const expiresAt = realNow + setting.timeoutMs + PASS_MARGIN_MS;
-      const replies = await Promise.all(
-        [setting.candidate, setting.baseline].map((deployment) =>
-          askOne(caller, gateway, deployment, item, { expiresAt, timeoutMs: setting.timeoutMs, signal }),
-        ),
-      );
-      if (replies.some(({ kind }) => kind === 'rate-limited')) stoppedBy = 'a limit of the gateway or the agent';
-      else asked += 1;
-      const stands = await context.unitOfWork.run((tx) => standsAt(tx, id, routeVersion));
-      if (!stands) stoppedBy ??= 'the step is over';
+      note(tally, await askBoth(context, caller, requireGateway(locate(), setting), setting, item, signal));
+      if (!(await context.unitOfWork.run((tx) => standsAt(tx, id, batch.routeVersion)))) tally.stoppedBy ??= OVER;
     }
     signal.throwIfAborted();
-    if (asked === 0 && stoppedBy?.startsWith('a limit') === true) {
-      throw new AppError('RUNTIME_FAILED', `requests of Headgate's own met ${stoppedBy}: users go first`);
-    }
-    const result = { asked, ...(stoppedBy === undefined ? {} : { stoppedBy }) };
-    return { result, record: async () => undefined };
+    const { asked, stoppedBy } = tally;
+    const problem = problemOf(tally);
+    if (problem !== undefined) throw new AppError('RUNTIME_FAILED', problem);
+    return done({ asked, ...(stoppedBy === undefined ? {} : { stoppedBy }) });
   };
 }
 
-function askOne(
+const OVER = 'the step is over';
+const LIMIT = 'a limit of the gateway or the agent';
+
+/** How a batch goes. */
+type Tally = { asked: number; replied: boolean; lost: string | undefined; stoppedBy: string | undefined };
+
+function note(tally: Tally, replies: readonly AgentReply[]): void {
+  if (replies.some(({ kind }) => kind === 'rate-limited')) {
+    tally.stoppedBy = LIMIT;
+    return;
+  }
+  tally.asked += 1;
+  tally.replied ||= replies.some(({ kind }) => kind === 'replied' || kind === 'blocked');
+  tally.lost ??= replies.map(lossOf).find((because) => because !== undefined);
+}
+
+/** One release may fail at everything, and a case may be wrong; where nothing at all was answered, something else is. */
+function problemOf({ asked, replied, lost, stoppedBy }: Tally): string | undefined {
+  if (asked > 0 && !replied) return `neither release answered requests of Headgate's own: ${lost}`;
+  return asked === 0 && stoppedBy === LIMIT ? `requests of Headgate's own met ${LIMIT}: users go first` : undefined;
+}
+
+function done(result: JsonObject): Performed {
+  return { result, record: async () => undefined };
+}
+
+function lossOf(reply: AgentReply): string | undefined {
+  return reply.kind === 'failed' ? reply.because : undefined;
+}
+
+async function askBoth(
+  context: ControlContext,
   caller: AgentCaller,
   gateway: TopUpGateway,
-  deployment: Deployment,
+  { candidate, baseline, timeoutMs }: Setting,
   item: TopUpCase,
-  more: { readonly expiresAt: number; readonly timeoutMs: DurationMs; readonly signal: AbortSignal },
-): Promise<AgentReply> {
-  const { agent, environment, id: deploymentId } = deployment;
-  const pass = {
-    tester: item.id,
-    agent,
-    environment,
-    deploymentId,
-    expiresAt: more.expiresAt,
-    traffic: 'top-up',
-  } as const;
-  return caller.call(throughGateway(gateway.url, deployment.endpoint, agent), {
-    messages: item.messages,
-    purpose: 'top-up',
-    headers: { [TESTER_HEADER]: sealTesterPass(pass, gateway.sign) },
-    timeoutMs: more.timeoutMs,
-    signal: more.signal,
-  });
+  signal: AbortSignal,
+): Promise<readonly AgentReply[]> {
+  const realNow = await context.unitOfWork.run(async (tx) => (await readMoment(tx)).realNow);
+  const expiresAt = realNow + timeoutMs + PASS_MARGIN_MS;
+  return Promise.all(
+    [candidate, baseline].map(({ agent, environment, id: deploymentId, endpoint }) => {
+      const pass = { tester: item.id, agent, environment, deploymentId, expiresAt, traffic: 'top-up' } as const;
+      return caller.call(throughGateway(gateway.url, endpoint, agent), {
+        messages: item.messages,
+        purpose: 'top-up',
+        headers: { [TESTER_HEADER]: sealTesterPass(pass, gateway.sign) },
+        timeoutMs,
+        signal,
+      });
+    }),
+  );
 }
 
 /** Undefined where the step that it was asked for is over. */
