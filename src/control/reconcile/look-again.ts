@@ -1,4 +1,4 @@
-import { analysisOf, type RolloutPlan } from '#domain/plan/index.ts';
+import { analysisOf, evaluationInterval, type RolloutPlan } from '#domain/plan/index.ts';
 import { isTerminal, type Probation, type Promotion } from '#domain/promotion/index.ts';
 import type { Rollout } from '#domain/rollout/index.ts';
 import { type DurationMs, type EpochMs, MINUTE_MS } from '#domain/shared/index.ts';
@@ -65,12 +65,10 @@ function leftOfBakes({ state, plan }: Rollout): readonly DurationMs[] {
 }
 
 /** Until the next evaluation is due, and until it is over. */
-function leftOfProbation(
-  { observedMs }: Probation,
-  { probationMs, evaluateEveryMs }: RolloutPlan,
-): readonly DurationMs[] {
-  const sinceEvaluationMs = evaluateEveryMs === 0 ? 0 : observedMs % evaluateEveryMs;
-  return [evaluateEveryMs - sinceEvaluationMs, probationMs - observedMs];
+function leftOfProbation({ observedMs }: Probation, plan: RolloutPlan): readonly DurationMs[] {
+  const everyMs = evaluationInterval(plan);
+  const sinceEvaluationMs = everyMs === 0 ? 0 : observedMs % everyMs;
+  return [everyMs - sinceEvaluationMs, plan.probationMs - observedMs];
 }
 
 function nextLookAt({ looks, plan, state }: Rollout): EpochMs | undefined {

@@ -1,4 +1,4 @@
-import { type RolloutPlan, type RolloutStep, workOf } from '../plan/index.ts';
+import { evaluationInterval, type RolloutPlan, type RolloutStep, workOf } from '../plan/index.ts';
 import { assertNever, type DurationMs, type EpochMs, FULL_BP, formatDuration, HOUR_MS } from '../shared/index.ts';
 import { perHour } from './foresee-metrics.ts';
 import type { MeasuredTraffic, OutlookMetric, OutlookStep } from './outlook.ts';
@@ -62,7 +62,9 @@ export function foreseeSteps(input: StepsInput): readonly OutlookStep[] {
   }
   if (plan.probationMs > 0 && hasBaseline) {
     const observedMs = standing.kind === 'probation' ? standing.observedMs : 0;
-    const because = `the old deployment stays warm; an evaluation every ${formatDuration(plan.evaluateEveryMs)}`;
+    const everyMs = evaluationInterval(plan);
+    const evaluations = everyMs === 0 ? 'no evaluation' : `an evaluation every ${formatDuration(everyMs)}`;
+    const because = `the old deployment stays warm; ${evaluations}`;
     const step = { kind: 'probation', weightBp: FULL_BP, because, waitsFor: undefined };
     add(step, Math.max(0, plan.probationMs - observedMs));
   }

@@ -1,6 +1,6 @@
 import type { Verdict } from '../analysis/index.ts';
 import { type GateResult, waitingGates } from '../gate/index.ts';
-import { nameStep, type RolloutPlan, type RolloutStep, workOf } from '../plan/index.ts';
+import { evaluationInterval, nameStep, type RolloutPlan, type RolloutStep, workOf } from '../plan/index.ts';
 import { isTerminal, type Promotion } from '../promotion/index.ts';
 import { metricsAsked, type RolloutState } from '../rollout/index.ts';
 import { assertNever, type EpochMs, formatDuration } from '../shared/index.ts';
@@ -152,11 +152,11 @@ function inProbation(plan: RolloutPlan, probation: Promotion['probation'], now: 
   const observedMs = probation?.observedMs ?? 0;
   const done = probation?.evaluationsDone ?? 0;
   const endAt = now + Math.max(0, plan.probationMs - observedMs);
-  const evaluationAt =
-    plan.evaluateEveryMs === 0 ? endAt : now + Math.max(0, (done + 1) * plan.evaluateEveryMs - observedMs);
+  const everyMs = evaluationInterval(plan);
+  const evaluationAt = everyMs === 0 ? endAt : now + Math.max(0, (done + 1) * everyMs - observedMs);
   if (evaluationAt < endAt)
     return { what: `evaluation ${done + 1} of its probation`, at: evaluationAt, when: undefined, otherwise: undefined };
-  const when = plan.evaluateEveryMs === 0 || probation?.lastPassed === true ? undefined : 'its last evaluation passed';
+  const when = everyMs === 0 || probation?.lastPassed === true ? undefined : 'its last evaluation passed';
   return { what: 'the end of its probation: promoted', at: endAt, when, otherwise: undefined };
 }
 

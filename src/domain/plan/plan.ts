@@ -37,6 +37,11 @@ export function analysisOf(plan: Pick<RolloutPlan, 'analysis'>): AnalysisTimes {
   return plan.analysis ?? { initialDelayMs: 0, intervalMs: 5 * MINUTE_MS };
 }
 
+/** How often probation evaluates: at its end at the latest, however short it is. Zero: never. */
+export function evaluationInterval({ evaluateEveryMs, probationMs }: RolloutPlan): DurationMs {
+  return Math.min(evaluateEveryMs, probationMs);
+}
+
 /** Why a list of steps can't be a plan; undefined when it can. */
 export function stepsProblem(steps: readonly Pick<RolloutStep, 'weightBp' | 'work'>[]): string | undefined {
   if (steps.length === 0) return 'a strategy needs at least one step';

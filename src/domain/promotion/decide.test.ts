@@ -92,8 +92,8 @@ describe('the end of a rollout', () => {
 });
 
 describe('probation', () => {
-  function inProbation(observedMs: number, evaluationsDone: number, lastPassed: boolean, over = {}) {
-    const rollout = aRollout({ state: { kind: 'completed', at: 1 } });
+  function inProbation(observedMs: number, evaluationsDone: number, lastPassed: boolean, over = {}, plan = aPlan()) {
+    const rollout = aRollout({ plan, state: { kind: 'completed', at: 1 } });
     const probation = { startedAt: 0, observedMs, evaluationsDone, lastPassed };
     const promotion = aPromotion({ state: 'probation', rollout, probation });
     return decidePromotion(aPromotionView({ promotion, rollout: aView({ rollout }), ...over }));
@@ -110,6 +110,14 @@ describe('probation', () => {
     const decision = inProbation(24 * HOUR_MS, 6, true);
     expect(decision.next.state).toBe('promoted');
     expect(decision.actions).toEqual([{ kind: 'archive-previous' }]);
+  });
+
+  it('evaluates at its end where it is shorter than the time between two, and does not wait for the next', () => {
+    const short = aPlan({ probationMs: HOUR_MS, evaluateEveryMs: 4 * HOUR_MS });
+    expect(inProbation(HOUR_MS - 1, 0, false, {}, short).actions).toEqual([]);
+    expect(inProbation(HOUR_MS, 0, false, {}, short).actions).toEqual([{ kind: 'evaluate-probation', number: 0 }]);
+    const passed = { probationEvaluation: { state: 'done', pass: true, because: 'fine' } } as const;
+    expect(inProbation(HOUR_MS + 1, 0, false, passed, short).next.state).toBe('promoted');
   });
 
   it('counts its evaluations as a person would', () => {

@@ -1,4 +1,4 @@
-import type { RolloutPlan } from '../plan/index.ts';
+import { evaluationInterval, type RolloutPlan } from '../plan/index.ts';
 import type { Fact } from '../rollout/index.ts';
 import { assert, type DurationMs, formatDuration } from '../shared/index.ts';
 import type { Probation } from './promotion.ts';
@@ -38,7 +38,7 @@ export function decideProbation(input: ProbationInput): ProbationDecision {
   const dueBy = evaluationsDue(plan, next.observedMs);
   // What came due after its time is not owed: evaluations that take longer than the interval would never catch up.
   const owed = Math.min(dueBy, Math.max(1, evaluationsDue(plan, plan.probationMs)));
-  const evaluated = plan.evaluateEveryMs === 0 || (next.lastPassed && next.evaluationsDone >= owed);
+  const evaluated = evaluationInterval(plan) === 0 || (next.lastPassed && next.evaluationsDone >= owed);
   if (next.observedMs >= plan.probationMs && !underWay && evaluated) {
     const because = `${watched}, no regression, nothing failed`;
     return { kind: 'over', next, because };
@@ -52,6 +52,7 @@ export function decideProbation(input: ProbationInput): ProbationDecision {
   };
 }
 
-function evaluationsDue({ evaluateEveryMs }: RolloutPlan, observedMs: DurationMs): number {
-  return evaluateEveryMs === 0 ? 0 : Math.floor(observedMs / evaluateEveryMs);
+function evaluationsDue(plan: RolloutPlan, observedMs: DurationMs): number {
+  const everyMs = evaluationInterval(plan);
+  return everyMs === 0 ? 0 : Math.floor(observedMs / everyMs);
 }
