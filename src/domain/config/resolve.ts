@@ -6,6 +6,7 @@ import { checkProduction } from './check-production.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkStrategy } from './check-strategy.ts';
 import { checkTelemetry } from './check-telemetry.ts';
+import { checkTopUp } from './check-top-up.ts';
 import { checkWindows } from './check-windows.ts';
 import { layer } from './layered.ts';
 import { type Origin, originsOf } from './origin.ts';
@@ -64,6 +65,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ...checkEjections(merged),
     ...checkWindows(merged),
     ...checkTelemetry(merged, env),
+    ...checkTopUp(merged),
     ...checkProduction(merged),
   ]);
   if (problems.length > 0) return { kind: 'invalid', problems };
