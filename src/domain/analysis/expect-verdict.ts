@@ -19,8 +19,8 @@ type Expectation = {
 
 type ExpectInput = {
   readonly metric: Metric;
-  /** All metrics share the error budget equally. */
-  readonly metrics: number;
+  /** How many of them share the error budgets equally. */
+  readonly tests: number;
   readonly alpha: ErrorBudget;
   /** What was measured of the baseline. */
   readonly like: Rollup;
@@ -64,7 +64,7 @@ function firstPass(input: ExpectInput): number | undefined {
   return high;
 }
 
-function find({ metric, metrics, alpha, like, weightBp }: ExpectInput, candidateRequests: number) {
+function find({ metric, tests, alpha, like, weightBp }: ExpectInput, candidateRequests: number) {
   const { name } = metric;
   if (name === 'quality') throw new Error('broken invariant: quality is judged on cases');
   const perRequest = candidateRequests / exposure(like);
@@ -72,5 +72,5 @@ function find({ metric, metrics, alpha, like, weightBp }: ExpectInput, candidate
     candidate: [scaleRollup(like, perRequest)],
     baseline: [scaleRollup(like, (perRequest * (FULL_BP - weightBp)) / weightBp)],
   };
-  return findTraffic(metric, name, samples, shareBudget(alpha, metrics));
+  return findTraffic(metric, name, samples, shareBudget(alpha, tests));
 }

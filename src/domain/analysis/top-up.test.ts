@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ALPHA, errorRate, judgeMetric, quality, responseTime, traffic } from '#testing/builder/judged-metric.ts';
 import type { Rollup } from '../sample/index.ts';
 import type { Metric } from './metric.ts';
-import { judgeToppedUp } from './top-up.ts';
+import { countTests, judgeToppedUp } from './top-up.ts';
 import { reasonOf, type Verdict } from './verdict.ts';
 
 const FEW = traffic({ requests: 20 }, { requests: 20 });
@@ -73,6 +73,9 @@ describe('requests of Headgate’s own', () => {
   });
 
   test('spend their part of the error budgets: as many tests, as small a chance for each', () => {
+    expect(countTests([errorRate, quality], true)).toBe(3);
+    expect(countTests([errorRate, { ...quality, dryRun: true }], false)).toBe(1);
+    expect(countTests([], true)).toBe(1);
     const both = judgeToppedUp([errorRate, quality], FINE, FINE, ALPHA, false)[0]?.card.difference;
     const third = { rollBack: ALPHA.rollBack / 3, promote: ALPHA.promote / 3 };
     expect(both).toEqual(judgeMetric(errorRate, FINE, third).card.difference);

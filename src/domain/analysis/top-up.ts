@@ -26,17 +26,23 @@ export function judgeToppedUp(
   standsIn: boolean,
 ): readonly Verdict[] {
   const shown = metrics.filter(({ name }) => SHOWN_BY_REQUESTS.has(name));
-  const [ofUsers, ofOwn] = [countDeciding(metrics), countDeciding(shown)];
-  const part = (tests: number): ErrorBudget => {
-    const share = tests / Math.max(1, ofUsers + ofOwn);
+  const tests = countTests(metrics, true);
+  const partOf = (judged: readonly Metric[]): ErrorBudget => {
+    const share = countDeciding(judged) / tests;
     return { rollBack: alpha.rollBack * share, promote: alpha.promote * share };
   };
   const word = !standsIn ? 'none' : bucketsMet(own.candidate) < LEAST_BUCKETS ? 'too-few-cases' : 'theirs';
-  const ownVerdicts = new Map(judgeMetrics(shown, own, part(ofOwn)).map((verdict) => [verdict.card.metric, verdict]));
-  return judgeMetrics(metrics, users, part(ofUsers)).map((verdict) => {
+  const ownVerdicts = new Map(judgeMetrics(shown, own, partOf(shown)).map((verdict) => [verdict.card.metric, verdict]));
+  return judgeMetrics(metrics, users, partOf(metrics)).map((verdict) => {
     const beside = ownVerdicts.get(verdict.card.metric);
     return beside === undefined ? verdict : joined(verdict, beside, word);
   });
+}
+
+/** How many tests share the error budgets of a step. @param toppedUp whether requests of Headgate's own are judged beside the users' */
+export function countTests(metrics: readonly Metric[], toppedUp: boolean): number {
+  const own = toppedUp ? metrics.filter(({ name }) => SHOWN_BY_REQUESTS.has(name)) : [];
+  return Math.max(1, countDeciding(metrics) + countDeciding(own));
 }
 
 function countDeciding(metrics: readonly Metric[]): number {
