@@ -53,6 +53,27 @@ describe('requests of Headgate’s own', () => {
     expect(reasonOf(verdict)).toMatch(/too few different cases to speak for users$/);
   });
 
+  test('never speak where users look bad, be it too few to be sure', () => {
+    const unsure = traffic({ requests: 40, errors: 4 }, { requests: 40 });
+    expect(judgeMetric(errorRate, unsure, half).kind).toBe('inconclusive');
+    const verdict = judge(unsure, FINE, true);
+    expect(verdict.kind).toBe('inconclusive');
+    expect(reasonOf(verdict)).toMatch(/they look bad, so Headgate’s own don’t speak for them$/);
+    const slow = { mean: 6_000, sd: 100 };
+    const both = traffic({ requests: 200, latency: slow }, { requests: 200, latency: slow });
+    const quick = { mean: 100, sd: 10 };
+    const own = traffic({ requests: 3_000, latency: quick }, { requests: 3_000, latency: quick });
+    const limited: Metric = { ...responseTime, critical: 5_000 };
+    expect(judgeMetric(limited, both, half).kind).toBe('inconclusive');
+    expect(judge(both, own, true, limited).kind).toBe('inconclusive');
+  });
+
+  test('know numbers also where all that they show is a dry run', () => {
+    const [verdict] = judgeToppedUp([{ ...errorRate, dryRun: true }, quality], FEW, FINE, ALPHA, true);
+    expect(verdict?.card.topUp).toMatchObject({ kind: 'pass', proven: true });
+    expect(verdict?.card.dryRun).toBe(true);
+  });
+
   test('fail the metric where they show harm, whatever users show', () => {
     for (const users of [NONE, FEW, FINE]) {
       const verdict = judge(users, WORSE, false);

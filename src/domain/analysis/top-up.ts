@@ -2,7 +2,7 @@ import type { Rollup } from '../sample/index.ts';
 import { judgeMetrics } from './judge-metrics.ts';
 import type { Metric, MetricName } from './metric.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
-import { reasonOf, type Verdict } from './verdict.ts';
+import { reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
 
 /** What a request shows by itself; ratings and complaints need a user, and quality has cases of its own. */
 const SHOWN_BY_REQUESTS: ReadonlySet<MetricName> = new Set(['error-rate', 'response-time', 'tokens']);
@@ -16,7 +16,8 @@ const LEAST_BUCKETS = 16;
 /**
  * Judges users' requests and, apart from them, those that Headgate sent itself to both releases: two samples that are never mixed, two
  * verdicts, and the error budgets shared over all that decide of both. A metric that surely fails on either fails. Where the users'
- * requests can't tell, the others may speak for them if `standsIn` says so, they were of enough different cases, and the candidate has served at least one user.
+ * requests can't tell, the others may speak for them if `standsIn` says so, they were of enough different cases, and the candidate has served users who, as
+ * far as can be told, don't fare worse.
  */
 export function judgeToppedUp(
   metrics: readonly Metric[],
@@ -28,14 +29,14 @@ export function judgeToppedUp(
   const shown = metrics.filter(({ name }) => SHOWN_BY_REQUESTS.has(name));
   const tests = countTests(metrics, true);
   const partOf = (judged: readonly Metric[]): ErrorBudget => {
-    const share = countDeciding(judged) / tests;
+    const share = Math.max(1, countDeciding(judged)) / tests;
     return { rollBack: alpha.rollBack * share, promote: alpha.promote * share };
   };
-  const word = !standsIn ? 'none' : bucketsMet(own.candidate) < LEAST_BUCKETS ? 'too-few-cases' : 'theirs';
   const ownVerdicts = new Map(judgeMetrics(shown, own, partOf(shown)).map((verdict) => [verdict.card.metric, verdict]));
-  return judgeMetrics(metrics, users, partOf(metrics)).map((verdict) => {
-    const beside = ownVerdicts.get(verdict.card.metric);
-    return beside === undefined ? verdict : joined(verdict, beside, word);
+  return judgeMetrics(metrics, users, partOf(metrics)).map((verdict, index) => {
+    const [metric, beside] = [metrics[index], ownVerdicts.get(verdict.card.metric)];
+    if (metric === undefined || beside === undefined) return verdict;
+    return joined(verdict, beside, standsIn, silencedBy(metric, verdict, own.candidate));
   });
 }
 
@@ -49,12 +50,30 @@ function countDeciding(metrics: readonly Metric[]): number {
   return metrics.filter((metric) => metric.dryRun !== true).length;
 }
 
+/** Why Headgate's own requests may not speak for users, in words; undefined where they may. */
+function silencedBy(metric: Metric, { card }: Verdict, own: readonly Rollup[]): string | undefined {
+  if (card.candidate.n === 0) return 'no user was served, so Headgate’s own don’t speak for any';
+  if (looksBad(metric, card))
+    return 'as far as users’ figures go they look bad, so Headgate’s own don’t speak for them';
+  if (bucketsMet(own) < LEAST_BUCKETS) return 'Headgate’s own are of too few different cases to speak for users';
+  return undefined;
+}
+
+/** Too few to be sure, and past the margin or the critical limit all the same: that easy questions go well excuses nothing. */
+function looksBad({ better, critical }: Metric, { candidate, difference, marginAbsolute }: VerdictCard): boolean {
+  const sign = better === 'lower' ? 1 : -1;
+  const worse = difference?.estimate === undefined ? 0 : sign * difference.estimate;
+  const isPastLimit =
+    critical !== undefined && candidate.estimate !== undefined && sign * (candidate.estimate - critical) > 0;
+  return isPastLimit || worse > (marginAbsolute ?? Number.POSITIVE_INFINITY);
+}
+
 function bucketsMet(rollups: readonly Rollup[]): number {
   return new Set(rollups.flatMap(({ buckets }) => Object.keys(buckets))).size;
 }
 
-/** @param word what Headgate's own requests may say for users */
-function joined(users: Verdict, own: Verdict, word: 'none' | 'too-few-cases' | 'theirs'): Verdict {
+/** @param silenced why they may not speak for users although the strategy lets them; undefined: they may */
+function joined(users: Verdict, own: Verdict, standsIn: boolean, silenced: string | undefined): Verdict {
   const { candidate, baseline } = own.card;
   const isProven = own.kind === 'pass' && own.proven;
   const card = {
@@ -66,15 +85,8 @@ function joined(users: Verdict, own: Verdict, word: 'none' | 'too-few-cases' | '
     const by = own.by === undefined ? {} : { by: own.by };
     return { kind: 'fail', because: `on Headgate’s own requests: ${own.because}`, ...by, card };
   }
-  const wouldSpeak = users.kind === 'inconclusive' && users.card.candidate.n > 0 && own.kind === 'pass';
-  if (!wouldSpeak || word === 'none') return { ...users, card };
-  if (word === 'too-few-cases') {
-    return {
-      ...users,
-      missing: `${users.missing}; Headgate’s own are of too few different cases to speak for users`,
-      card,
-    };
-  }
+  if (users.kind !== 'inconclusive' || own.kind !== 'pass' || !standsIn) return { ...users, card };
+  if (silenced !== undefined) return { ...users, missing: `${users.missing}; ${silenced}`, card };
   const because = `users’ requests can’t tell (${users.missing}); Headgate’s own speak for them`;
   const spoken = { ...card, topUp: { ...card.topUp, spoke: true as const } };
   return { kind: 'pass', proven: own.proven, because, card: spoken };
