@@ -11,7 +11,7 @@ import { aMetric, aPlan, aStep } from '#testing/builder/rollout.ts';
 import { AGENT, aProject, ControlWorld, DANA } from '#testing/control/control-world.ts';
 
 const TOP_UP: TopUp = { requests: 400, from: 'dataset', standsIn: false };
-const CASES = ['one', 'two', 'three'].map((id) => caseSchema.parse({ id, query: `question ${id}` }));
+const CASES = Array.from({ length: 40 }, (_, id) => caseSchema.parse({ id: `case-${id}`, query: `question ${id}` }));
 const FINE: AgentReply = { kind: 'replied', text: 'yes', toolCalls: [], latencyMs: 20, tokens: 3 };
 
 let world: ControlWorld;
@@ -40,7 +40,7 @@ async function through(request: AgentRequest): Promise<AgentReply> {
   const isWrong = label === 'v2' && asked.length % 100 < ownErrors;
   const outcomes = isWrong ? { 'agent-error': 1 } : { success: 1 };
   const bucket = { requests: 1, errors: isWrong ? 1 : 0, latencySumMs: 20, tokens: 3 };
-  const buckets = { [asked.length % 64]: bucket };
+  const buckets = { [(/\d+$/.exec(pass.tester)?.[0] ?? '0').slice(0, 2)]: bucket };
   const rollups = [{ ...empty, outcomes: { ...empty.outcomes, ...outcomes }, buckets }];
   await world.control.countBatch({ gateway: 'gtw_1', boot: 'own', sequence: asked.length, rollups });
   return isWrong ? { kind: 'failed', because: 'it answered 500', latencyMs: 5 } : FINE;
@@ -79,7 +79,7 @@ describe('requests of Headgate’s own, where users send few', () => {
     const [of = 0, other = 0] = ['v1', 'v2'].map((label) => asked.filter((one) => one.label === label).length);
     expect(of).toBe(other);
     expect(asked.every(({ request }) => request.purpose === 'top-up')).toBe(true);
-    expect(new Set(asked.map(({ pass }) => pass.tester))).toEqual(new Set(['one', 'two', 'three']));
+    expect(new Set(asked.map(({ pass }) => pass.tester))).toEqual(new Set(CASES.map(({ id }) => id)));
     const verdict = await verdictOf(promotion);
     expect(verdict?.kind).toBe('inconclusive');
     expect(verdict?.card.topUp).toMatchObject({ kind: 'pass', candidate: { n: other } });
@@ -172,10 +172,12 @@ describe('requests of Headgate’s own, where users send few', () => {
     const { deploymentId, release } = baseline;
     const request = { messages: [{ role: 'user', content: 'where is my order?' }] };
     const logged = aLoggedRequest({ agent: AGENT, deploymentId, release, request });
-    await world.read((tx) => tx.requestLog.add([logged, { ...logged, id: 'req_2', isCut: true }]));
+    await world.read((tx) =>
+      tx.requestLog.add([logged, { ...logged, id: 'req_2', isCut: true }, { ...logged, id: 'req_3' }]),
+    );
     await world.pass(HOUR_MS);
     expect(asked.length).toBeGreaterThan(10);
-    expect(new Set(asked.map(({ pass }) => pass.tester))).toEqual(new Set(['req_1']));
+    expect(new Set(asked.map(({ pass }) => pass.tester))).toEqual(new Set([logged.conversation]));
     expect(asked[0]?.request.messages).toEqual([{ role: 'user', content: 'where is my order?' }]);
     const audit = await world.read((tx) => tx.audit.list({ afterSequence: 0, limit: 10_000 }));
     const readings = audit.map(({ record }) => record).filter(({ event }) => event === 'requests.read');

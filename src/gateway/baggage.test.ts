@@ -96,6 +96,26 @@ test('what a tester’s deployment asks of its own agent is the tester’s too, 
   expect(world.outcomes('v2', 'success', 'tester')).toBe(2);
 });
 
+test.each(['tester', 'top-up'] as const)(
+  'what works for a %s with another agent is no user of that one either',
+  async (traffic) => {
+    world.control.decide(world.route(0), world.route(5_000, { agent: 'other', salt: 'b' }));
+    supervise(['other']);
+    const parts: (Part | undefined)[] = [];
+    for (let index = 0; index < 20; index += 1) {
+      const { text } = await world.ask(`user ${index}`, world.pass({ traffic, tester: `case ${index}` }));
+      parts.push(partsOf(text)[0]);
+    }
+    expect(new Set(parts.map((part) => part?.by))).toEqual(new Set([traffic]));
+    expect(new Set(parts.map((part) => part?.release))).toEqual(new Set(['v1', 'v2']));
+    const told = [...world.v1.seen, ...world.v2.seen].filter(({ headers }) => headers['x-part'] === 'other');
+    expect(told.map(({ headers }) => headers['x-headgate-purpose'])).toEqual(told.map(() => traffic));
+    await world.gateway?.stop(1_000);
+    const counted = world.control.counted.flatMap(({ rollups }) => rollups).filter(({ key }) => key.agent === 'other');
+    expect(new Set(counted.map(({ key }) => key.traffic))).toEqual(new Set([traffic]));
+  },
+);
+
 test('baggage of the user goes through as it is; an entry that was not signed here, or is too old, is taken off and means nothing', async () => {
   world.control.decide(world.route(10_000));
   await world.ask('a', { baggage: 'tenant=acme;secret, headgate=forged;x=1,k=v%20w' });

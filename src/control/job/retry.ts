@@ -22,7 +22,7 @@ const retryBounds: Readonly<Record<ActionKind, RetryBounds>> = {
   integrate: { attempts: 3, totalMs: 10 * MINUTE_MS, longestMs: 30 * SECOND_MS },
   evaluate: { attempts: 3, totalMs: HOUR_MS, longestMs: 30 * SECOND_MS },
   'evaluate-live': { attempts: 3, totalMs: HOUR_MS, longestMs: 30 * SECOND_MS },
-  'top-up': { attempts: 5, totalMs: 10 * MINUTE_MS, longestMs: MINUTE_MS },
+  'top-up': { attempts: 100, totalMs: HOUR_MS, longestMs: MINUTE_MS },
   webhook: { attempts: 6, totalMs: 5 * MINUTE_MS, longestMs: 30 * SECOND_MS },
   rehearse: { attempts: 2, totalMs: 10 * MINUTE_MS, longestMs: 30 * SECOND_MS },
   rollback: { attempts: 3, totalMs: MINUTE_MS, longestMs: 5 * SECOND_MS },

@@ -58,7 +58,7 @@ describe('requests of Headgate’s own', () => {
     expect(judgeMetric(errorRate, unsure, half).kind).toBe('inconclusive');
     const verdict = judge(unsure, FINE, true);
     expect(verdict.kind).toBe('inconclusive');
-    expect(reasonOf(verdict)).toMatch(/they look bad, so Headgate’s own don’t speak for them$/);
+    expect(reasonOf(verdict)).toMatch(/look bad or are not there for both, so Headgate’s own don’t speak for them$/);
     const slow = { mean: 6_000, sd: 100 };
     const both = traffic({ requests: 200, latency: slow }, { requests: 200, latency: slow });
     const quick = { mean: 100, sd: 10 };
@@ -66,6 +66,10 @@ describe('requests of Headgate’s own', () => {
     const limited: Metric = { ...responseTime, critical: 5_000 };
     expect(judgeMetric(limited, both, half).kind).toBe('inconclusive');
     expect(judge(both, own, true, limited).kind).toBe('inconclusive');
+    const few = traffic({ requests: 60, latency: slow }, { requests: 180, latency: quick });
+    expect(judge(few, own, true, responseTime).kind).toBe('inconclusive');
+    const alone = { candidate: FEW.candidate, baseline: [] };
+    expect(judge(alone, FINE, true).kind).toBe('inconclusive');
   });
 
   test('know numbers also where all that they show is a dry run', () => {

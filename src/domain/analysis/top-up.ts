@@ -54,18 +54,19 @@ function countDeciding(metrics: readonly Metric[]): number {
 function silencedBy(metric: Metric, { card }: Verdict, own: readonly Rollup[]): string | undefined {
   if (card.candidate.n === 0) return 'no user was served, so Headgate’s own don’t speak for any';
   if (looksBad(metric, card))
-    return 'as far as users’ figures go they look bad, so Headgate’s own don’t speak for them';
+    return 'users’ figures, few as they are, look bad or are not there for both, so Headgate’s own don’t speak for them';
   if (bucketsMet(own) < LEAST_BUCKETS) return 'Headgate’s own are of too few different cases to speak for users';
   return undefined;
 }
 
 /** Too few to be sure, and past the margin or the critical limit all the same: that easy questions go well excuses nothing. */
-function looksBad({ better, critical }: Metric, { candidate, difference, marginAbsolute }: VerdictCard): boolean {
+function looksBad({ better, critical, margin }: Metric, { candidate, baseline }: VerdictCard): boolean {
+  // Figures that aren't there are no good ones.
+  if (candidate.estimate === undefined || baseline.estimate === undefined) return true;
   const sign = better === 'lower' ? 1 : -1;
-  const worse = difference?.estimate === undefined ? 0 : sign * difference.estimate;
-  const isPastLimit =
-    critical !== undefined && candidate.estimate !== undefined && sign * (candidate.estimate - critical) > 0;
-  return isPastLimit || worse > (marginAbsolute ?? Number.POSITIVE_INFINITY);
+  const allowed = margin.kind === 'absolute' ? margin.value : margin.value * Math.abs(baseline.estimate);
+  const isPastLimit = critical !== undefined && sign * (candidate.estimate - critical) > 0;
+  return isPastLimit || sign * (candidate.estimate - baseline.estimate) > allowed;
 }
 
 function bucketsMet(rollups: readonly Rollup[]): number {

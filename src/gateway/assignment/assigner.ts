@@ -162,6 +162,20 @@ export class Assigner {
     };
   }
 
+  /** For what works on behalf of who is no user, with another agent: a release by the weights, and nothing is remembered of it either. */
+  assignBehind(
+    route: Route,
+    { root, traffic }: Pin & { readonly traffic: ByPass },
+    request: KeyedRequest,
+    health: { readonly leaseHolds: boolean; readonly limitsHold: boolean },
+  ): RequestAssignment | undefined {
+    const subject = `for ${root}`;
+    const keyHash = this.#deps.hasher.hash(`${route.salt}\n${subject}`);
+    const unbound = { pinned: undefined, excepted: undefined, beganBefore: false };
+    const target = assignDeployment(route, { ...unbound, keyHash, ...health })?.target;
+    return target === undefined ? undefined : this.assignByPass(route, { target, traffic, subject }, request);
+  }
+
   /** For a user whose deployment could not be reached: the conversation goes on with another one from here. */
   reassign(route: Route, { name, user, root, bucket }: RequestAssignment, target: Target): RequestAssignment {
     const { agent, version } = route;

@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { DurationMs } from '#domain/shared/index.ts';
 import { type Route, TESTER_HEADER } from '#domain/traffic/index.ts';
+import type { RequestAssignment } from '../assignment/assigner.ts';
 import type { Pin } from '../assignment/pin-token.ts';
 import type { KeyedRequest } from '../assignment/request-key.ts';
+import type { Admitted } from '../assignment/tester-door.ts';
 import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
 import { admit } from './admission.ts';
@@ -44,10 +46,7 @@ function begin(
   const asked = caller === undefined ? keyed : askedFor(deps, route, keyed, caller);
   const quota = admit(deps, route, keyed, response);
   if (quota === undefined) return undefined;
-  const assignment =
-    tester === undefined
-      ? deps.assigner.assign(route, asked, healthOf(deps, route))
-      : deps.assigner.assignByPass(route, tester, asked);
+  const assignment = assignmentOf(deps, route, asked, tester);
   if (assignment === undefined) {
     const message = `No release of \`${route.agent}\` serves ${deps.config.environment} right now.`;
     sendError(
@@ -58,6 +57,19 @@ function begin(
     return undefined;
   }
   return new Exchange(deps, user, response, route, assignment, quota);
+}
+
+function assignmentOf(
+  deps: ExchangeDeps,
+  route: Route,
+  asked: KeyedRequest,
+  admitted: Admitted | undefined,
+): RequestAssignment | undefined {
+  if (admitted !== undefined) return deps.assigner.assignByPass(route, admitted, asked);
+  const { caller } = asked;
+  const health = healthOf(deps, route);
+  if (caller?.traffic === undefined) return deps.assigner.assign(route, asked, health);
+  return deps.assigner.assignBehind(route, { ...caller, traffic: caller.traffic }, asked, health);
 }
 
 /** An agent that asks itself, as the parts of a bundle do, is answered by its own release, in the same conversation. */

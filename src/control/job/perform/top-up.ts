@@ -57,7 +57,7 @@ export function topUpPerformer(
     const id = action.subject as PromotionId;
     const setting = await context.unitOfWork.run((tx) => load(tx, id, batch.routeVersion));
     if (setting === undefined) return done({ asked: 0, stoppedBy: OVER });
-    const tally: Tally = { asked: 0, replied: false, lost: undefined, stoppedBy: undefined };
+    const tally: Tally = { asked: 0, silent: 0, replied: false, lost: undefined, stoppedBy: undefined };
     while (tally.asked < batch.cases && tally.stoppedBy === undefined && !signal.aborted) {
       const item = setting.cases[(batch.after + tally.asked) % setting.cases.length];
       assert(item !== undefined, 'there is a case to ask');
@@ -73,10 +73,18 @@ export function topUpPerformer(
 }
 
 const OVER = 'the step is over';
+/** Cases in a row that neither release answers: a batch that waits for time-outs holds up other work. */
+const MOST_SILENT = 3;
 const LIMIT = 'a limit of the gateway or the agent';
 
 /** How a batch goes. */
-type Tally = { asked: number; replied: boolean; lost: string | undefined; stoppedBy: string | undefined };
+type Tally = {
+  asked: number;
+  silent: number;
+  replied: boolean;
+  lost: string | undefined;
+  stoppedBy: string | undefined;
+};
 
 function note(tally: Tally, replies: readonly AgentReply[]): void {
   if (replies.some(({ kind }) => kind === 'rate-limited')) {
@@ -84,7 +92,10 @@ function note(tally: Tally, replies: readonly AgentReply[]): void {
     return;
   }
   tally.asked += 1;
-  tally.replied ||= replies.some(({ kind }) => kind === 'replied' || kind === 'blocked');
+  const answered = replies.some(({ kind }) => kind === 'replied' || kind === 'blocked');
+  tally.replied ||= answered;
+  tally.silent = answered ? 0 : tally.silent + 1;
+  if (tally.silent >= MOST_SILENT) tally.stoppedBy = 'neither release answers';
   tally.lost ??= replies.map(lossOf).find((because) => because !== undefined);
 }
 
@@ -158,13 +169,14 @@ function casesOf({ name, dataset }: ReturnType<typeof requireAgent>): readonly T
   return dataset.cases.map((item) => ({ id: item.id, messages: messagesOf(item) }));
 }
 
-/** Newest first. Whoever reads the log is recorded, also when it is Headgate. */
+/** Each thing that was said once, newest first; those of one conversation are one to the statistics. Whoever reads the log is recorded, also when it is Headgate. */
 async function loggedCases(tx: Tx, agent: string, environment: string): Promise<readonly TopUpCase[]> {
   const logged = await tx.requestLog.list({ agent, environment, outcome: 'success', limit: LOG_LIMIT });
-  const cases = logged.flatMap((one) => {
+  const said = logged.flatMap((one) => {
     const messages = messagesOfLogged(one);
-    return messages === undefined ? [] : [{ id: one.id, messages }];
+    return messages === undefined ? [] : [[JSON.stringify(messages), { id: one.conversation, messages }] as const];
   });
+  const cases = [...new Map(said).values()];
   const because = `${cases.length} of the requests that are kept were read to be asked again`;
   const about = { subject: `${agent}/${environment}`, agent, environment, because };
   await writeAudit(tx, await readMoment(tx), SYSTEM, { event: 'requests.read', ...about });
