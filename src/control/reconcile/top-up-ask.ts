@@ -3,7 +3,7 @@ import { topUpDue, workOf } from '#domain/plan/index.ts';
 import type { Promotion } from '#domain/promotion/index.ts';
 import type { Rollout } from '#domain/rollout/index.ts';
 import { exposure } from '#domain/sample/index.ts';
-import { type DurationMs, FULL_BP } from '#domain/shared/index.ts';
+import { type DurationMs, FULL_BP, type PromotionId } from '#domain/shared/index.ts';
 import type { Action, Tx } from '#ports/index.ts';
 import { actionKey } from './action-key.ts';
 
@@ -15,9 +15,8 @@ export function tellUnasked(
   actions: readonly Action[],
 ): readonly Verdict[] {
   if (state.kind !== 'baking') return verdicts;
-  const begin = actionKey.topUp(id, state.routeVersion);
-  const unasked = actions.find(
-    ({ state: of, key, because }) => of !== 'done' && because !== undefined && key.startsWith(begin),
+  const unasked = batchesOf(id, state.routeVersion, actions).find(
+    (batch) => batch.state !== 'done' && batch.because !== undefined,
   );
   if (unasked === undefined) return verdicts;
   const told = `${unasked.state === 'failed' ? 'no more of them' : 'the next wait'}: ${unasked.because}`;
@@ -57,7 +56,7 @@ export async function loadTopUpAsk(
   const { routeVersion, observedMs } = state;
   const step = plan.steps[state.step];
   if (step === undefined || workOf(step).kind !== 'weight' || step.weightBp >= FULL_BP) return undefined;
-  const batches = actions.filter(({ key }) => key.startsWith(actionKey.topUp(id, routeVersion)));
+  const batches = batchesOf(id, routeVersion, actions);
   if (batches.some((batch) => batch.state !== 'done')) return undefined;
   const asked = batches.reduce((sum, { result }) => sum + (typeof result?.asked === 'number' ? result.asked : 0), 0);
   const sums = await tx.samples.sum({ agent, environment, fromRouteVersion: routeVersion });
@@ -70,4 +69,9 @@ export async function loadTopUpAsk(
   const cases = topUpDue(plan.topUp, stands);
   if (cases === 0) return undefined;
   return { key: actionKey.topUp(id, routeVersion, batches.length), payload: { routeVersion, cases, after: asked } };
+}
+
+function batchesOf(id: PromotionId, routeVersion: number, actions: readonly Action[]): readonly Action[] {
+  const begin = actionKey.topUp(id, routeVersion);
+  return actions.filter(({ key }) => key.startsWith(begin));
 }

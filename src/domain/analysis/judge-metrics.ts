@@ -41,16 +41,22 @@ const RESPONSE_TIME: Quantity = {
 const TOKENS: Quantity = { moments: (rollup) => rollup.tokens, bucketSum: (bucket) => bucket.tokens, noun: 'requests' };
 const RATINGS: Quantity = { moments: (rollup) => rollup.ratings, bucketSum: undefined, noun: 'ratings' };
 
+/** How many of the metrics decide: a dry run is shown, and takes nothing from the error budgets. */
+export function countDeciding(metrics: readonly Metric[]): number {
+  return metrics.filter((metric) => metric.dryRun !== true).length;
+}
+
 /**
- * Judges every metric of a step, the error budgets shared equally over those that decide; a dry run takes nothing from them. In the
- * order of the metrics.
+ * Judges every metric of a step. In the order of the metrics.
+ * @param tests how many share the error budgets equally; those that decide, unless more is judged beside them
  */
 export function judgeMetrics(
   metrics: readonly Metric[],
   samples: RolloutSamples,
   alpha: ErrorBudget,
+  tests: number = countDeciding(metrics),
 ): readonly Verdict[] {
-  const share = shareBudget(alpha, Math.max(1, metrics.filter((metric) => metric.dryRun !== true).length));
+  const share = shareBudget(alpha, tests);
   return metrics.map((metric) => {
     const verdict = judgeMetric(metric, samples, share);
     return metric.dryRun === true ? { ...verdict, card: { ...verdict.card, dryRun: true } } : verdict;

@@ -1,5 +1,5 @@
 import type { Rollup } from '../sample/index.ts';
-import { judgeMetrics } from './judge-metrics.ts';
+import { countDeciding, judgeMetrics } from './judge-metrics.ts';
 import type { Metric, MetricName } from './metric.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
 import { reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
@@ -16,8 +16,8 @@ const LEAST_BUCKETS = 16;
 /**
  * Judges users' requests and, apart from them, those that Headgate sent itself to both releases: two samples that are never mixed, two
  * verdicts, and the error budgets shared over all that decide of both. A metric that surely fails on either fails. Where the users'
- * requests can't tell, the others may speak for them if `standsIn` says so, they were of enough different cases, and the candidate has served users who, as
- * far as can be told, don't fare worse.
+ * requests can't tell, the others may speak for them if `standsIn` says so, they were of enough different cases, and the candidate has
+ * served users who, as far as can be told, don't fare worse.
  */
 export function judgeToppedUp(
   metrics: readonly Metric[],
@@ -28,12 +28,8 @@ export function judgeToppedUp(
 ): readonly Verdict[] {
   const shown = metrics.filter(({ name }) => SHOWN_BY_REQUESTS.has(name));
   const tests = countTests(metrics, true);
-  const partOf = (judged: readonly Metric[]): ErrorBudget => {
-    const share = Math.max(1, countDeciding(judged)) / tests;
-    return { rollBack: alpha.rollBack * share, promote: alpha.promote * share };
-  };
-  const ownVerdicts = new Map(judgeMetrics(shown, own, partOf(shown)).map((verdict) => [verdict.card.metric, verdict]));
-  return judgeMetrics(metrics, users, partOf(metrics)).map((verdict, index) => {
+  const ownVerdicts = new Map(judgeMetrics(shown, own, alpha, tests).map((verdict) => [verdict.card.metric, verdict]));
+  return judgeMetrics(metrics, users, alpha, tests).map((verdict, index) => {
     const [metric, beside] = [metrics[index], ownVerdicts.get(verdict.card.metric)];
     if (metric === undefined || beside === undefined) return verdict;
     return joined(verdict, beside, standsIn, silencedBy(metric, verdict, own.candidate));
@@ -44,10 +40,6 @@ export function judgeToppedUp(
 export function countTests(metrics: readonly Metric[], toppedUp: boolean): number {
   const own = toppedUp ? metrics.filter(({ name }) => SHOWN_BY_REQUESTS.has(name)) : [];
   return Math.max(1, countDeciding(metrics) + countDeciding(own));
-}
-
-function countDeciding(metrics: readonly Metric[]): number {
-  return metrics.filter((metric) => metric.dryRun !== true).length;
 }
 
 /** Why Headgate's own requests may not speak for users, in words; undefined where they may. */

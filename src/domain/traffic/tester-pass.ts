@@ -21,9 +21,9 @@ export type TesterPass = {
   readonly traffic?: ByPass | undefined;
 };
 
-const tester = [z.string(), z.string(), z.string(), z.string().regex(/^dep_[0-9A-Za-z]+$/), z.number()] as const;
+const common = [z.string(), z.string(), z.string(), z.string().regex(/^dep_[0-9A-Za-z]+$/), z.number()] as const;
 /** A gateway that knows no top-up refuses its pass, rather than count it as a tester's. */
-const claimsSchema = z.union([z.tuple([...tester]), z.tuple([...tester, z.literal('top-up')])]);
+const claimsSchema = z.union([z.tuple([...common]), z.tuple([...common, z.literal('top-up')])]);
 const PREFIX = 'hgt1';
 const MAX_LENGTH = 4_000;
 
