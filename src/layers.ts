@@ -18,6 +18,7 @@ const domainOrder = [
   'redaction',
   'release',
   'sample',
+  'statistics',
   'analysis',
   'dataset',
   'evidence',

@@ -1,7 +1,6 @@
 import { exposure, type KeyBucket, type Rollup } from '../sample/index.ts';
+import type { EventShare, RateCount } from '../statistics/index.ts';
 import { designEffect } from './design-effect.ts';
-import type { EventShare } from './event-share.ts';
-import type { RateCount } from './rate-bounds.ts';
 import type { Stratum } from './strata.ts';
 
 /** How a kind of event is counted, and what a test of it asks. */

@@ -1,10 +1,10 @@
 import { exposure, mergeMoments, NO_MOMENTS, type Rollup } from '../sample/index.ts';
+import { sequenceHalfWidth, TUNED_FOR } from '../statistics/index.ts';
 import { armMean, type Quantity } from './arm-mean.ts';
 import { type Contrast, contrast, type MeanPair, weightedMean } from './contrast.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
 import { findLimit } from './find-limit.ts';
 import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
-import { sequenceHalfWidth, TUNED_FOR } from './mean-sequence.ts';
 import type { Metric } from './metric.ts';
 import { describeNeed } from './needed-requests.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';

@@ -1,11 +1,10 @@
+import { type EventShare, logExcessEvidence, lowerRate, type RateCount, upperRate } from '../statistics/index.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
 import { countAlone, countPaired, declump, type EventSource, type PairedCounts } from './event-counts.ts';
-import { type EventShare, logExcessEvidence } from './event-share.ts';
 import { findLimit } from './find-limit.ts';
 import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
 import type { Metric } from './metric.ts';
 import { describeNeed } from './needed-requests.ts';
-import { lowerRate, type RateCount, upperRate } from './rate-bounds.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
 import { pairByRouteVersion } from './strata.ts';
 import { formatCount, formatDifference, formatValue, metricUnits } from './wording.ts';

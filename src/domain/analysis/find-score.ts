@@ -1,9 +1,9 @@
+import { type PairedT, pairedT } from '../statistics/index.ts';
 import { budgetOf, budgetOfLook, type MetricBudget } from './error-budget.ts';
 import { findLimit } from './find-limit.ts';
 import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
 import type { Metric } from './metric.ts';
 import { MIN_CASES } from './paired.ts';
-import { type PairedT, pairedT } from './paired-t.ts';
 import type { ErrorBudget, QualitySample } from './samples.ts';
 import type { ArmSummary, VerdictCard } from './verdict.ts';
 import { formatCount, formatDifference, formatValue, metricUnits } from './wording.ts';

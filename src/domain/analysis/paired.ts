@@ -1,6 +1,6 @@
 import { assert } from '../shared/index.ts';
+import { studentQuantile } from '../statistics/index.ts';
 import type { Comparison } from './evaluation-result.ts';
-import { studentQuantile } from './student-quantile.ts';
 
 /** One case in both arms: the mean score over its repeats in each, and how much the case counts. */
 export type CasePair = { readonly candidate: number; readonly baseline: number; readonly weight: number };

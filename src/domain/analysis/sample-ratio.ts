@@ -1,5 +1,5 @@
 import { type BasisPoints, FULL_BP, formatBp } from '../shared/index.ts';
-import { logLikelihood, logMixture } from './event-share.ts';
+import { logLikelihood, logMixture } from '../statistics/index.ts';
 
 /** Conversations that began by the hash under one weight. */
 type BegunCount = {
