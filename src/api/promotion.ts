@@ -96,6 +96,22 @@ const verdictView = z.strictObject({
     .nullable(),
   margin: z.number().nullable(),
   test: z.string(),
+  errorBudget: z
+    .strictObject({ rollBack: z.number(), promote: z.number() })
+    .optional()
+    .describe('the chances with which this metric may err, over all looks together'),
+  pWorse: z
+    .number()
+    .optional()
+    .describe('always-valid p-value of "no worse at all"; a failure needs it below half of errorBudget.rollBack'),
+  turnsAt: z
+    .strictObject({ proven: z.number().optional(), fails: z.number().optional() })
+    .optional()
+    .describe('with as much as there is now, the candidate’s value up to which it is proven, and from which it fails'),
+  worst: z
+    .strictObject({ kind: z.enum(['request', 'case']), ids: z.array(z.string()).max(3) })
+    .optional()
+    .describe('the candidate’s slowest or failed requests, or the cases that lost most'),
   dryRun: z.literal(true).optional().describe('shown, and never decides'),
   topUp: z
     .strictObject({

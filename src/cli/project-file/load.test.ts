@@ -54,6 +54,7 @@ describe('the guide’s full form', () => {
       ['quality', 'prove', 0.3],
       ['complaints', 'prove', 0],
       ['tokens', 'guard', 0.5],
+      ['slow-requests', 'guard', 0.05],
     ]);
     expect(production?.plan.onMaxBake).toBe('roll-back');
     expect(guide.environments[1]?.bindings).toEqual({ INVENTORY_URL: 'https://staging.example.com/inventory' });

@@ -1,16 +1,23 @@
-import type { KeyBucket, Moments, Rollup } from '../sample/index.ts';
+import type { KeyBucket, Moments, Rollup, WorstRequests } from '../sample/index.ts';
 
 /** A quantity that requests have: where its sums lie in a roll-up. */
 export type Quantity = {
   readonly moments: (rollup: Rollup) => Moments;
-  /** Its sum in a key bucket; undefined where buckets don't carry it. */
-  readonly bucketSum: ((bucket: KeyBucket) => number) | undefined;
+  /** How many of its values fell on a key bucket, and their sum; undefined where a bucket doesn't say. */
+  readonly inBucket: (bucket: KeyBucket) => Pick<Moments, 'n' | 'sum'> | undefined;
   /** What is counted: `requests`, `ratings`. */
   readonly noun: string;
+  /** Which of the worst requests somebody may want to look up. */
+  readonly worst: keyof WorstRequests | undefined;
 };
 
-/** `variance` is that of the mean, not of one value. */
-export type ArmMean = { readonly n: number; readonly mean: number; readonly variance: number };
+/** `variance` is that of the mean, not of one value. `clumping`: how often more it is than if values were independent. */
+export type ArmMean = {
+  readonly n: number;
+  readonly mean: number;
+  readonly variance: number;
+  readonly clumping: number;
+};
 
 /**
  * Mean of one arm with its variance between key buckets, because the requests of one conversation are not independent; never
@@ -23,18 +30,23 @@ export function armMean(rollup: Rollup, quantity: Quantity): ArmMean | undefined
   const mean = sum / n;
   const independent = Math.max(0, sumSq - n * mean * mean) / (n - 1) / n;
   const between = betweenBuckets(Object.values(rollup.buckets), quantity, mean);
-  return { n, mean, variance: Math.max(independent, between) + (mean / n) ** 2 };
+  const clumping = independent > 0 ? Math.max(1, between / independent) : 1;
+  return { n, mean, variance: Math.max(independent, between) + (mean / n) ** 2, clumping };
 }
 
 /** Variance of the ratio of sums over buckets (Cochran, Sampling Techniques, ch. 6), carried over to the exact mean. */
 function betweenBuckets(buckets: readonly KeyBucket[], quantity: Quantity, mean: number): number {
-  const sumOf = quantity.bucketSum;
-  const filled = buckets.filter((bucket) => bucket.requests > 0);
-  if (sumOf === undefined || filled.length < 2) return 0;
-  const requests = filled.reduce((total, bucket) => total + bucket.requests, 0);
-  const ratio = filled.reduce((total, bucket) => total + sumOf(bucket), 0) / requests;
+  const filled = buckets.map(quantity.inBucket).filter((bucket) => bucket !== undefined && bucket.n > 0);
+  if (filled.length < 2) return 0;
+  let [values, all] = [0, 0];
+  for (const bucket of filled) {
+    values += bucket?.n ?? 0;
+    all += bucket?.sum ?? 0;
+  }
+  const ratio = all / values;
   if (ratio <= 0) return 0;
-  const squares = filled.reduce((total, bucket) => total + (sumOf(bucket) - ratio * bucket.requests) ** 2, 0);
-  const variance = (squares * filled.length) / (filled.length - 1) / requests ** 2;
+  let squares = 0;
+  for (const bucket of filled) squares += ((bucket?.sum ?? 0) - ratio * (bucket?.n ?? 0)) ** 2;
+  const variance = (squares * filled.length) / (filled.length - 1) / values ** 2;
   return variance * (mean / ratio) ** 2;
 }

@@ -20,13 +20,12 @@ export function budgetOf(alpha: ErrorBudget): MetricBudget {
   };
 }
 
-/** An equal part for each of several metrics (Bonferroni): valid however they depend on each other. */
-export function shareBudget(alpha: ErrorBudget, metrics: number): ErrorBudget {
-  return { rollBack: alpha.rollBack / Math.max(1, metrics), promote: alpha.promote / Math.max(1, metrics) };
+/** What look number `look` (from 1) of a test of fixed size may spend: a half, a sixth, a twelfth … sum to one. */
+export function partOfLook(look: number): number {
+  return 1 / (look * (look + 1));
 }
 
-/** The part that look number `look` (from 1) of a test of fixed size may spend: a half, a sixth, a twelfth … sum to one. */
 export function budgetOfLook(alpha: ErrorBudget, look: number): ErrorBudget {
-  const part = look * (look + 1);
-  return { rollBack: alpha.rollBack / part, promote: alpha.promote / part };
+  const part = partOfLook(look);
+  return { rollBack: alpha.rollBack * part, promote: alpha.promote * part };
 }

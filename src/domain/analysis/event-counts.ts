@@ -1,14 +1,17 @@
-import { exposure, type KeyBucket, type Rollup } from '../sample/index.ts';
+import type { Rollup, WorstRequests } from '../sample/index.ts';
 import type { EventShare, RateCount } from '../statistics/index.ts';
-import { designEffect } from './design-effect.ts';
 import type { Stratum } from './strata.ts';
 
 /** How a kind of event is counted, and what a test of it asks. */
 export type EventSource = {
   readonly noun: string;
+  /** Requests that could have been such an event. */
+  readonly exposure: (rollup: Rollup) => number;
   readonly count: (rollup: Rollup) => number;
-  /** Whether its counts are known per key bucket, so that clumps show. */
-  readonly bucketed: boolean;
+  /** By how much the events of some roll-ups come in clumps, at least 1. */
+  readonly clumping: (rollups: readonly Rollup[]) => number;
+  /** Which of the worst requests somebody may want to look up. */
+  readonly worst: keyof WorstRequests | undefined;
   /** Fewer events of the candidate than this never fail it. */
   readonly minEvents: number;
   /** The e-value that a failure needs; undefined where the error budget sets it. */
@@ -26,7 +29,7 @@ export type PairedCounts = {
 
 /** Counts of one arm over everything that it served. */
 export function countAlone(rollups: readonly Rollup[], source: EventSource): RateCount & { readonly clumping: number } {
-  return { ...plain(rollups, source), clumping: clumpingOf(rollups, source) };
+  return { ...plain(rollups, source), clumping: source.clumping(rollups) };
 }
 
 /**
@@ -35,41 +38,17 @@ export function countAlone(rollups: readonly Rollup[], source: EventSource): Rat
  * plain counts. Undefined while no weight has requests of both arms.
  */
 export function countPaired(strata: readonly Stratum[], source: EventSource): PairedCounts | undefined {
+  const { exposure } = source;
   const used = strata.filter(({ candidate, baseline }) => exposure(candidate) > 0 && exposure(baseline) > 0);
   if (used.length === 0) return undefined;
-  const clumping = {
-    candidate: clumpingOf(
-      used.map(({ candidate }) => candidate),
-      source,
-    ),
-    baseline: clumpingOf(
-      used.map(({ baseline }) => baseline),
-      source,
-    ),
-  };
+  const arms = { candidate: used.map(({ candidate }) => candidate), baseline: used.map(({ baseline }) => baseline) };
+  const clumping = { candidate: source.clumping(arms.candidate), baseline: source.clumping(arms.baseline) };
   const most = Math.max(clumping.candidate, clumping.baseline);
   const weights = used.map(({ candidate, baseline }) => harmonic(exposure(candidate), exposure(baseline)));
   return {
-    candidate: weigh(
-      used.map(({ candidate }) => candidate),
-      weights,
-      source,
-    ),
-    baseline: weigh(
-      used.map(({ baseline }) => baseline),
-      weights,
-      source,
-    ),
-    served: {
-      candidate: plain(
-        used.map(({ candidate }) => candidate),
-        source,
-      ),
-      baseline: plain(
-        used.map(({ baseline }) => baseline),
-        source,
-      ),
-    },
+    candidate: weigh(arms.candidate, weights, source),
+    baseline: weigh(arms.baseline, weights, source),
+    served: { candidate: plain(arms.candidate, source), baseline: plain(arms.baseline, source) },
     clumping,
     shares: used.map(({ candidate, baseline }) => ({
       candidate: source.count(candidate) / most,
@@ -86,6 +65,7 @@ export function declump(count: RateCount, clumping: number): RateCount {
 
 function weigh(rollups: readonly Rollup[], weights: readonly number[], source: EventSource): RateCount {
   if (rollups.length === 1) return plain(rollups, source);
+  const { exposure } = source;
   const all = sum(weights);
   const rate = sum(
     rollups.map((rollup, index) => ((weights[index] ?? 0) / all) * (source.count(rollup) / exposure(rollup))),
@@ -95,20 +75,7 @@ function weigh(rollups: readonly Rollup[], weights: readonly number[], source: E
 }
 
 function plain(rollups: readonly Rollup[], source: EventSource): RateCount {
-  return { events: sum(rollups.map(source.count)), n: sum(rollups.map(exposure)) };
-}
-
-function clumpingOf(rollups: readonly Rollup[], source: EventSource): number {
-  if (!source.bucketed) return 1;
-  const merged = new Map<string, Pick<KeyBucket, 'requests' | 'errors'>>();
-  for (const rollup of rollups) {
-    for (const [index, bucket] of Object.entries(rollup.buckets)) {
-      const earlier = merged.get(index);
-      const requests = (earlier?.requests ?? 0) + bucket.requests;
-      merged.set(index, { requests, errors: (earlier?.errors ?? 0) + bucket.errors });
-    }
-  }
-  return designEffect({ buckets: [...merged.values()], errors: sum(rollups.map(source.count)) });
+  return { events: sum(rollups.map(source.count)), n: sum(rollups.map(source.exposure)) };
 }
 
 function harmonic(a: number, b: number): number {

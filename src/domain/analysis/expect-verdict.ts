@@ -1,10 +1,10 @@
 import { exposure, type Rollup, scaleRollup } from '../sample/index.ts';
 import { type BasisPoints, FULL_BP } from '../shared/index.ts';
 import { decideVerdict } from './decide-verdict.ts';
-import { shareBudget } from './error-budget.ts';
 import { findTraffic } from './judge-metrics.ts';
 import type { Metric } from './metric.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
+import { type Sharing, shareBudget } from './sharing.ts';
 
 /** More candidate requests than this are never worth waiting for. */
 const MOST_REQUESTS = 1_000_000;
@@ -19,8 +19,7 @@ type Expectation = {
 
 type ExpectInput = {
   readonly metric: Metric;
-  /** How many of them share the error budgets equally. */
-  readonly tests: number;
+  readonly sharing: Sharing;
   readonly alpha: ErrorBudget;
   /** What was measured of the baseline. */
   readonly like: Rollup;
@@ -64,7 +63,7 @@ function firstPass(input: ExpectInput): number | undefined {
   return high;
 }
 
-function find({ metric, tests, alpha, like, weightBp }: ExpectInput, candidateRequests: number) {
+function find({ metric, sharing, alpha, like, weightBp }: ExpectInput, candidateRequests: number) {
   const { name } = metric;
   if (name === 'quality') throw new Error('broken invariant: quality is judged on cases');
   const perRequest = candidateRequests / exposure(like);
@@ -72,5 +71,5 @@ function find({ metric, tests, alpha, like, weightBp }: ExpectInput, candidateRe
     candidate: [scaleRollup(like, perRequest)],
     baseline: [scaleRollup(like, (perRequest * (FULL_BP - weightBp)) / weightBp)],
   };
-  return findTraffic(metric, name, samples, shareBudget(alpha, tests));
+  return findTraffic(metric, name, samples, shareBudget(alpha, sharing));
 }

@@ -70,12 +70,13 @@ describe('means', () => {
     expect(verdict.card.difference?.upper).toBeLessThan(0);
   });
 
-  test('a guard with few ratings passes unproven and says that nothing could have been seen', () => {
-    const stars = (n: number, requests: number) => ({ requests, ratings: { mean: 4, sd: 0.8, n } });
-    const verdict = judgeMetric(rating, traffic(stars(12, 100), stars(80, 900)), ALPHA);
+  test('a guard with few values passes unproven and says that nothing could have been seen', () => {
+    const served = (n: number) => ({ requests: n, tokens: { mean: 400, sd: 80 } });
+    const guard: Metric = { ...responseTime, name: 'tokens', role: 'guard', critical: undefined };
+    const verdict = judgeMetric(guard, traffic(served(60), served(540)), ALPHA);
     expect(verdict).toMatchObject({ kind: 'pass', proven: false });
     expect(reasonOf(verdict)).toBe(
-      'no change could have been seen yet (12 of 100 candidate and 80 of 100 baseline ratings)',
+      'no change could have been seen yet (60 of 100 candidate and 540 of 100 baseline requests)',
     );
   });
 

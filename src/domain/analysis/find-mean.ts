@@ -1,5 +1,5 @@
 import { exposure, mergeMoments, NO_MOMENTS, type Rollup } from '../sample/index.ts';
-import { sequenceHalfWidth, TUNED_FOR } from '../statistics/index.ts';
+import { sequenceHalfWidth, sequencePValue, TUNED_FOR } from '../statistics/index.ts';
 import { armMean, type Quantity } from './arm-mean.ts';
 import { type Contrast, contrast, type MeanPair, weightedMean } from './contrast.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
@@ -7,9 +7,11 @@ import { findLimit } from './find-limit.ts';
 import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
 import type { Metric } from './metric.ts';
 import { describeNeed } from './needed-requests.ts';
+import { notMeasured } from './not-measured.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
 import { pairByRouteVersion, total } from './strata.ts';
 import { formatCount, formatDifference, formatValue, metricUnits } from './wording.ts';
+import { worstRequests } from './worst.ts';
 
 const TEST =
   'asymptotic confidence sequence (Waudby-Smith et al., Ann. Stat. 2024), variance between key buckets; from 100 values per arm';
@@ -17,12 +19,9 @@ const TEST =
 /** The sequence is asymptotic: with fewer values per arm it says nothing. */
 const MIN_VALUES = 100;
 
-/** So many values were to be expected and none came: then measuring is broken, and not even a guard passes. */
-const SURELY_MISSING = 10;
-
 const Z_80 = 0.8416;
 
-/** A positive quantity per request of both arms: response time, tokens, rating. */
+/** A positive quantity per request of both arms: response time, tokens, cost. */
 export function findMean(metric: Metric, samples: RolloutSamples, alpha: ErrorBudget, quantity: Quantity): Finding {
   const budget = budgetOf(alpha);
   const pairs = pairsOf(samples, quantity);
@@ -53,11 +52,33 @@ export function findMean(metric: Metric, samples: RolloutSamples, alpha: ErrorBu
       marginAbsolute:
         kind === 'absolute' ? value : baseline.estimate === undefined ? undefined : value * baseline.estimate,
       test: TEST,
+      errorBudget: alpha,
+      ...(enough ? turning(metric, pairs, budget) : {}),
+      ...worstRequests(samples.candidate, quantity.worst),
     },
     exposure: samples.candidate.reduce((sum, rollup) => sum + exposure(rollup), 0),
     numbers: samples.baseline === undefined ? text(candidate) : `${text(candidate)} against ${text(baseline)}`,
     comparison: enough ? compare(metric, pairs, budget) : tooFew(metric, samples, quantity, candidate.n, baseline.n),
     limit: limitOf(metric, samples, quantity, budget),
+  };
+}
+
+/** The p-value, and the candidate's means at which the verdict would turn, with the spread and the counts that there are. */
+function turning(metric: Metric, pairs: readonly MeanPair[], budget: MetricBudget) {
+  const [harm, beyond] = [harmOf(metric, pairs), beyondMargin(metric, pairs)];
+  const margin = harm.estimate - beyond.estimate;
+  const sign = metric.better === 'lower' ? 1 : -1;
+  const baseline = weightedMean(pairs, 'baseline');
+  const at = (harmful: number) => {
+    const value = baseline + sign * harmful;
+    return value >= 0 ? value : undefined;
+  };
+  return {
+    pWorse: sequencePValue({ ...harm, alpha: budget.worseAtAll, tunedFor: TUNED_FOR }),
+    turnsAt: {
+      proven: at(margin - halfWidth(beyond, budget.insideMargin)),
+      fails: at(Math.max(margin, halfWidth(harm, budget.worseAtAll))),
+    },
   };
 }
 
@@ -147,14 +168,8 @@ function tooFew(
     const missing = `${formatCount(candidate)} of ${MIN_VALUES} candidate ${quantity.noun}`;
     return { kind: 'too-few', missing, blocks: true };
   }
-  const requests = (rollups: readonly Rollup[]) => rollups.reduce((sum, rollup) => sum + exposure(rollup), 0);
-  const [own, others] = [requests(samples.candidate), requests(samples.baseline)];
-  const expected = others > 0 ? (own * aloneOf(samples.baseline, quantity).n) / others : 0;
-  const measured = aloneOf(samples.candidate, quantity).n;
-  if (measured === 0 && expected >= SURELY_MISSING) {
-    const missing = `no ${quantity.noun} measured of the candidate, where about ${formatCount(expected)} were to be expected`;
-    return { kind: 'too-few', missing, blocks: true };
-  }
+  const broken = notMeasured(samples, quantity);
+  if (broken !== undefined) return { kind: 'too-few', missing: broken, blocks: true };
   const missing = `${formatCount(candidate)} of ${MIN_VALUES} candidate and ${formatCount(baseline)} of ${MIN_VALUES} baseline ${quantity.noun}`;
   return { kind: 'too-few', missing, blocks: false };
 }

@@ -8,6 +8,7 @@ import { describeNeed } from './needed-requests.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
 import { pairByRouteVersion } from './strata.ts';
 import { formatCount, formatDifference, formatValue, metricUnits } from './wording.ts';
+import { worstRequests } from './worst.ts';
 
 const TEST =
   'one-sided beta-binomial e-process on the share of events (Lindon & Malek, NeurIPS 2022); beta-binomial confidence sequences (Howard et al., Ann. Stat. 2021)';
@@ -25,7 +26,14 @@ export function findRate(metric: Metric, samples: RolloutSamples, alpha: ErrorBu
   const candidate = counts?.candidate ?? alone;
   const baseline = counts?.baseline ?? other ?? { events: 0, n: 0 };
   const served = counts?.served ?? { candidate, baseline };
-  const shared = { metric: metric.name, role: metric.role, unit: metricUnits[metric.name], test: TEST };
+  const shared = {
+    metric: metric.name,
+    role: metric.role,
+    unit: metricUnits[metric.name],
+    test: TEST,
+    errorBudget: alpha,
+    ...worstRequests(samples.candidate, source.worst),
+  };
   const arms = { candidate: summary(candidate, served.candidate), baseline: summary(baseline, served.baseline) };
   if (counts === undefined) {
     const marginAbsolute = metric.margin.kind === 'absolute' ? metric.margin.value : undefined;
@@ -45,11 +53,18 @@ export function findRate(metric: Metric, samples: RolloutSamples, alpha: ErrorBu
     upper: bounds.candidate.upper - bounds.baseline.lower,
     coverage: 1 - budget.pastMargin - budget.insideMargin,
   };
+  const pastMargin = margins(metric, rateOf(baseline));
+  const failsFrom = leastSeen(counts, budget, source, pastMargin.factor * rateOf(baseline) + pastMargin.offset);
+  const turnsAt = {
+    proven: mostProven(counts, budget, pastMargin.factor * bounds.baseline.lower + pastMargin.offset),
+    fails: failsFrom === undefined ? undefined : failsFrom / candidate.n,
+  };
+  const pWorse = Math.min(1, Math.exp(-logExcessEvidence(counts.shares)));
   return {
-    card: { ...shared, ...arms, difference, marginAbsolute },
+    card: { ...shared, ...arms, difference, marginAbsolute, pWorse, turnsAt },
     exposure: alone.n,
     numbers: `${armText(metric, candidate, served.candidate)} against ${armText(metric, baseline, served.baseline)}`,
-    comparison: compare(metric, counts, budget, source, bounds),
+    comparison: compare(metric, counts, budget, source, bounds, failsFrom),
     limit,
   };
 }
@@ -60,12 +75,12 @@ function compare(
   budget: MetricBudget,
   source: EventSource,
   bounds: RateBounds,
+  failsFrom: number | undefined,
 ): ComparisonFinding {
   const { candidate, baseline, served } = counts;
   const { factor, offset } = margins(metric, rateOf(baseline));
   const enough = served.candidate.events >= source.minEvents;
-  const needed = source.evidenceNeeded ?? 1 / budget.worseAtAll;
-  const surelyWorse = enough && logExcessEvidence(counts.shares) > Math.log(needed);
+  const surelyWorse = enough && logExcessEvidence(counts.shares) > Math.log(evidenceNeeded(source, budget));
   const atMost = bounds.candidate.upper - bounds.baseline.lower;
   const isInside = (at: RateBounds) => at.candidate.upper <= factor * at.baseline.lower + offset;
   return {
@@ -77,7 +92,7 @@ function compare(
     cannotTellApart: !surelyWorse && bounds.candidate.lower <= bounds.baseline.upper && atMost >= 0,
     atMost: `at most ${formatDifference(metric, Math.max(0, atMost))} higher`,
     missing: () => describeNeed(served.candidate.n, (scale) => isInside(boundsOf(counts, budget, scale))),
-    couldHaveSeen: () => couldHaveSeen(metric, counts, needed, source, factor * rateOf(baseline) + offset),
+    couldHaveSeen: () => couldHaveSeen(metric, counts.candidate.n, failsFrom, source),
   };
 }
 
@@ -105,21 +120,27 @@ function margins(metric: Metric, baseline: number) {
     : { factor: 1 + value, offset: 0, absolute: value * baseline };
 }
 
-function couldHaveSeen(
-  metric: Metric,
+/** The e-value that a failure for being worse at all needs. */
+function evidenceNeeded(source: EventSource, budget: MetricBudget): number {
+  return source.evidenceNeeded ?? 1 / budget.worseAtAll;
+}
+
+/** The fewest events of the candidate that fail it, with the requests and the baseline's events that there are; undefined: none do. */
+function leastSeen(
   counts: PairedCounts,
-  needed: number,
+  budget: MetricBudget,
   source: EventSource,
   pastMargin: number,
-): string {
+): number | undefined {
   const { candidate, baseline, shares } = counts;
   const exposureRatio = candidate.n / (candidate.n + baseline.n);
   const others = shares.reduce((sum, share) => sum + share.total - share.candidate, 0);
+  const clumping = Math.max(counts.clumping.candidate, counts.clumping.baseline);
+  const needed = Math.log(evidenceNeeded(source, budget));
   const isSeen = (events: number) => {
-    const share: EventShare = { candidate: events, total: events + others, exposureRatio };
-    return (
-      events >= source.minEvents && events > pastMargin * candidate.n && logExcessEvidence([share]) > Math.log(needed)
-    );
+    const own = events / clumping;
+    const share: EventShare = { candidate: own, total: own + others, exposureRatio };
+    return events >= source.minEvents && events > pastMargin * candidate.n && logExcessEvidence([share]) > needed;
   };
   let high = 1;
   while (!isSeen(high) && high < candidate.n) high *= 2;
@@ -129,9 +150,28 @@ function couldHaveSeen(
     if (isSeen(middle)) high = middle;
     else low = middle;
   }
-  const expected = high + Z_80 * Math.sqrt(high);
-  if (expected > candidate.n) return `no rise could have been seen yet with ${formatCount(candidate.n)} requests`;
-  return `could have seen ${formatValue(metric, expected / candidate.n)} ${source.noun} or more`;
+  return high <= candidate.n && isSeen(high) ? high : undefined;
+}
+
+/** The greatest rate of the candidate whose bound is still below `limit`; undefined: not even no event at all. */
+function mostProven({ candidate, clumping }: PairedCounts, budget: MetricBudget, limit: number): number | undefined {
+  const n = candidate.n / clumping.candidate;
+  if (limit >= 1) return 1;
+  const isProven = (rate: number) => upperRate({ events: rate * n, n }, budget.insideMargin / 2) <= limit;
+  if (!isProven(0)) return undefined;
+  let [low, high] = [0, limit];
+  for (let round = 0; round < 20; round += 1) {
+    const middle = (low + high) / 2;
+    if (isProven(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function couldHaveSeen(metric: Metric, requests: number, failsFrom: number | undefined, source: EventSource): string {
+  const expected = failsFrom === undefined ? Number.POSITIVE_INFINITY : failsFrom + Z_80 * Math.sqrt(failsFrom);
+  if (expected > requests) return `no rise could have been seen yet with ${formatCount(requests)} requests`;
+  return `could have seen ${formatValue(metric, expected / requests)} ${source.noun} or more`;
 }
 
 function limitOf(

@@ -1,5 +1,5 @@
 import { type PairedT, pairedT } from '../statistics/index.ts';
-import { budgetOf, budgetOfLook, type MetricBudget } from './error-budget.ts';
+import { budgetOf, budgetOfLook, type MetricBudget, partOfLook } from './error-budget.ts';
 import { findLimit } from './find-limit.ts';
 import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
 import type { Metric } from './metric.ts';
@@ -43,6 +43,9 @@ export function findScore(metric: Metric, sample: QualitySample, hasBaseline: bo
     marginAbsolute:
       kind === 'absolute' ? value : baseline.estimate === undefined ? undefined : value * baseline.estimate,
     test: TEST,
+    errorBudget: alpha,
+    ...(hasBaseline && enough ? turning(metric, sample.look, harm, beyond, baseline.estimate, budget) : {}),
+    ...worstCases(sample, sign),
   };
   const cases = `over ${formatCount(candidate.n)} cases (${sample.evaluationId})`;
   const numbers = `${armText(metric, candidate)}${hasBaseline ? ` against ${armText(metric, baseline)}` : ''} ${cases}`;
@@ -56,6 +59,33 @@ export function findScore(metric: Metric, sample: QualitySample, hasBaseline: bo
     }
     return hasBaseline ? compare(metric, harm, beyond, candidate.n, budget) : { kind: 'no-baseline' };
   }
+}
+
+/** The p-value over all looks, and the candidate's means at which the verdict would turn with these cases and their spread. */
+function turning(
+  metric: Metric,
+  look: number,
+  harm: PairedT,
+  beyond: PairedT,
+  baseline: number | undefined,
+  budget: MetricBudget,
+): Pick<VerdictCard, 'pWorse' | 'turnsAt'> {
+  if (baseline === undefined) return {};
+  const margin = harm.mean - beyond.mean;
+  const sign = metric.better === 'higher' ? -1 : 1;
+  const provenHarm = margin - (beyond.upper(budget.insideMargin) - beyond.mean);
+  const failingHarm = Math.max(margin, harm.mean - harm.lower(budget.worseAtAll));
+  const pWorse = Math.min(1, harm.pAboveZero() / partOfLook(look));
+  return { pWorse, turnsAt: { proven: baseline + sign * provenHarm, fails: baseline + sign * failingHarm } };
+}
+
+/** The cases that lost most, worst first. */
+function worstCases({ cases }: QualitySample, sign: number): Pick<VerdictCard, 'worst'> {
+  const lost = cases
+    .map(({ caseId, candidate, baseline = candidate }) => ({ caseId, loss: sign * (baseline - candidate) }))
+    .filter(({ loss }) => loss > 0)
+    .sort((a, b) => b.loss - a.loss || (a.caseId < b.caseId ? -1 : 1));
+  return lost.length === 0 ? {} : { worst: { kind: 'case', ids: lost.slice(0, 3).map(({ caseId }) => caseId) } };
 }
 
 function compare(

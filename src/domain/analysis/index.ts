@@ -24,6 +24,7 @@ export {
 export { qualitySampleOf } from './quality-sample.ts';
 export { type SampleRatio, sampleRatioOf } from './sample-ratio.ts';
 export type { QualitySample } from './samples.ts';
-export { countTests, judgeToppedUp } from './top-up.ts';
+export { sharingOf } from './sharing.ts';
+export { judgeToppedUp } from './top-up.ts';
 export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
 export { describeMargin } from './wording.ts';

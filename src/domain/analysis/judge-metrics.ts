@@ -1,62 +1,35 @@
-import { exposure, type KeyBucket, type Rollup } from '../sample/index.ts';
+import { exposure, type Rollup } from '../sample/index.ts';
 import { assertNever } from '../shared/index.ts';
-import type { Quantity } from './arm-mean.ts';
 import { decideVerdict } from './decide-verdict.ts';
-import { shareBudget } from './error-budget.ts';
-import type { EventSource } from './event-counts.ts';
+import { findBounded } from './find-bounded.ts';
 import { findMean } from './find-mean.ts';
+import { findQuantile } from './find-quantile.ts';
 import { findRate } from './find-rate.ts';
 import { findScore } from './find-score.ts';
 import type { Finding } from './finding.ts';
+import { COMPLAINTS, COST, ERRORS, RATINGS, RESPONSE_TIME, slowRequests, TOKENS } from './measured.ts';
 import type { Metric } from './metric.ts';
 import type { ErrorBudget, QualitySample, RolloutSamples } from './samples.ts';
+import { type Sharing, shareBudget, sharingOf } from './sharing.ts';
 import type { Verdict, VerdictCard } from './verdict.ts';
 import { metricUnits } from './wording.ts';
 
 /** An evaluation in which more replies failed than this says nothing about quality. */
 const MAX_ERRORED = 0.05;
 
-const ERRORS: EventSource = {
-  noun: 'errors',
-  count: (rollup) => rollup.outcomes['agent-error'],
-  bucketed: true,
-  minEvents: 0,
-  evidenceNeeded: undefined,
-};
-
-/** Complaints have their own published rule, and with it an error budget of their own of 1/20. */
-const COMPLAINTS: EventSource = {
-  noun: 'complaints',
-  count: (rollup) => rollup.complaints,
-  bucketed: false,
-  minEvents: 3,
-  evidenceNeeded: 20,
-};
-
-const RESPONSE_TIME: Quantity = {
-  moments: (rollup) => rollup.latency,
-  bucketSum: (bucket: KeyBucket) => bucket.latencySumMs,
-  noun: 'requests',
-};
-const TOKENS: Quantity = { moments: (rollup) => rollup.tokens, bucketSum: (bucket) => bucket.tokens, noun: 'requests' };
-const RATINGS: Quantity = { moments: (rollup) => rollup.ratings, bucketSum: undefined, noun: 'ratings' };
-
-/** How many of the metrics decide: a dry run is shown, and takes nothing from the error budgets. */
-export function countDeciding(metrics: readonly Metric[]): number {
-  return metrics.filter((metric) => metric.dryRun !== true).length;
-}
+const STARS = { min: 1, max: 5 };
 
 /**
  * Judges every metric of a step. In the order of the metrics.
- * @param tests how many share the error budgets equally; those that decide, unless more is judged beside them
+ * @param sharing over what the error budgets are shared; the metrics that decide, unless more is judged beside them
  */
 export function judgeMetrics(
   metrics: readonly Metric[],
   samples: RolloutSamples,
   alpha: ErrorBudget,
-  tests: number = countDeciding(metrics),
+  sharing: Sharing = sharingOf(metrics, false),
 ): readonly Verdict[] {
-  const share = shareBudget(alpha, tests);
+  const share = shareBudget(alpha, sharing);
   return metrics.map((metric) => {
     const verdict = judgeMetric(metric, samples, share);
     return metric.dryRun === true ? { ...verdict, card: { ...verdict.card, dryRun: true } } : verdict;
@@ -88,12 +61,22 @@ export function findTraffic(
       return findRate(metric, samples, alpha, ERRORS);
     case 'complaints':
       return findRate(metric, samples, alpha, COMPLAINTS);
+    case 'slow-requests':
+      return findRate(metric, samples, alpha, slowRequests(metric));
+    case 'response-time-p50':
+      return findQuantile(metric, samples, alpha, 0.5);
+    case 'response-time-p95':
+      return findQuantile(metric, samples, alpha, 0.95);
+    case 'response-time-p99':
+      return findQuantile(metric, samples, alpha, 0.99);
     case 'response-time':
       return findMean(metric, samples, alpha, RESPONSE_TIME);
     case 'tokens':
       return findMean(metric, samples, alpha, TOKENS);
     case 'rating':
-      return findMean(metric, samples, alpha, RATINGS);
+      return findBounded(metric, samples, alpha, RATINGS, STARS);
+    case 'cost':
+      return findMean(metric, samples, alpha, COST);
     default:
       return assertNever(name);
   }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { ALPHA, errorRate, judgeMetric, quality, responseTime, traffic } from '#testing/builder/judged-metric.ts';
 import type { Rollup } from '../sample/index.ts';
 import type { Metric } from './metric.ts';
-import { countTests, judgeToppedUp } from './top-up.ts';
+import { sharingOf } from './sharing.ts';
+import { judgeToppedUp } from './top-up.ts';
 import { reasonOf, type Verdict } from './verdict.ts';
 
 const FEW = traffic({ requests: 20 }, { requests: 20 });
@@ -98,11 +99,11 @@ describe('requests of Headgate’s own', () => {
   });
 
   test('spend their part of the error budgets: as many tests, as small a chance for each', () => {
-    expect(countTests([errorRate, quality], true)).toBe(3);
-    expect(countTests([errorRate, { ...quality, dryRun: true }], false)).toBe(1);
-    expect(countTests([], true)).toBe(1);
+    expect(sharingOf([errorRate, quality], true)).toEqual({ tests: 3, ways: 2 });
+    expect(sharingOf([errorRate, { ...quality, dryRun: true }], false)).toEqual({ tests: 1, ways: 1 });
+    expect(sharingOf([], true)).toEqual({ tests: 1, ways: 2 });
     const both = judgeToppedUp([errorRate, quality], FINE, FINE, ALPHA, false)[0]?.card.difference;
-    const third = { rollBack: ALPHA.rollBack / 3, promote: ALPHA.promote / 3 };
+    const third = { rollBack: ALPHA.rollBack / 3, promote: ALPHA.promote / 2 };
     expect(both).toEqual(judgeMetric(errorRate, FINE, third).card.difference);
     const dry = judgeToppedUp([errorRate, { ...responseTime, dryRun: true }], FINE, FINE, ALPHA, false)[0];
     expect(dry?.card.difference).toEqual(judgeMetric(errorRate, FINE, half).card.difference);

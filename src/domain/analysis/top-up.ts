@@ -1,11 +1,9 @@
 import type { Rollup } from '../sample/index.ts';
-import { countDeciding, judgeMetrics } from './judge-metrics.ts';
-import type { Metric, MetricName } from './metric.ts';
+import { judgeMetrics } from './judge-metrics.ts';
+import type { Metric } from './metric.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
+import { SHOWN_BY_REQUESTS, sharingOf } from './sharing.ts';
 import { reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
-
-/** What a request shows by itself; ratings and complaints need a user, and quality has cases of its own. */
-const SHOWN_BY_REQUESTS: ReadonlySet<MetricName> = new Set(['error-rate', 'response-time', 'tokens']);
 
 /**
  * Of the 64 key buckets, those that must have been met before they may speak for users: each case falls on one, and a few cases asked
@@ -27,19 +25,15 @@ export function judgeToppedUp(
   standsIn: boolean,
 ): readonly Verdict[] {
   const shown = metrics.filter(({ name }) => SHOWN_BY_REQUESTS.has(name));
-  const tests = countTests(metrics, true);
-  const ownVerdicts = new Map(judgeMetrics(shown, own, alpha, tests).map((verdict) => [verdict.card.metric, verdict]));
-  return judgeMetrics(metrics, users, alpha, tests).map((verdict, index) => {
+  const sharing = sharingOf(metrics, true);
+  const ownVerdicts = new Map(
+    judgeMetrics(shown, own, alpha, sharing).map((verdict) => [verdict.card.metric, verdict]),
+  );
+  return judgeMetrics(metrics, users, alpha, sharing).map((verdict, index) => {
     const [metric, beside] = [metrics[index], ownVerdicts.get(verdict.card.metric)];
     if (metric === undefined || beside === undefined) return verdict;
     return joined(verdict, beside, standsIn, silencedBy(metric, verdict, own.candidate));
   });
-}
-
-/** How many tests share the error budgets of a step. @param toppedUp whether requests of Headgate's own are judged beside the users' */
-export function countTests(metrics: readonly Metric[], toppedUp: boolean): number {
-  const own = toppedUp ? metrics.filter(({ name }) => SHOWN_BY_REQUESTS.has(name)) : [];
-  return Math.max(1, countDeciding(metrics) + countDeciding(own));
 }
 
 /** Why Headgate's own requests may not speak for users, in words; undefined where they may. */

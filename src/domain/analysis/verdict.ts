@@ -1,4 +1,5 @@
 import type { Metric, MetricName } from './metric.ts';
+import type { ErrorBudget } from './samples.ts';
 
 /** What one arm showed. `estimate` is in the metric's unit; undefined where there is nothing to estimate from. */
 export type ArmSummary = { readonly n: number; readonly estimate: number | undefined; readonly events?: number };
@@ -36,6 +37,17 @@ export type VerdictCard = {
   readonly marginAbsolute: number | undefined;
   /** Which test, and where its formula is published. */
   readonly test: string;
+  /** The chances with which this metric may err, over all looks together. Absent in older records, as is what follows. */
+  readonly errorBudget?: ErrorBudget | undefined;
+  /**
+   * Always-valid p-value of "no worse at all", 0-1: at most so likely are figures as bad as the worst so far where the candidate is no
+   * worse. A failure needs it below half the budget for rolling back.
+   */
+  readonly pWorse?: number | undefined;
+  /** With as much as there is now, the candidate's value up to which it is proven, and from which it fails. In the metric's unit. */
+  readonly turnsAt?: { readonly proven?: number | undefined; readonly fails?: number | undefined } | undefined;
+  /** What to look at: ids of the candidate's slowest or failed requests, or of the cases that lost most. At most three. */
+  readonly worst?: { readonly kind: 'request' | 'case'; readonly ids: readonly string[] } | undefined;
   /** What the requests that Headgate sent itself show; no part of the figures above. Absent: it sent none. */
   readonly topUp?: TopUpSummary | undefined;
 };

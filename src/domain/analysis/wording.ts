@@ -3,20 +3,30 @@ import type { Metric, MetricName } from './metric.ts';
 /** What one unit of a metric is, for the card. */
 export const metricUnits: Readonly<Record<MetricName, string>> = {
   'error-rate': 'errors per request, 0-1',
+  'slow-requests': 'slow requests per request, 0-1',
   'response-time': 'ms',
+  'response-time-p50': 'ms',
+  'response-time-p95': 'ms',
+  'response-time-p99': 'ms',
   quality: 'score, 1-5',
   complaints: 'complaints per request, 0-1',
   rating: 'stars, 1-5',
   tokens: 'tokens per request',
+  cost: 'micro-dollars per request',
 };
 
 const SUFFIX: Readonly<Record<MetricName, string>> = {
   'error-rate': ' %',
+  'slow-requests': ' %',
   'response-time': ' ms',
+  'response-time-p50': ' ms',
+  'response-time-p95': ' ms',
+  'response-time-p99': ' ms',
   quality: '',
   complaints: ' %',
   rating: ' stars',
   tokens: ' tokens',
+  cost: ' µ$',
 };
 
 /** `0.081` of an error rate -> `8.1 %`; `1240.3` ms -> `1,240 ms`. */

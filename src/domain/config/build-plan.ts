@@ -63,6 +63,7 @@ function buildMetric(name: MetricName, settings: MetricSettings): Metric {
     better,
     margin,
     ...limit,
+    ...(name === 'slow-requests' ? { slowerThanMs: msOf(known(settings.slowerThan)) } : {}),
     minExposure,
     failureLimit,
     ...(inconclusiveLimit === undefined ? {} : { inconclusiveLimit }),

@@ -29,6 +29,9 @@ function checkMetrics(metrics: Readonly<Record<string, unknown>>, at: Path): rea
       ...(isQuantity(critical) && readLimit(name, critical) === undefined
         ? [unexpected([...at, name, 'critical'], limitExpectation(name), critical)]
         : []),
+      ...(name !== 'slow-requests' && entry(metrics[name], 'slowerThan') !== undefined
+        ? [problem([...at, name, 'slowerThan'], 'only slow-requests has it: leave it out')]
+        : []),
     ];
   });
 }

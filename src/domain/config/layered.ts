@@ -5,6 +5,7 @@ import type { Problem } from './problem.ts';
 import { profileLayer } from './profile-layer.ts';
 import { durationText, readDuration } from './quantity.ts';
 import { kindsIn } from './step-kind.ts';
+import { optionalMetricSettings } from './strategy-layer.ts';
 import { entry, isTree, keysOf, overlay, type Tree } from './tree.ts';
 
 /** A source over the defaults of its profile, not validated yet. */
@@ -23,7 +24,7 @@ export function layer(source: unknown): Layered {
   const below = profileLayer(profile, names, keysOf(entry(source, 'strategies')));
   if (!isTree(source)) return { profile, below, merged: source, problems };
   const merged = overlay(below, { ...source, environments: environmentsOf(source, names) });
-  return { profile, below, merged: withoutLeftOut(withStrategies(merged)), problems };
+  return { profile, below, merged: withoutLeftOut(withStrategies(merged, profile)), problems };
 }
 
 /** `staging:` with nothing under it means the defaults; `staging: false` was taken out of the names. */
@@ -52,23 +53,33 @@ function withoutLeftOut(merged: unknown): unknown {
   return { ...merged, environments: Object.fromEntries(finished) };
 }
 
-function withStrategies(merged: unknown): unknown {
+function withStrategies(merged: unknown, profile: ProfileName): unknown {
   const strategies = entry(merged, 'strategies');
   if (!isTree(merged) || !isTree(strategies)) return merged;
-  const finished = Object.entries(strategies).map(([name, strategy]) => [name, finishStrategy(strategy)]);
+  const finished = Object.entries(strategies).map(([name, strategy]) => [name, finishStrategy(strategy, profile)]);
   return { ...merged, strategies: Object.fromEntries(finished) };
 }
 
-/** Takes out the metrics that are left out with `rating: false`, and gives each step its longest bake. */
-function finishStrategy(strategy: unknown): unknown {
+/** Takes out the metrics that are left out with `rating: false`, completes those that are only named, and gives each step its longest bake. */
+function finishStrategy(strategy: unknown, profile: ProfileName): unknown {
   if (!isTree(strategy)) return strategy;
   const metrics = entry(strategy, 'metrics');
   const steps = entry(strategy, 'steps');
   return {
     ...strategy,
-    ...(isTree(metrics) ? { metrics: without(metrics, false) } : {}),
+    ...(isTree(metrics) ? { metrics: withNamed(without(metrics, false), optionalMetricSettings(profile)) } : {}),
     ...(Array.isArray(steps) ? { steps: steps.map(withMaxBake) } : {}),
   };
+}
+
+/** `cost: true`, or `cost` with some settings, watches it with the usual ones below. */
+function withNamed(metrics: Tree, optional: Tree): Tree {
+  const complete = ([name, settings]: [string, unknown]) => {
+    const usual = entry(optional, name);
+    if (!isTree(usual)) return [name, settings];
+    return [name, settings === true ? usual : isTree(settings) ? overlay(usual, settings) : settings];
+  };
+  return Object.fromEntries(Object.entries(metrics).map(complete));
 }
 
 function without(tree: Tree, unwanted: unknown): Tree {

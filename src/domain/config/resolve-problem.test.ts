@@ -205,7 +205,7 @@ describe('a bad input is named with what came and what was expected', () => {
     [
       'an unknown metric',
       `${VALID}strategies: { canary: { metrics: { eror-rate: false, latency: {} } } }`,
-      'strategies.canary.metrics.latency: unknown key; expected one of "error-rate", "response-time", "quality", "complaints", "rating", "tokens"',
+      'strategies.canary.metrics.latency: unknown key; expected one of "error-rate", "slow-requests", "response-time", "response-time-p50", "response-time-p95", "response-time-p99", "quality", "complaints", "rating", "tokens", "cost"',
     ],
     [
       'nothing to prove',

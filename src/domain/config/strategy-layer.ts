@@ -1,6 +1,8 @@
+import type { Metric } from '../analysis/index.ts';
 import {
   analysisOf,
   builtInStrategies,
+  optionalMetrics,
   type RolloutPlan,
   type RolloutStep,
   strategyDefaults,
@@ -22,26 +24,36 @@ export function strategyLayer(name: string, profile: ProfileName): Tree {
 
 /** A plan in words of configuration. A bank's profile wants proof of every metric. */
 function planSettings(plan: Omit<RolloutPlan, 'strategy' | 'steps'>, profile: ProfileName): Tree {
-  const metrics = plan.metrics.map((metric) => [
-    metric.name,
-    {
-      role: profile === 'regulated' ? 'prove' : metric.role,
-      margin: marginSetting(metric.name, metric.margin),
-      ...(metric.critical === undefined ? {} : { critical: limitSetting(metric.name, metric.critical) }),
-      minExposure: metric.minExposure,
-      failureLimit: metric.failureLimit ?? 0,
-      consecutiveErrorLimit: metric.consecutiveErrorLimit ?? 4,
-    },
-  ]);
   return {
     smokeFirst: plan.smokeFirst,
     ...(plan.personAfterSmoke === undefined ? {} : { personAfterSmoke: plan.personAfterSmoke }),
-    metrics: Object.fromEntries(metrics),
+    metrics: metricsSettings(plan.metrics, profile),
     onMaxBake: plan.onMaxBake,
     analysis: analysisSettings(plan),
     probation: durationText(plan.probationMs),
     evaluateEvery: durationText(plan.evaluateEveryMs),
   };
+}
+
+/** The settings of metrics that a strategy watches only if it names them. */
+export function optionalMetricSettings(profile: ProfileName): Tree {
+  return metricsSettings(optionalMetrics, profile);
+}
+
+function metricsSettings(metrics: readonly Metric[], profile: ProfileName): Tree {
+  const settings = metrics.map((metric) => [
+    metric.name,
+    {
+      role: profile === 'regulated' ? 'prove' : metric.role,
+      margin: marginSetting(metric.name, metric.margin),
+      ...(metric.critical === undefined ? {} : { critical: limitSetting(metric.name, metric.critical) }),
+      ...(metric.slowerThanMs === undefined ? {} : { slowerThan: durationText(metric.slowerThanMs) }),
+      minExposure: metric.minExposure,
+      failureLimit: metric.failureLimit ?? 0,
+      consecutiveErrorLimit: metric.consecutiveErrorLimit ?? 4,
+    },
+  ]);
+  return Object.fromEntries(settings);
 }
 
 function analysisSettings(plan: Pick<RolloutPlan, 'analysis'>): Tree {

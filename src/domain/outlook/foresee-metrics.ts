@@ -1,4 +1,4 @@
-import { countTests, describeMargin, expectVerdict, type Metric } from '../analysis/index.ts';
+import { describeMargin, expectVerdict, type Metric, sharingOf } from '../analysis/index.ts';
 import type { TopUp } from '../plan/index.ts';
 import { type BasisPoints, FULL_BP, formatBp, formatDuration, HOUR_MS } from '../shared/index.ts';
 import type { MeasuredTraffic, OutlookMetric } from './outlook.ts';
@@ -49,7 +49,7 @@ function foreseeMetric(
   const share = (pace * weightBp) / FULL_BP;
   const { neededRequests, shows } = expectVerdict({
     metric,
-    tests: countTests(input.metrics, input.topUp !== undefined),
+    sharing: sharingOf(input.metrics, input.topUp !== undefined),
     alpha: input.alpha,
     like: traffic.baseline,
     weightBp,

@@ -5,11 +5,16 @@ export const metricNature: Readonly<
   Record<MetricName, Pick<Metric, 'kind' | 'better'> & { readonly unit: MetricUnit }>
 > = {
   'error-rate': { kind: 'rate', better: 'lower', unit: 'share' },
+  'slow-requests': { kind: 'rate', better: 'lower', unit: 'share' },
   'response-time': { kind: 'mean', better: 'lower', unit: 'duration' },
+  'response-time-p50': { kind: 'quantile', better: 'lower', unit: 'duration' },
+  'response-time-p95': { kind: 'quantile', better: 'lower', unit: 'duration' },
+  'response-time-p99': { kind: 'quantile', better: 'lower', unit: 'duration' },
   quality: { kind: 'score', better: 'higher', unit: 'number' },
   complaints: { kind: 'events', better: 'lower', unit: 'share' },
-  rating: { kind: 'mean', better: 'higher', unit: 'number' },
+  rating: { kind: 'bounded', better: 'higher', unit: 'number' },
   tokens: { kind: 'mean', better: 'lower', unit: 'number' },
+  cost: { kind: 'mean', better: 'lower', unit: 'number' },
 };
 
 /** `share`: events per request, 0-1. `duration`: milliseconds. `number`: the metric's own unit (score, stars, tokens). */
@@ -25,6 +30,16 @@ export const defaultMetrics: readonly Metric[] = [
   watch('complaints', 'guard', { kind: 'absolute', value: 0 }),
   watch('rating', 'guard', { kind: 'relative', value: 0.1 }),
   watch('tokens', 'guard', { kind: 'relative', value: 0.5 }),
+  // The tail, as a share: it needs far fewer requests than a percentile, and can't hide behind a quicker middle.
+  { ...watch('slow-requests', 'guard', { kind: 'absolute', value: 0.05 }), slowerThanMs: 5_000 },
+];
+
+/** What a strategy may watch beside them by naming it. */
+export const optionalMetrics: readonly Metric[] = [
+  watch('response-time-p50', 'guard', { kind: 'relative', value: 0.5 }),
+  watch('response-time-p95', 'guard', { kind: 'relative', value: 0.5 }),
+  watch('response-time-p99', 'guard', { kind: 'relative', value: 0.5 }),
+  watch('cost', 'guard', { kind: 'relative', value: 0.5 }),
 ];
 
 function watch(name: MetricName, role: Metric['role'], margin: Metric['margin'], critical?: number): Metric {

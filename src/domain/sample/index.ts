@@ -29,6 +29,14 @@ export {
   WINDOW_MS,
 } from './rollup.ts';
 export { scaleRollup } from './scale-rollup.ts';
-export { countsAtMost, type Sketch, sketchBucket, sketchQuantile } from './sketch.ts';
+export {
+  countAbove,
+  countsAtMost,
+  type Sketch,
+  sketchBucket,
+  sketchCount,
+  sketchQuantile,
+  sketchSteps,
+} from './sketch.ts';
 export { boundToolCalls, MAX_TOOL_NAME_LENGTH, MAX_TOOL_NAMES } from './tool-calls.ts';
 export { MAX_WORST, mergeWorst, NO_WORST, type WorstRequest, type WorstRequests } from './worst-requests.ts';

@@ -1,9 +1,10 @@
 import type { Moments } from './moments.ts';
 import type { Rollup } from './rollup.ts';
+import type { Sketch } from './sketch.ts';
 
 /**
- * `factor` times the requests, each ending as often as before, as if they were independent: buckets and sketches are left out, and
- * the names of requests, of which there are no others.
+ * `factor` times the requests, each ending as often as before, as if they were independent: buckets are left out, and the
+ * names of requests, of which there are no others. Counts of sketches may become fractions.
  */
 export function scaleRollup(rollup: Rollup, factor: number): Rollup {
   const scale = (count: number) => Math.round(count * factor);
@@ -20,7 +21,7 @@ export function scaleRollup(rollup: Rollup, factor: number): Rollup {
       limited: scale(outcomes.limited),
     },
     latency: scaleMoments(rollup.latency, factor),
-    latencySketch: {},
+    latencySketch: scaleSketch(rollup.latencySketch, factor),
     firstByte: scaleMoments(rollup.firstByte, factor),
     firstToken: scalePart(rollup.firstToken, factor),
     firstTokenSketch: undefined,
@@ -44,4 +45,8 @@ function scaleMoments({ n, sum, sumSq }: Moments, factor: number): Moments {
 
 function scalePart(moments: Moments | undefined, factor: number): Moments | undefined {
   return moments === undefined ? undefined : scaleMoments(moments, factor);
+}
+
+function scaleSketch(sketch: Sketch, factor: number): Sketch {
+  return Object.fromEntries(Object.entries(sketch).map(([bucket, count]) => [bucket, count * factor]));
 }

@@ -58,6 +58,26 @@ export function countsAtMost(sketch: Sketch, boundsMs: readonly DurationMs[]): r
   });
 }
 
+/** How many values a sketch holds. */
+export function sketchCount(sketch: Sketch): number {
+  let n = 0;
+  for (const bucket in sketch) n += sketch[bucket] ?? 0;
+  return n;
+}
+
+/** How many of the values are above a bound. Values that are less than 1 % away from it may be counted on the other side. */
+export function countAbove(sketch: Sketch, boundMs: DurationMs): number {
+  const last = Number(sketchBucket(boundMs));
+  let above = 0;
+  for (const bucket in sketch) if (Number(bucket) > last) above += sketch[bucket] ?? 0;
+  return above;
+}
+
+/** The values of a sketch in ascending order: how many are above the bucket before and at most `upper`, ms. */
+export function sketchSteps(sketch: Sketch): readonly { readonly upper: DurationMs; readonly count: number }[] {
+  return inOrder(sketch).map(([index, count]) => ({ upper: GAMMA ** index, count }));
+}
+
 /** The value that is off by the same share from both ends of a bucket. */
 function middleOf(index: number): DurationMs {
   return (2 * GAMMA ** index) / (GAMMA + 1);

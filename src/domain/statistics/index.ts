@@ -1,5 +1,7 @@
 export { type EventShare, logExcessEvidence, logLikelihood, logMixture } from './event-share.ts';
-export { sequenceHalfWidth, TUNED_FOR } from './mean-sequence.ts';
+export { sequenceHalfWidth, sequencePValue, TUNED_FOR } from './mean-sequence.ts';
+export { type BoundedMoments, lowerMomentMean, upperMomentMean } from './moment-mean.ts';
 export { type PairedT, pairedT } from './paired-t.ts';
+export { type Distribution, lowerQuantile, upperQuantile } from './quantile-bounds.ts';
 export { lowerRate, type RateCount, upperRate } from './rate-bounds.ts';
 export { studentQuantile } from './student-quantile.ts';

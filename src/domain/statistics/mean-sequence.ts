@@ -22,3 +22,24 @@ export function sequenceHalfWidth(input: {
   const crossing = sides === 2 ? Math.log(Math.sqrt(grown) / alpha) : Math.log1p(Math.sqrt(grown) / (2 * alpha));
   return standardError * Math.sqrt(n) * Math.sqrt(((2 * grown) / (n * n * r2)) * crossing);
 }
+
+/**
+ * Always-valid p-value of "not above zero": the least error with which the one-sided sequence, tuned as for `alpha`, lies above zero.
+ * P(ever p <= a) <= a for every a, once there are about a hundred values.
+ */
+export function sequencePValue(input: {
+  readonly estimate: number;
+  readonly standardError: number;
+  readonly n: number;
+  readonly alpha: number;
+  readonly tunedFor: number;
+}): number {
+  const { estimate, standardError, n } = input;
+  if (estimate <= 0) return 1;
+  if (standardError <= 0) return 0;
+  const logTerm = -2 * Math.log(2 * input.alpha);
+  const r2 = (logTerm + Math.log(logTerm + 1)) / input.tunedFor;
+  const grown = n * r2 + 1;
+  const crossing = ((estimate / standardError) ** 2 * n * r2) / (2 * grown);
+  return Math.min(1, Math.sqrt(grown) / (2 * Math.expm1(crossing)));
+}

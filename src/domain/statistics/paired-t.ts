@@ -1,4 +1,4 @@
-import { studentQuantile } from './student-quantile.ts';
+import { studentQuantile, studentTail } from './student-quantile.ts';
 
 /** Mean of paired differences with bounds, each missing with probability `alpha`. */
 export type PairedT = {
@@ -6,6 +6,8 @@ export type PairedT = {
   readonly standardError: number;
   readonly lower: (alpha: number) => number;
   readonly upper: (alpha: number) => number;
+  /** The least `alpha` with which the lower bound is above zero. */
+  readonly pAboveZero: () => number;
 };
 
 /**
@@ -23,5 +25,6 @@ export function pairedT(differences: readonly number[]): PairedT {
     standardError,
     lower: (alpha) => mean - width(alpha),
     upper: (alpha) => mean + width(alpha),
+    pAboveZero: () => (n < 2 || mean <= 0 ? 1 : studentTail(mean / standardError, n - 1)),
   };
 }

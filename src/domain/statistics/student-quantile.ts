@@ -7,15 +7,16 @@ import { logUpperTail } from './incomplete-beta.ts';
 export function studentQuantile(tail: number, freedom: number): number {
   let low = 0;
   let high = 1;
-  while (upperTail(high, freedom) > tail && high < 1e12) high *= 2;
+  while (studentTail(high, freedom) > tail && high < 1e12) high *= 2;
   for (let round = 0; round < 60; round += 1) {
     const middle = (low + high) / 2;
-    if (upperTail(middle, freedom) > tail) low = middle;
+    if (studentTail(middle, freedom) > tail) low = middle;
     else high = middle;
   }
   return high;
 }
 
-function upperTail(t: number, freedom: number): number {
+/** P(T > t) for t >= 0. */
+export function studentTail(t: number, freedom: number): number {
   return Math.exp(logUpperTail((t * t) / (freedom + t * t), 0.5, freedom / 2)) / 2;
 }

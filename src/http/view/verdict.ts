@@ -1,4 +1,4 @@
-import { type ArmSummary, reasonOf, type Verdict } from '#domain/analysis/index.ts';
+import { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from '#domain/analysis/index.ts';
 import type { ViewOf } from './view-of.ts';
 
 type VerdictView = ViewOf<'getPromotion'>['verdicts'][number];
@@ -26,8 +26,19 @@ export function verdictView(verdict: Verdict): VerdictView {
           },
     margin: card.marginAbsolute ?? null,
     test: card.test,
+    ...evidenceOf(card),
     ...(card.dryRun === true ? { dryRun: true } : {}),
     ...(card.topUp === undefined ? {} : { topUp: topUpView(card.topUp) }),
+  };
+}
+
+/** What is absent in records of before stays so. */
+function evidenceOf({ errorBudget, pWorse, turnsAt, worst }: VerdictCard): Partial<VerdictView> {
+  return {
+    ...(errorBudget === undefined ? {} : { errorBudget }),
+    ...(pWorse === undefined ? {} : { pWorse }),
+    ...(turnsAt === undefined ? {} : { turnsAt }),
+    ...(worst === undefined ? {} : { worst: { kind: worst.kind, ids: [...worst.ids] } }),
   };
 }
 

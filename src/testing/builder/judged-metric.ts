@@ -20,9 +20,17 @@ export const responseTime: Metric = {
   margin: { kind: 'relative', value: 0.5 },
   critical: 5_000,
 };
+export const slowRequests: Metric = {
+  ...errorRate,
+  name: 'slow-requests',
+  role: 'guard',
+  critical: undefined,
+  slowerThanMs: 5_000,
+};
+export const p95: Metric = { ...responseTime, name: 'response-time-p95', kind: 'quantile', critical: undefined };
 export const rating: Metric = {
   name: 'rating',
-  kind: 'mean',
+  kind: 'bounded',
   role: 'guard',
   better: 'higher',
   margin: { kind: 'relative', value: 0.1 },

@@ -1,4 +1,13 @@
-import { emptyRollup, KEY_BUCKETS, type KeyBucket, type Moments, type Rollup } from '#domain/sample/index.ts';
+import {
+  addValue,
+  emptyRollup,
+  KEY_BUCKETS,
+  type KeyBucket,
+  type Moments,
+  NO_MOMENTS,
+  type Rollup,
+  sketchBucket,
+} from '#domain/sample/index.ts';
 import { type Digest, digestOfBytes } from '#domain/shared/index.ts';
 
 type Spread = { readonly n?: number; readonly mean: number; readonly sd: number };
@@ -13,6 +22,8 @@ export function aRollup(over: {
   readonly errors?: number;
   readonly complaints?: number;
   readonly latency?: Spread;
+  /** Response times one by one, of all requests alike; they fall on the key buckets in turn. */
+  readonly times?: readonly number[];
   readonly tokens?: Spread;
   readonly ratings?: Spread;
   readonly routeVersion?: number;
@@ -41,12 +52,19 @@ export function aRollup(over: {
   return {
     ...empty,
     outcomes: { ...empty.outcomes, success: requests - errors, 'agent-error': errors },
-    latency: momentsOf(over.latency, requests),
+    ...timed(over.times, momentsOf(over.latency, requests)),
     tokens: momentsOf(over.tokens, requests),
     ratings: momentsOf(over.ratings, requests),
     complaints: over.complaints ?? 0,
     buckets,
   };
+}
+
+function timed(times: readonly number[] | undefined, latency: Moments): Pick<Rollup, 'latency' | 'latencySketch'> {
+  if (times === undefined) return { latency, latencySketch: {} };
+  const latencySketch: Record<string, number> = {};
+  for (const time of times) latencySketch[sketchBucket(time)] = (latencySketch[sketchBucket(time)] ?? 0) + 1;
+  return { latency: times.reduce(addValue, NO_MOMENTS), latencySketch };
 }
 
 function momentsOf(spread: Spread | undefined, requests: number): Moments {

@@ -66,6 +66,7 @@ function loosenedMetric(path: string, was: Metric, now: Metric): readonly Loosen
     ...left(`${path}.role`, 'prove', was.role, now.role),
     ...loosenedMargin(`${path}.margin`, was.margin, now.margin),
     ...critical(`${path}.critical`, was.critical, now.critical),
+    ...risen(`${path}.slowerThan`, was.slowerThanMs, now.slowerThanMs, duration),
     ...fallen(`${path}.minExposure`, was.minExposure, now.minExposure),
     ...risen(`${path}.failureLimit`, was.failureLimit ?? 0, now.failureLimit ?? 0),
     ...risen(`${path}.inconclusiveLimit`, was.inconclusiveLimit, now.inconclusiveLimit),

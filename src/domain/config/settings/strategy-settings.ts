@@ -11,6 +11,7 @@ const metric = z.strictObject({
   role: z.enum(['prove', 'guard']),
   margin: quantity.describe('how far the candidate may be worse than the baseline'),
   critical: quantity.optional().describe('a limit for the candidate alone'),
+  slowerThan: durationSetting('1ms', '1h').optional().describe('of slow-requests: what is slow'),
   minExposure: z.int().min(1).max(10_000_000).describe('candidate requests before a guard may say "no harm seen"'),
   failureLimit: z.int().min(0).max(1_000).default(0).describe('failed looks that are borne; 0: a failure acts at once'),
   inconclusiveLimit: z
@@ -43,7 +44,9 @@ export const strategySettings = z.strictObject({
   smokeFirst: z.boolean(),
   personAfterSmoke: z.boolean().optional().describe('wait for a person between the smoke test and the first user'),
   steps: z.array(stepSettings).min(1).max(50),
-  metrics: z.partialRecord(metricSchema.shape.name, metric).describe('`name: false` leaves one out'),
+  metrics: z
+    .partialRecord(metricSchema.shape.name, metric)
+    .describe('`name: false` leaves one out; `name: true` adds an optional one as it is'),
   onMaxBake: onMaxBakeSetting.describe('when metrics still can’t tell after maxBake'),
   analysis: analysis.describe('when the analysis in the background looks'),
   probation: durationSetting('0s', '90d').describe('how long the old deployment stays warm'),
