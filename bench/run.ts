@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Benchmark, Outcome } from './benchmark.ts';
 import { control } from './control/benchmark.ts';
+import { decisions } from './decisions/benchmark.ts';
 import { gateway } from './gateway/benchmark.ts';
 import { describeMachine } from './report/machine.ts';
 import { rollback } from './rollback/benchmark.ts';
 import { soaking } from './soak/benchmark.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [control, gateway, soaking, rollback];
+const BENCHMARKS: readonly Benchmark[] = [control, gateway, soaking, rollback, decisions];
 
 const COMMANDS = BENCHMARKS.flatMap(({ usage }) => usage);
 const WIDTH = Math.max(...COMMANDS.map(([command]) => command.length), 'NAME --out DIR'.length);

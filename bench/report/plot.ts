@@ -1,9 +1,12 @@
 import { PLOT_STYLE } from './plot-style.ts';
 
+/** `floor` is for what nothing can be better than. */
+export type Tone = 'first' | 'second' | 'third' | 'fourth' | 'fifth' | 'floor';
+
 /** One line of a plot. */
 type Series = {
   readonly name: string;
-  readonly tone: 'first' | 'second';
+  readonly tone: Tone;
   readonly points: readonly { readonly x: number; readonly y: number }[];
 };
 
@@ -24,6 +27,8 @@ const WIDTH = 480;
 const HEIGHT = 240;
 const [LEFT, RIGHT, TOP, BOTTOM] = [52, WIDTH - 16, 66, HEIGHT - 34];
 const FOOT = 28;
+/** Names in a row above the plot, and how far apart the rows and the names are. */
+const [NAMES_IN_ROW, NAME_ROW, NAME_WIDTH] = [3, 18, 112];
 /** More points than this are a line only. */
 const MOST_DOTS = 12;
 
@@ -34,18 +39,26 @@ export function renderPlot(
   panels: readonly Panel[],
   xScale: 'logarithmic' | 'linear' = 'logarithmic',
 ): string {
-  const height = panels.length * HEIGHT + FOOT;
+  const tops = panels.map((_, index) => panels.slice(0, index).reduce((sum, panel) => sum + heightOf(panel), 0));
+  const height = panels.reduce((sum, panel) => sum + heightOf(panel), 0) + FOOT;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="name">`,
     `<title id="name">${escaped(name)}</title>`,
     `<style>${PLOT_STYLE}</style>`,
     `<rect class="back" x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="8"/>`,
-    ...panels.map(
-      (panel, index) => `<g transform="translate(0 ${index * HEIGHT})">\n${renderPanel(panel, xScale)}\n</g>`,
-    ),
+    ...panels.map((panel, index) => `<g transform="translate(0 ${tops[index]})">\n${renderPanel(panel, xScale)}\n</g>`),
     text(WIDTH / 2, height - 12, xName, 'middle'),
     '</svg>\n',
   ].join('\n');
+}
+
+/** The plot is as high in all; more names than fit in a row push it down. */
+function heightOf(panel: Panel): number {
+  return HEIGHT + pushedDown(panel);
+}
+
+function pushedDown({ series }: Panel): number {
+  return NAME_ROW * Math.max(0, Math.ceil(series.length / NAMES_IN_ROW) - 1);
 }
 
 function renderPanel(panel: Panel, xScale: 'logarithmic' | 'linear'): string {
@@ -59,10 +72,13 @@ function renderPanel(panel: Panel, xScale: 'logarithmic' | 'linear'): string {
   const marks = isDense
     ? [xs[0] ?? 0, ...[0.25, 0.5, 0.75].map((share) => xs[Math.floor(share * xs.length)] ?? 0), xs.at(-1) ?? 0]
     : xs;
+  const nameAt = (at: number) =>
+    [16 + (at % NAMES_IN_ROW) * NAME_WIDTH, 48 + Math.floor(at / NAMES_IN_ROW) * NAME_ROW] as const;
   return [
     text(16, 26, panel.title, 'start', 'title'),
-    ...panel.series.map(({ name, tone }, at) => text(16 + at * 112, 48, `● ${name}`, 'start', `${tone}-name`)),
+    ...panel.series.map(({ name, tone }, at) => text(...nameAt(at), `● ${name}`, 'start', `${tone}-name`)),
     text(RIGHT, 48, panel.unit, 'end'),
+    `<g transform="translate(0 ${pushedDown(panel)})">`,
     ...ticks.flatMap((tick) => {
       const y = scale.y(tick);
       return [horizontal('grid', y), text(LEFT - 8, y + 4, tick.toLocaleString('en-US'), 'end')];
@@ -70,6 +86,7 @@ function renderPanel(panel: Panel, xScale: 'logarithmic' | 'linear'): string {
     ...marks.map((x) => text(scale.x(x), HEIGHT - 12, x.toLocaleString('en-US'), x === xs.at(-1) ? 'end' : 'middle')),
     ...limitOf(panel, scale),
     ...panel.series.map((series) => renderSeries(series, scale, isDense)),
+    '</g>',
   ].join('\n');
 }
 

@@ -1,0 +1,41 @@
+import type { Crew } from '../crew.ts';
+import { type Plan, ranges } from '../plan.ts';
+import { type ErrorTask, errorRules, errorWorlds } from './count-errors.ts';
+
+/** How often one rule erred in one world. */
+export type ErrorRate = {
+  readonly kind: ErrorTask['kind'];
+  readonly rule: string;
+  readonly world: string;
+  readonly paths: number;
+  readonly erred: number;
+  /** The error budget, and three standard errors of so many paths above it. */
+  readonly allowed: number;
+  readonly limit: number;
+};
+
+const KINDS = ['false-rollback', 'false-promotion'] as const;
+
+export async function measureErrors(
+  plan: Plan,
+  crew: Crew,
+  tell: (what: string) => void,
+): Promise<readonly ErrorRate[]> {
+  const tasks = KINDS.flatMap((kind) =>
+    errorWorlds[kind].flatMap((_, world) =>
+      ranges(plan.errorPaths, plan.pathsPerTask).map((range): ErrorTask => ({ kind, world, ...range })),
+    ),
+  );
+  const counts = await crew.do(tasks, (done) => tell(`false alarms: ${done} of ${tasks.length} parts`));
+  return KINDS.flatMap((kind) =>
+    errorWorlds[kind].flatMap(({ name }, world) => {
+      const own = counts.filter((_, index) => tasks[index]?.kind === kind && tasks[index]?.world === world);
+      const paths = own.reduce((sum, count) => sum + count.paths, 0);
+      return errorRules[kind].map(({ name: rule, allowed }, at): ErrorRate => {
+        const erred = own.reduce((sum, count) => sum + (count.erred[at] ?? 0), 0);
+        const limit = allowed + 3 * Math.sqrt((allowed * (1 - allowed)) / paths);
+        return { kind, rule, world: name, paths, erred, allowed, limit };
+      });
+    }),
+  );
+}

@@ -1,0 +1,26 @@
+/** How many paths of everything. */
+export type Plan = {
+  /** For each world, without an effect and with one exactly at the margin. */
+  readonly errorPaths: number;
+  /** Of each kind of traffic, to tune other rules to Headgate's rate of false rollbacks. */
+  readonly nullPaths: number;
+  /** For each effect. */
+  readonly effectPaths: number;
+  /** In one task. */
+  readonly pathsPerTask: number;
+};
+
+/** @param isQuick half a minute, to see that it runs: its bounds are wide and its figures not to be quoted */
+export function planOf(isQuick: boolean): Plan {
+  return isQuick
+    ? { errorPaths: 80, nullPaths: 80, effectPaths: 40, pathsPerTask: 20 }
+    : { errorPaths: 2_000, nullPaths: 2_000, effectPaths: 800, pathsPerTask: 50 };
+}
+
+/** The paths of one part, in tasks of a size that keeps all threads busy to the end. */
+export function ranges(paths: number, size: number): readonly { readonly from: number; readonly to: number }[] {
+  return Array.from({ length: Math.ceil(paths / size) }, (_, index) => ({
+    from: index * size,
+    to: Math.min(paths, (index + 1) * size),
+  }));
+}

@@ -1,0 +1,7 @@
+/** Something that must hold, as a figure of this run. */
+export type Bound = { readonly name: string; readonly figure: number; readonly limit: number; readonly kept: boolean };
+
+/** Not kept where the figure is no number: what can't be told is not shown. */
+export function atMost(name: string, figure: number, limit: number): Bound {
+  return { name, figure, limit, kept: figure <= limit };
+}
