@@ -8,13 +8,24 @@ export type Plan = {
   readonly effectPaths: number;
   /** In one task. */
   readonly pathsPerTask: number;
+  /** Whole rollouts of each release at each rate, and how many in one task. */
+  readonly rollouts: number;
+  readonly rolloutsPerTask: number;
+  /** In the days that a verdict is timed on: few, and many. */
+  readonly requestsADay: readonly [number, number];
 };
 
 /** @param isQuick half a minute, to see that it runs: its bounds are wide and its figures not to be quoted */
 export function planOf(isQuick: boolean): Plan {
   return isQuick
-    ? { errorPaths: 80, nullPaths: 80, effectPaths: 40, pathsPerTask: 20 }
-    : { errorPaths: 2_000, nullPaths: 2_000, effectPaths: 800, pathsPerTask: 50 };
+    ? {
+        ...{ errorPaths: 80, nullPaths: 80, effectPaths: 40, pathsPerTask: 20 },
+        ...{ rollouts: 20, rolloutsPerTask: 10, requestsADay: [1e3, 1e6] },
+      }
+    : {
+        ...{ errorPaths: 2_000, nullPaths: 2_000, effectPaths: 800, pathsPerTask: 50 },
+        ...{ rollouts: 200, rolloutsPerTask: 10, requestsADay: [1e3, 1e7] },
+      };
 }
 
 /** The paths of one part, in tasks of a size that keeps all threads busy to the end. */

@@ -1,8 +1,11 @@
 import type { Measured } from './bench.ts';
-import { atMost, type Bound } from './report/bound.ts';
+import { ALPHA } from './false-alarm/watched.ts';
+import { atMost, type Bound, limitOf } from './report/bound.ts';
+
+const [MOST_MS, MOST_GROWTH] = [2, 1.5];
 
 /** What the rule was built to. */
-export function boundsOf({ errors, rivals }: Measured): readonly Bound[] {
+export function boundsOf({ errors, rivals, replays, cost }: Measured): readonly Bound[] {
   const rules = [...new Set(errors.map(({ kind, rule }) => `${kind}: ${rule}`))];
   return [
     ...rules.map((name) => {
@@ -16,5 +19,30 @@ export function boundsOf({ errors, rivals }: Measured): readonly Bound[] {
       .map(({ measure, effect, tuning, own, other }) =>
         atMost(`${measure} ${effect}: requests of ${tuning.like}, of the best other`, own / other, 1),
       ),
+    ...replays.map(({ release, requestsPerHour, rollouts, promoted, rolledBack }) =>
+      release === 'healthy'
+        ? atMost(
+            `healthy rollouts at ${requestsPerHour} an hour: rolled back`,
+            rolledBack / rollouts,
+            limitOf(ALPHA.rollBack, rollouts),
+          )
+        : atMost(
+            `${release} at ${requestsPerHour} an hour: promoted`,
+            promoted / rollouts,
+            limitOf(ALPHA.promote, rollouts),
+          ),
+    ),
+    ...cost.days.map(({ requests, medianMs }) =>
+      atMost(
+        `a verdict over ${cost.metrics} metrics after ${requests.toLocaleString('en-US')} requests, ms`,
+        medianMs,
+        MOST_MS,
+      ),
+    ),
+    atMost('its growth from the least to the most requests', growthOf(cost), MOST_GROWTH),
   ];
+}
+
+function growthOf({ days }: Measured['cost']): number {
+  return (days.at(-1)?.medianMs ?? Number.NaN) / (days[0]?.medianMs ?? Number.NaN);
 }

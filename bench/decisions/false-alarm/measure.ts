@@ -1,5 +1,6 @@
 import type { Crew } from '../crew.ts';
 import { type Plan, ranges } from '../plan.ts';
+import { limitOf } from '../report/bound.ts';
 import { type ErrorTask, errorRules, errorWorlds } from './count-errors.ts';
 
 /** How often one rule erred in one world. */
@@ -33,8 +34,7 @@ export async function measureErrors(
       const paths = own.reduce((sum, count) => sum + count.paths, 0);
       return errorRules[kind].map(({ name: rule, allowed }, at): ErrorRate => {
         const erred = own.reduce((sum, count) => sum + (count.erred[at] ?? 0), 0);
-        const limit = allowed + 3 * Math.sqrt((allowed * (1 - allowed)) / paths);
-        return { kind, rule, world: name, paths, erred, allowed, limit };
+        return { kind, rule, world: name, paths, erred, allowed, limit: limitOf(allowed, paths) };
       });
     }),
   );
