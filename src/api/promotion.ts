@@ -171,7 +171,7 @@ export const rolloutView = z.strictObject({
     .strictObject({ by: actorSchema, reason: z.string() })
     .optional()
     .describe('a person brings it in front of everyone without waiting for bakes and metrics'),
-  pausedBy: z.enum(['person', 'step', 'max-bake', 'inconclusive', 'window', 'hold']).optional(),
+  pausedBy: z.enum(['person', 'step', 'max-bake', 'inconclusive', 'world-changed', 'window', 'hold']).optional(),
   weights: z.array(
     z.strictObject({
       deploymentId: z.string(),

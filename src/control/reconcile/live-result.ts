@@ -36,6 +36,8 @@ type LiveFindings = {
   readonly harm: string | undefined;
   /** Undefined while none has come to a result. */
   readonly quality: QualitySample | undefined;
+  /** The first of this rollout, where it is not the newest. */
+  readonly first?: QualitySample | undefined;
 };
 
 /**
@@ -49,7 +51,8 @@ export function liveFindings(promotion: Promotion, actions: readonly Action[]): 
   const newest = current.at(-1);
   const harm = [...earlier, ...current].findLast((result) => result.harm !== undefined)?.harm;
   if (newest === undefined) return { harm, quality: undefined };
-  return { harm, quality: { ...newest.quality, look: earlier.length + current.length } };
+  const quality = { ...newest.quality, look: earlier.length + current.length };
+  return current.length < 2 ? { harm, quality } : { harm, quality, first: current[0]?.quality };
 }
 
 /** Of before the rollout last started over, in the order in which they were asked for. */

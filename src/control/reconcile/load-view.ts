@@ -21,6 +21,7 @@ import { loadGates } from './load-gates.ts';
 import { planRollout } from './plan-rollout.ts';
 import { loadStepWork } from './step-work.ts';
 import { loadTopUpAsk, type TopUpAsk, tellUnasked } from './top-up-ask.ts';
+import { watchWorld } from './watch-world.ts';
 
 /** A gap between passes longer than this (real time) was not watched: no controller ran. */
 const LONGEST_WATCHED_GAP_MS: DurationMs = 5_000;
@@ -148,6 +149,7 @@ async function loadRollout(subject: Subject, rollout: Rollout): Promise<RolloutV
     realNow: moment.realNow,
     watchedMs,
     verdicts,
+    worldChanged: await watchWorld(tx, rollout, live),
     deploy: factOf(actions, actionKey.deploy(promotion.id)),
     smoke: factOf(actions, actionKey.smoke(promotion.id)),
     work: await loadStepWork(tx, promotion, rollout, { actions, rule: environment.approval, now: moment.now }),

@@ -28,3 +28,4 @@ export { sharingOf } from './sharing.ts';
 export { judgeToppedUp } from './top-up.ts';
 export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
 export { describeMargin } from './wording.ts';
+export { worldChange } from './world-change.ts';

@@ -45,6 +45,7 @@ describe('the order of the rules', () => {
       'resume-requested',
       'signatures',
       'stay-paused',
+      'world-changed',
       'looks-used-up',
       'step-work',
       'promote-full',
@@ -212,6 +213,27 @@ describe('taking traffic back', () => {
     expect(kinds({ harm: 'a leak' })).toEqual(['take-traffic-back', 'hold-release']);
     expect(kinds({ verdicts: [failing()] })).toEqual(['take-traffic-back', 'hold-release']);
     expect(kinds({ verdicts: [passing()] })).toEqual(['take-traffic-back']);
+  });
+});
+
+describe('a changed world', () => {
+  const worldChanged = 'the world changed: error-rate of the baseline moved';
+
+  it('pauses for a person, and blames nobody', () => {
+    const decision = decideRollout(viewAt(baking(0, 0), { worldChanged, verdicts: [passing()] }));
+    expect(decision).toMatchObject({
+      rule: 'world-changed',
+      because: worldChanged,
+      next: { kind: 'paused', pausedBy: 'world-changed', worldKnown: true },
+      actions: [],
+    });
+  });
+
+  it('comes after harm, and is told once: who resumed knows, at later steps too', () => {
+    expect(decideRollout(viewAt(baking(0, 0), { worldChanged, verdicts: [failing()] })).rule).toBe('metric-failed');
+    const known = { ...baking(0, 2 * HOUR_MS), worldKnown: true as const };
+    const decision = decideRollout(viewAt(known, { worldChanged, verdicts: [passing()] }));
+    expect(decision).toMatchObject({ rule: 'metrics-allow', next: { kind: 'baking', step: 1, worldKnown: true } });
   });
 });
 

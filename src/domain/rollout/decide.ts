@@ -26,6 +26,7 @@ import { stepWork } from './rule/step-work.ts';
 import { waitForMetrics } from './rule/wait-for-metrics.ts';
 import { windowClosed } from './rule/window-closed.ts';
 import { windowOpened } from './rule/window-opened.ts';
+import { worldChanged } from './rule/world-changed.ts';
 import type { RolloutDecision, RolloutRule, RolloutView } from './view.ts';
 
 /** In order: the first that speaks decides. Everything that takes traffic back stands before everything that gives more. */
@@ -49,6 +50,7 @@ export const rules: readonly (readonly [name: string, rule: RolloutRule])[] = [
   ['resume-requested', resumeRequested],
   ['signatures', signatures],
   ['stay-paused', stayPaused],
+  ['world-changed', worldChanged],
   ['looks-used-up', looksUsedUp],
   ['step-work', stepWork],
   ['promote-full', promoteFull],

@@ -44,8 +44,13 @@ export function startStep(view: RolloutView, index: number, because: string): Mo
   const route = routeActions(view, index, work);
   const routeVersion = route.length > 0 ? view.nextRouteVersion : view.nextRouteVersion - 1;
   const again = attemptOf(view);
-  const attempt = again === 0 ? {} : { attempt: again };
-  const progress: StepProgress = { step: index, startedAt: view.now, observedMs: 0, routeVersion, ...attempt };
+  const kept = {
+    ...(again === 0 ? {} : { attempt: again }),
+    ...('worldKnown' in view.rollout.state && view.rollout.state.worldKnown === true
+      ? { worldKnown: true as const }
+      : {}),
+  };
+  const progress: StepProgress = { step: index, startedAt: view.now, observedMs: 0, routeVersion, ...kept };
   const told = `${because}; ${announce(view, index, work)}`;
   const actions = [...route, ...workActions(view, index, work)];
   if (work.kind === 'pause') {

@@ -20,6 +20,8 @@ export type RolloutView = {
   /** Time since the last pass that counts as watched. */
   readonly watchedMs: DurationMs;
   readonly verdicts: readonly Verdict[];
+  /** Why the comparison itself is in doubt: both releases moved together. Absent: no sign of it. */
+  readonly worldChanged?: string | undefined;
   readonly deploy: Fact;
   readonly smoke: Fact;
   /** The work of the step at which it stands: a smoke test, a webhook's answer, signatures. */

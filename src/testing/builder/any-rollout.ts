@@ -55,7 +55,16 @@ const anyFact = fc.constantFrom<RolloutView['work']>(
   { state: 'failed', because: 'no' },
 );
 
-const pausedBy = fc.constantFrom('person', 'step', 'max-bake', 'inconclusive', 'window', 'hold', undefined);
+const pausedBy = fc.constantFrom(
+  'person',
+  'step',
+  'max-bake',
+  'inconclusive',
+  'world-changed',
+  'window',
+  'hold',
+  undefined,
+);
 
 function anyState(steps: readonly RolloutStep[]): fc.Arbitrary<RolloutState> {
   const progress = fc.record({
@@ -165,6 +174,7 @@ export const anyRolloutView: fc.Arbitrary<RolloutView> = anyPlan.chain((plan) =>
       harm: seldom('harm'),
       gatewaysCaughtUp: fc.boolean(),
       window: anyWindow,
+      worldChanged: seldom('the world changed'),
       held: seldom('held by Sam: x (hld_1)'),
       statisticsOverridden: seldom('Dana broke the glass'),
       watchedMs: fc.integer({ min: 0, max: HOUR_MS }),
