@@ -23,7 +23,7 @@ it('asks quality for a proof at the steps, and in the probation only whether it 
   const quality = aMetric('quality', { better: 'higher', margin: { kind: 'relative', value: 0.1 } });
   const plan = aPlan({ metrics: [quality] });
   const kindAt = (state: Parameters<typeof aRollout>[0]) =>
-    world.read(async (tx) => (await judgeLive(tx, aRollout({ plan, ...state }), aRoute(), noisy))[0]);
+    world.read(async (tx) => (await judgeLive(tx, aRollout({ plan, ...state }), aRoute(), noisy, []))[0]);
   expect(await kindAt({ state: baking(0, 0) })).toMatchObject({ kind: 'inconclusive' });
   expect(await kindAt({ state: { kind: 'completed', at: 0 } })).toMatchObject({ kind: 'pass', proven: false });
 });

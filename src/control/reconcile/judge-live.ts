@@ -8,19 +8,20 @@ import type { Tx } from '#ports/index.ts';
 /**
  * The verdicts of a running rollout from the roll-ups counted so far. While traffic is split, the baseline is the concurrent
  * control; afterwards the candidate is held against its own limits, and only its judged cases are compared.
+ * @param all what both served since the rollout began
  */
 export async function judgeLive(
   tx: Tx,
   rollout: Rollout,
   route: Route | undefined,
   quality: QualitySample | undefined,
+  all: readonly Rollup[],
 ): Promise<readonly Verdict[]> {
   const { plan, state, baseline } = rollout;
   if (state.kind === 'pending' || state.kind === 'aborted' || state.kind === 'rolling-back') return [];
   const { agent, environment } = rollout;
   const evaluated = quality === undefined ? {} : { quality };
   if (state.kind !== 'completed') {
-    const all = await tx.samples.sum({ agent, environment, fromRouteVersion: rollout.sinceRouteVersion });
     const isUnserved = plan.steps[state.step]?.weightBp === 0;
     const copies = isUnserved ? await judgedCopies(tx, rollout) : undefined;
     const split = baseline === undefined ? undefined : served(all, baseline.deploymentId);

@@ -21,7 +21,7 @@ import { loadGates } from './load-gates.ts';
 import { planRollout } from './plan-rollout.ts';
 import { loadStepWork } from './step-work.ts';
 import { loadTopUpAsk, type TopUpAsk, tellUnasked } from './top-up-ask.ts';
-import { watchWorld } from './watch-world.ts';
+import { loadLiveSamples, watchWorld } from './watch-world.ts';
 
 /** A gap between passes longer than this (real time) was not watched: no controller ran. */
 const LONGEST_WATCHED_GAP_MS: DurationMs = 5_000;
@@ -139,7 +139,9 @@ async function loadRollout(subject: Subject, rollout: Rollout): Promise<RolloutV
   const live = liveFindings(promotion, actions);
   const windows = await loadWindows(tx, project, rollout, moment);
   const window = windowState(windows, nextMove(rollout), moment, windowOverridden);
-  const verdicts = tellUnasked(await judgeLive(tx, rollout, route, live.quality), promotion, rollout, actions);
+  const samples = await loadLiveSamples(tx, rollout);
+  const judged = await judgeLive(tx, rollout, route, live.quality, samples.since);
+  const verdicts = tellUnasked(judged, promotion, rollout, actions);
   const asksForGlass = !window.open || waitsForMetrics({ rollout, verdicts, watchedMs });
   const acts = asksForGlass ? await loadBreakGlass(tx, promotion) : [];
   const letOut = windowOverridden ?? overriddenBy(acts, 'window', promotion, moment);
@@ -149,7 +151,7 @@ async function loadRollout(subject: Subject, rollout: Rollout): Promise<RolloutV
     realNow: moment.realNow,
     watchedMs,
     verdicts,
-    worldChanged: await watchWorld(tx, rollout, live),
+    worldChanged: watchWorld(rollout, samples, live),
     deploy: factOf(actions, actionKey.deploy(promotion.id)),
     smoke: factOf(actions, actionKey.smoke(promotion.id)),
     work: await loadStepWork(tx, promotion, rollout, { actions, rule: environment.approval, now: moment.now }),
