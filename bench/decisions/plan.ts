@@ -23,8 +23,8 @@ export function planOf(isQuick: boolean): Plan {
         ...{ rollouts: 20, rolloutsPerTask: 10, requestsADay: [1e3, 1e6] },
       }
     : {
-        ...{ errorPaths: 2_000, nullPaths: 2_000, effectPaths: 800, pathsPerTask: 50 },
-        ...{ rollouts: 200, rolloutsPerTask: 10, requestsADay: [1e3, 1e7] },
+        ...{ errorPaths: 2_000, nullPaths: 2_000, effectPaths: 600, pathsPerTask: 50 },
+        ...{ rollouts: 100, rolloutsPerTask: 10, requestsADay: [1e3, 1e7] },
       };
 }
 

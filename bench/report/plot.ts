@@ -15,6 +15,8 @@ export type Panel = {
   readonly title: string;
   /** What the numbers on the left are, as in `ms`. */
   readonly unit: string;
+  /** The most that there can be, as of shares: nothing is left above it. Absent: a little more than the highest value. */
+  readonly most?: number | undefined;
   /** A line that the series should stay below. */
   readonly limit?: { readonly y: number; readonly name: string } | undefined;
   readonly series: readonly Series[];
@@ -64,7 +66,7 @@ function pushedDown({ series }: Panel): number {
 function renderPanel(panel: Panel, xScale: 'logarithmic' | 'linear'): string {
   const points = panel.series.flatMap((series) => series.points);
   const xs = [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b);
-  const highest = Math.max(...points.map(({ y }) => y), panel.limit?.y ?? 0) * 1.05;
+  const highest = panel.most ?? Math.max(...points.map(({ y }) => y), panel.limit?.y ?? 0) * 1.05;
   const step = niceStep(highest / 4);
   const ticks = Array.from({ length: Math.ceil(highest / step) + 1 }, (_, index) => index * step);
   const scale = scaleOf(xs, ticks.at(-1) ?? step, xScale === 'linear' ? (x) => x : Math.log10);

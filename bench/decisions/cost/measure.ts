@@ -1,5 +1,5 @@
 import { judgeMetrics, type Metric } from '#domain/analysis/index.ts';
-import { strategyDefaults } from '#domain/plan/index.ts';
+import { optionalMetrics, strategyDefaults } from '#domain/plan/index.ts';
 import { quantile } from '../report/quantile.ts';
 import { evaluate } from '../stream/evaluation.ts';
 import { Traffic } from '../stream/traffic.ts';
@@ -18,8 +18,9 @@ const [ROUNDS, VERDICTS_IN_ROUND] = [30, 20];
 
 /** Of few requests and of many in turn, so that what else the machine does meets both alike. */
 export function measureCost(requests: readonly number[]): Cost {
-  const { alpha, metrics: defaults } = strategyDefaults;
-  const metrics = Array.from({ length: METRICS }, (_, index) => defaults[index % defaults.length]).filter(
+  const { alpha } = strategyDefaults;
+  const known = [...strategyDefaults.metrics, ...optionalMetrics];
+  const metrics = Array.from({ length: METRICS }, (_, index) => known[index % known.length]).filter(
     (metric): metric is Metric => metric !== undefined,
   );
   const days = requests.map((count) => ({ requests: count, samples: dayOf(count), times: [] as number[] }));
@@ -32,7 +33,7 @@ export function measureCost(requests: readonly number[]): Cost {
   }
   return {
     metrics: metrics.length,
-    repeated: Math.max(0, METRICS - defaults.length),
+    repeated: Math.max(0, METRICS - known.length),
     days: days.map(({ requests: count, times }) => ({ requests: count, medianMs: quantile(times, 0.5) })),
   };
 }

@@ -1,9 +1,9 @@
 import { judgeMetrics } from '#domain/analysis/index.ts';
 import { evaluate } from '../stream/evaluation.ts';
 import { Traffic } from '../stream/traffic.ts';
-import { type Behaviour, TYPICAL, type World } from '../stream/world.ts';
-import { ALPHA, promoteRules, rollBackRules, type Watched } from './watched.ts';
-import { worlds } from './worlds.ts';
+import { TYPICAL, type World } from '../stream/world.ts';
+import { ALPHA, AT_THE_MARGIN, promoteRules, QUALITY_MARGIN, rollBackRules, type Watched } from './watched.ts';
+import { SHARED_MOOD, worlds } from './worlds.ts';
 
 /** Paths `from` to below `to` through one world. */
 export type ErrorTask = {
@@ -17,43 +17,29 @@ export type ErrorTask = {
 export type ErrorCount = { readonly paths: number; readonly erred: readonly number[] };
 
 /** Cases are judged anew every so many batches, each time at the cost of a part of the budget. */
-const BATCHES_PER_EVALUATION = 8;
+const BATCHES_PER_EVALUATION = 7;
 
-const MARGINS = {
-  'error-rate': { kind: 'absolute', value: 0.05 },
-  'response-time': { kind: 'relative', value: 0.5 },
-  tokens: { kind: 'relative', value: 0.5 },
-  complaints: { kind: 'absolute', value: 0.02 },
-  quality: { kind: 'absolute', value: 0.2 },
-} as const;
+/** What may not happen in a world, by kind of error. */
+export function rulesIn(kind: ErrorTask['kind'], world: World): readonly Watched[] {
+  const rules = kind === 'false-rollback' ? rollBackRules : promoteRules(world);
+  return rules.filter(({ worlds: named }) =>
+    named === undefined ? world.name !== SHARED_MOOD : named.includes(world.name),
+  );
+}
 
-const AT_THE_MARGIN: Behaviour = {
-  ...TYPICAL,
-  errorRate: TYPICAL.errorRate + MARGINS['error-rate'].value,
-  meanLatencyMs: TYPICAL.meanLatencyMs * (1 + MARGINS['response-time'].value),
-  meanTokens: TYPICAL.meanTokens * (1 + MARGINS.tokens.value),
-  complaintRate: TYPICAL.complaintRate + MARGINS.complaints.value,
-};
-
-/** What may not happen, by kind of error. */
-export const errorRules: Readonly<Record<ErrorTask['kind'], readonly Watched[]>> = {
-  'false-rollback': rollBackRules,
-  'false-promotion': promoteRules(MARGINS),
-};
-
-/** Where a change of level is multiplied or luck is bounded, a difference is no more exactly the margin. */
+/** Where levels change or luck is bounded a difference is not exactly the margin; bursts say nothing that a growing share does not. */
 export const errorWorlds: Readonly<Record<ErrorTask['kind'], readonly World[]>> = {
   'false-rollback': worlds,
-  'false-promotion': worlds.filter(({ users, drift, mood }) => !users && !drift && !mood),
+  'false-promotion': worlds.filter(({ users, drift, mood, burst }) => !users && !drift && !mood && !burst),
 };
 
 /** Looks after every batch; at the cases when they were judged anew, since old ones say the same again. */
 export function countErrors({ kind, world: index, from, to }: ErrorTask): ErrorCount {
   const world = errorWorlds[kind][index];
   if (world === undefined) throw new Error(`no world ${index}`);
-  const rules = errorRules[kind];
+  const rules = rulesIn(kind, world);
   const arms = { candidate: kind === 'false-rollback' ? TYPICAL : AT_THE_MARGIN, baseline: TYPICAL };
-  const worseBy = kind === 'false-rollback' ? 0 : MARGINS.quality.value;
+  const worseBy = kind === 'false-rollback' ? 0 : QUALITY_MARGIN;
   const erred = rules.map(() => 0);
   for (let path = from; path < to; path += 1) {
     const did = walk(world, worseBy, rules, new Traffic(world, arms, streamOf(kind, index), path));

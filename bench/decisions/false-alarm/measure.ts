@@ -1,7 +1,7 @@
 import type { Crew } from '../crew.ts';
 import { type Plan, ranges } from '../plan.ts';
 import { limitOf } from '../report/bound.ts';
-import { type ErrorTask, errorRules, errorWorlds } from './count-errors.ts';
+import { type ErrorTask, errorWorlds, rulesIn } from './count-errors.ts';
 
 /** How often one rule erred in one world. */
 export type ErrorRate = {
@@ -29,12 +29,12 @@ export async function measureErrors(
   );
   const counts = await crew.do(tasks, (done) => tell(`false alarms: ${done} of ${tasks.length} parts`));
   return KINDS.flatMap((kind) =>
-    errorWorlds[kind].flatMap(({ name }, world) => {
+    errorWorlds[kind].flatMap((each, world) => {
       const own = counts.filter((_, index) => tasks[index]?.kind === kind && tasks[index]?.world === world);
       const paths = own.reduce((sum, count) => sum + count.paths, 0);
-      return errorRules[kind].map(({ name: rule, allowed }, at): ErrorRate => {
+      return rulesIn(kind, each).map(({ name: rule, allowed }, at): ErrorRate => {
         const erred = own.reduce((sum, count) => sum + (count.erred[at] ?? 0), 0);
-        return { kind, rule, world: name, paths, erred, allowed, limit: limitOf(allowed, paths) };
+        return { kind, rule, world: each.name, paths, erred, allowed, limit: limitOf(allowed, paths) };
       });
     }),
   );
