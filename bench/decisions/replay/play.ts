@@ -1,10 +1,10 @@
-import { judgeMetrics, type QualitySample } from '#domain/analysis/index.ts';
+import { judgeMetrics, type QualitySample, worldChange } from '#domain/analysis/index.ts';
 import { builtInStrategies, type RolloutPlan } from '#domain/plan/index.ts';
 import { countLook, decideRollout, type Rollout, type RolloutView } from '#domain/rollout/index.ts';
 import { FULL_BP, HOUR_MS, MINUTE_MS } from '#domain/shared/index.ts';
 import { aRollout, aView, baking } from '#testing/builder/rollout.ts';
 import { evaluate } from '../stream/evaluation.ts';
-import { Traffic } from '../stream/traffic.ts';
+import { type Served, Traffic } from '../stream/traffic.ts';
 import { type Behaviour, TYPICAL, type World } from '../stream/world.ts';
 
 /** How a rollout ended by itself, or that it asked for a person. */
@@ -34,6 +34,8 @@ export const releases: readonly Release[] = [
 /** Between two passes of a controller here; in production it looks more often, which changes little for a rule that holds at every look. */
 const PASS_MS = 5 * MINUTE_MS;
 const EVALUATION_MS = 10 * MINUTE_MS;
+/** Two hours of the baseline alone, by which it is told whether the world changed. */
+const PASSES_BEFORE = 24;
 const MOST_HOURS = 14 * 24;
 
 /** A whole rollout by the guide's canary, decided by the rules that control uses, on a clock that jumps. */
@@ -47,19 +49,25 @@ export function playRollout(release: Release, requestsPerHour: number, stream: n
   let evaluations = 0;
   let evaluatedAt = EVALUATION_MS;
   traffic.startStep();
+  for (let pass = 0; pass < PASSES_BEFORE; pass += 1) traffic.serve(0);
+  const before = traffic.served().baseline;
+  traffic.startStep();
   for (let now = PASS_MS; now <= MOST_HOURS * HOUR_MS; now += PASS_MS) {
     if (shareBp < FULL_BP) traffic.serve(shareBp / FULL_BP);
     if (quality === undefined && now >= evaluatedAt) {
       evaluations += 1;
       quality = evaluate(traffic.dice, evaluations, worseBy);
     }
-    const verdicts = judgeMetrics(plan.metrics, { ...traffic.served(), quality }, plan.alpha);
+    const [candidateSince, baselineSince] = since(traffic.served());
+    const samples = { candidate: candidateSince, baseline: baselineSince, quality };
+    const verdicts = judgeMetrics(plan.metrics, samples, plan.alpha);
     const view: RolloutView = aView({
       rollout,
       now,
       realNow: now,
       watchedMs: PASS_MS,
       verdicts,
+      worldChanged: worldChange({ metrics: plan.metrics, before, baseline: baselineSince, candidate: candidateSince }),
       nextRouteVersion: versionAfter(rollout),
     });
     const { next, actions } = decideRollout({ ...view, rollout: { ...rollout, looks: countLook(view) } });
@@ -89,6 +97,11 @@ function canary(): RolloutPlan {
 
 function versionAfter({ state }: Rollout): number {
   return state.kind === 'baking' ? state.routeVersion + 1 : 0;
+}
+
+/** Without the route version before the rollout. */
+function since({ candidate, baseline }: Served) {
+  return [candidate.slice(1), baseline.slice(1)] as const;
 }
 
 /** Conversations of three turns that come when they come. */
