@@ -8,11 +8,12 @@ export type Plan = {
   readonly effectPaths: number;
   /** In one task. */
   readonly pathsPerTask: number;
-  /** Whole rollouts of each release at each rate, and how many in one task. */
-  readonly rollouts: number;
+  /** Whole rollouts at each rate: of a release against itself, and of each that is worse; and how many in one task. */
+  readonly healthyRollouts: number;
+  readonly worseRollouts: number;
   readonly rolloutsPerTask: number;
-  /** In the days that a verdict is timed on: few, and many. */
-  readonly requestsADay: readonly [number, number];
+  /** In the days that a verdict is timed on: from few to many. */
+  readonly requestsADay: readonly number[];
 };
 
 /** @param isQuick half a minute, to see that it runs: its bounds are wide and its figures not to be quoted */
@@ -20,11 +21,11 @@ export function planOf(isQuick: boolean): Plan {
   return isQuick
     ? {
         ...{ errorPaths: 80, nullPaths: 80, effectPaths: 40, pathsPerTask: 20 },
-        ...{ rollouts: 20, rolloutsPerTask: 10, requestsADay: [1e3, 1e6] },
+        ...{ healthyRollouts: 20, worseRollouts: 10, rolloutsPerTask: 5, requestsADay: [1e3, 1e5] },
       }
     : {
-        ...{ errorPaths: 2_000, nullPaths: 2_000, effectPaths: 600, pathsPerTask: 50 },
-        ...{ rollouts: 100, rolloutsPerTask: 10, requestsADay: [1e3, 1e7] },
+        ...{ errorPaths: 2_000, nullPaths: 2_000, effectPaths: 500, pathsPerTask: 50 },
+        ...{ healthyRollouts: 220, worseRollouts: 100, rolloutsPerTask: 10, requestsADay: [1e3, 1e5, 1e7] },
       };
 }
 

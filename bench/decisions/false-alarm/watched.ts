@@ -60,7 +60,7 @@ export const rollBackRules: readonly Watched[] = [
   ...[...strategyDefaults.metrics, ...P95].map((metric) => ({
     ...{ name: `${metric.name}, no margin`, metrics: [withoutMargin(metric)], isError: isFail },
     allowed: metric.name === 'complaints' ? COMPLAINTS_ALPHA : ALPHA.rollBack,
-    worlds: DEAR.has(metric.name) ? ['growing share', 'bursts', 'conversations'] : undefined,
+    worlds: DEAR.has(metric.name) ? ['growing share', 'conversations'] : undefined,
   })),
   ...strategyDefaults.metrics.flatMap((metric) => {
     const limit = LIMITS[metric.name];
@@ -102,7 +102,7 @@ export function promoteRules(world: World): readonly Watched[] {
     if (margin === undefined) return [];
     const slowerThan = metric.slowerThanMs === undefined ? {} : { slowerThanMs: SLOW_MS };
     const proven: Metric = { ...metric, ...slowerThan, role: 'prove', margin };
-    const dear = DEAR.has(metric.name) ? ['growing share', 'conversations'] : undefined;
+    const dear = DEAR.has(metric.name) ? ['conversations'] : undefined;
     return [{ name: metric.name, metrics: [proven], isError: isProven, allowed: ALPHA.promote, worlds: dear }];
   });
 }

@@ -20,6 +20,8 @@ export type Replayed = {
   readonly fourWeeks: { readonly rollouts: number; readonly rolledBack: number; readonly person: number };
 };
 
+/** The first of them. */
+const HEALTHY = 0;
 const FOUR_WEEKS_HOURS = 28 * 24;
 
 export async function measureReplays(
@@ -29,7 +31,9 @@ export async function measureReplays(
 ): Promise<readonly Replayed[]> {
   const cases = releases.flatMap((_, release) => RATES.map((requestsPerHour) => ({ release, requestsPerHour })));
   const tasks = cases.flatMap((each) =>
-    ranges(plan.rollouts, plan.rolloutsPerTask).map((range): ReplayTask => ({ kind: 'replay', ...each, ...range })),
+    ranges(each.release === HEALTHY ? plan.healthyRollouts : plan.worseRollouts, plan.rolloutsPerTask).map(
+      (range): ReplayTask => ({ kind: 'replay', ...each, ...range }),
+    ),
   );
   const found = await crew.do(tasks, (done) => tell(`whole rollouts: ${done} of ${tasks.length} parts`));
   return cases.map(({ release, requestsPerHour }) => {

@@ -32,10 +32,10 @@ export const releases: readonly Release[] = [
 ];
 
 /** Between two passes of a controller here; in production it looks more often, which changes little for a rule that holds at every look. */
-const PASS_MS = 5 * MINUTE_MS;
+const PASS_MS = 10 * MINUTE_MS;
 const EVALUATION_MS = 10 * MINUTE_MS;
 /** Two hours of the baseline alone, by which it is told whether the world changed. */
-const PASSES_BEFORE = 24;
+const PASSES_BEFORE = 12;
 const MOST_HOURS = 14 * 24;
 
 /** A whole rollout by the guide's canary, decided by the rules that control uses, on a clock that jumps. */
