@@ -100,10 +100,8 @@ const verdictView = z.strictObject({
     .strictObject({ rollBack: z.number(), promote: z.number() })
     .optional()
     .describe('the chances with which this metric may err, over all looks together'),
-  pWorse: z
-    .number()
-    .optional()
-    .describe('always-valid p-value of "no worse at all"; a failure needs it below half of errorBudget.rollBack'),
+  pWorse: z.number().optional().describe('always-valid p-value of "no worse at all"'),
+  pFails: z.number().optional().describe('below it the metric fails, if the estimate is past the margin too'),
   turnsAt: z
     .strictObject({ proven: z.number().optional(), fails: z.number().optional() })
     .optional()

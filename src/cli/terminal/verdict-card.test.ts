@@ -7,6 +7,7 @@ const surface = { columns: 80, color: false };
 const full = aVerdictView({
   errorBudget: { rollBack: 0.00833, promote: 0.05 },
   pWorse: 0.34,
+  pFails: 0.0042,
   turnsAt: { proven: 0.031, fails: 0.056 },
   worst: { kind: 'request', ids: ['req_a', 'req_b'] },
 });

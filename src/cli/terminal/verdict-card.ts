@@ -82,15 +82,15 @@ function turnLines({ turnsAt, unit, margin }: VerdictView, surface: Surface): re
   return [labelled('turns', `with as much as now: ${(margin === 0 ? parts.slice(1) : parts).join(', ')}`, surface)];
 }
 
-function evidenceLines({ errorBudget, pWorse }: VerdictView, surface: Surface): readonly string[] {
+function evidenceLines({ errorBudget, pWorse, pFails }: VerdictView, surface: Surface): readonly string[] {
   if (errorBudget === undefined) return [];
   const { rollBack, promote } = errorBudget;
   const budget = `may roll back wrongly in ${formatQuantity(rollBack, '0-1')}, prove wrongly in ${formatQuantity(promote, '0-1')} of rollouts`;
   const chance =
-    pWorse === undefined
+    pWorse === undefined || pFails === undefined
       ? []
       : [
-          `p ${formatP(pWorse)} that it is no worse at all; fails below ${formatP(rollBack / 2)} with the estimate past the margin`,
+          `p ${formatP(pWorse)} that it is no worse at all; fails below ${formatP(pFails)} with the estimate past the margin`,
         ];
   return [labelled('budget', budget, surface), ...chance.map((text) => labelled('chance', text, surface))];
 }

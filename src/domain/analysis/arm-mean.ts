@@ -1,4 +1,5 @@
 import type { KeyBucket, Moments, Rollup, WorstRequests } from '../sample/index.ts';
+import { requestClumping } from './design-effect.ts';
 
 /** A quantity that requests have: where its sums lie in a roll-up. */
 export type Quantity = {
@@ -17,6 +18,8 @@ export type ArmMean = {
   readonly mean: number;
   readonly variance: number;
   readonly clumping: number;
+  /** At least so many of the values are independent of each other: about as many as there are conversations. */
+  readonly independent: number;
 };
 
 /**
@@ -29,9 +32,17 @@ export function armMean(rollup: Rollup, quantity: Quantity): ArmMean | undefined
   if (n < 2) return undefined;
   const mean = sum / n;
   const independent = Math.max(0, sumSq - n * mean * mean) / (n - 1) / n;
-  const between = betweenBuckets(Object.values(rollup.buckets), quantity, mean);
+  const buckets = Object.values(rollup.buckets);
+  const between = betweenBuckets(buckets, quantity, mean);
   const clumping = independent > 0 ? Math.max(1, between / independent) : 1;
-  return { n, mean, variance: Math.max(independent, between) + (mean / n) ** 2, clumping };
+  const requests = buckets.map((bucket) => quantity.inBucket(bucket)?.n ?? 0).filter((count) => count > 0);
+  return {
+    n,
+    mean,
+    variance: Math.max(independent, between) + (mean / n) ** 2,
+    clumping,
+    independent: n / requestClumping(requests),
+  };
 }
 
 /** Variance of the ratio of sums over buckets (Cochran, Sampling Techniques, ch. 6), carried over to the exact mean. */

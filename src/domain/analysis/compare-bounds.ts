@@ -32,7 +32,7 @@ export function compareBounds(
   candidates: number,
   scaled: (scale: number) => Arms,
 ): BoundsComparison {
-  const budget = budgetOf(alpha);
+  const budget = budgetOf(alpha, metric);
   const now = scaled(1);
   const { candidate, baseline } = now;
   const lowerIsBetter = metric.better === 'lower';

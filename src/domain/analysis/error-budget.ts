@@ -1,7 +1,12 @@
+import type { Metric } from './metric.ts';
 import type { ErrorBudget } from './samples.ts';
 
-/** A metric may roll back for three reasons; together they spend no more than its budget. */
-const ROLL_BACK_PARTS = { worseAtAll: 1 / 2, pastMargin: 1 / 4, pastLimit: 1 / 4 };
+/**
+ * A metric may roll back for three reasons; together they spend no more than its budget. Being worse at all is nearly always seen first.
+ * A limit that is not set takes nothing.
+ */
+const PAST_MARGIN = 0.05;
+const PAST_LIMIT = 0.1;
 
 /** The error that each test of one metric may make, over all looks. */
 export type MetricBudget = {
@@ -11,11 +16,12 @@ export type MetricBudget = {
   readonly insideMargin: number;
 };
 
-export function budgetOf(alpha: ErrorBudget): MetricBudget {
+export function budgetOf(alpha: ErrorBudget, { critical }: Pick<Metric, 'critical'>): MetricBudget {
+  const pastLimit = critical === undefined ? 0 : PAST_LIMIT;
   return {
-    worseAtAll: alpha.rollBack * ROLL_BACK_PARTS.worseAtAll,
-    pastMargin: alpha.rollBack * ROLL_BACK_PARTS.pastMargin,
-    pastLimit: alpha.rollBack * ROLL_BACK_PARTS.pastLimit,
+    worseAtAll: alpha.rollBack * (1 - PAST_MARGIN - pastLimit),
+    pastMargin: alpha.rollBack * PAST_MARGIN,
+    pastLimit: alpha.rollBack * PAST_LIMIT,
     insideMargin: alpha.promote,
   };
 }

@@ -1,5 +1,6 @@
 import type { Rollup, WorstRequests } from '../sample/index.ts';
 import type { EventShare, RateCount } from '../statistics/index.ts';
+import { expectedClumping } from './design-effect.ts';
 import type { Stratum } from './strata.ts';
 
 /** How a kind of event is counted, and what a test of it asks. */
@@ -18,18 +19,29 @@ export type EventSource = {
   readonly evidenceNeeded: number | undefined;
 };
 
-/** Counts of both arms that may be compared, weighted alike, and as they were served. `clumping` is the design effect of each. */
+/**
+ * By how much events come in clumps: `seen` where harm is claimed, since they would have to have happened; `expected`, at least as
+ * much, where its absence is.
+ */
+export type Clumping = { readonly seen: number; readonly expected: number };
+
+/** Counts of both arms that may be compared, weighted alike, and as they were served. */
 export type PairedCounts = {
   readonly served: { readonly candidate: RateCount; readonly baseline: RateCount };
   readonly candidate: RateCount;
   readonly baseline: RateCount;
   readonly shares: readonly EventShare[];
-  readonly clumping: { readonly candidate: number; readonly baseline: number };
+  readonly clumping: { readonly candidate: Clumping; readonly baseline: Clumping };
 };
 
 /** Counts of one arm over everything that it served. */
-export function countAlone(rollups: readonly Rollup[], source: EventSource): RateCount & { readonly clumping: number } {
-  return { ...plain(rollups, source), clumping: source.clumping(rollups) };
+export function countAlone(
+  rollups: readonly Rollup[],
+  source: EventSource,
+): RateCount & { readonly clumping: Clumping } {
+  const counts = plain(rollups, source);
+  const seen = source.clumping(rollups);
+  return { ...counts, clumping: withExpected(rollups, seen, [{ clumping: seen, events: counts.events }]) };
 }
 
 /**
@@ -42,14 +54,19 @@ export function countPaired(strata: readonly Stratum[], source: EventSource): Pa
   const used = strata.filter(({ candidate, baseline }) => exposure(candidate) > 0 && exposure(baseline) > 0);
   if (used.length === 0) return undefined;
   const arms = { candidate: used.map(({ candidate }) => candidate), baseline: used.map(({ baseline }) => baseline) };
-  const clumping = { candidate: source.clumping(arms.candidate), baseline: source.clumping(arms.baseline) };
-  const most = Math.max(clumping.candidate, clumping.baseline);
+  const served = { candidate: plain(arms.candidate, source), baseline: plain(arms.baseline, source) };
+  const seen = { candidate: source.clumping(arms.candidate), baseline: source.clumping(arms.baseline) };
+  const told = (['candidate', 'baseline'] as const).map((arm) => ({ clumping: seen[arm], events: served[arm].events }));
+  const most = Math.max(seen.candidate, seen.baseline);
   const weights = used.map(({ candidate, baseline }) => harmonic(exposure(candidate), exposure(baseline)));
   return {
     candidate: weigh(arms.candidate, weights, source),
     baseline: weigh(arms.baseline, weights, source),
-    served: { candidate: plain(arms.candidate, source), baseline: plain(arms.baseline, source) },
-    clumping,
+    served,
+    clumping: {
+      candidate: withExpected(arms.candidate, seen.candidate, told),
+      baseline: withExpected(arms.baseline, seen.baseline, told),
+    },
     shares: used.map(({ candidate, baseline }) => ({
       candidate: source.count(candidate) / most,
       total: (source.count(candidate) + source.count(baseline)) / most,
@@ -61,6 +78,18 @@ export function countPaired(strata: readonly Stratum[], source: EventSource): Pa
 /** The counts as if requests were independent. */
 export function declump(count: RateCount, clumping: number): RateCount {
   return { events: count.events / clumping, n: count.n / clumping };
+}
+
+function withExpected(
+  rollups: readonly Rollup[],
+  seen: number,
+  told: readonly { readonly clumping: number; readonly events: number }[],
+): Clumping {
+  const requests = new Map<string, number>();
+  for (const { buckets } of rollups) {
+    for (const index in buckets) requests.set(index, (requests.get(index) ?? 0) + (buckets[index]?.requests ?? 0));
+  }
+  return { seen, expected: Math.max(seen, expectedClumping([...requests.values()], told)) };
 }
 
 function weigh(rollups: readonly Rollup[], weights: readonly number[], source: EventSource): RateCount {

@@ -132,9 +132,10 @@ function limitOf(
   scale: Scale,
   alpha: ErrorBudget,
 ): LimitFinding {
+  if (metric.critical === undefined) return { kind: 'none' };
   const [own, other] = [pool(samples.candidate, quantity, scale), pool(samples.baseline ?? [], quantity, scale)];
   if (own.served === 0) return { kind: 'none' };
-  const budget = budgetOf(alpha);
+  const budget = budgetOf(alpha, metric);
   const [below, above] =
     metric.better === 'lower' ? [budget.pastLimit, budget.insideMargin] : [budget.insideMargin, budget.pastLimit];
   const { estimate, lower, upper } = boundsOf(own, scale, 1);

@@ -27,13 +27,35 @@ describe('means', () => {
     expect(said(slower)).toMatch(/^pass: worse, within margin/);
   });
 
-  test('below a hundred requests nothing is said of a mean', () => {
+  test('below fifty requests nothing is said of a mean', () => {
     const verdict = judgeMetric(
-      responseTime,
-      traffic({ requests: 99, ...at(800) }, { requests: 900, ...at(800) }),
+      { ...responseTime, minExposure: 10 },
+      traffic({ requests: 49, ...at(800) }, { requests: 900, ...at(800) }),
       ALPHA,
     );
-    expect(said(verdict)).toBe('inconclusive: 99 of 100 candidate and 900 of 100 baseline requests');
+    expect(said(verdict)).toBe('inconclusive: 49 of 50 candidate and 900 of 50 baseline requests');
+  });
+
+  test('conversations of many turns prove nothing before there are fifty of them', () => {
+    // 25 conversations of 12 turns each, on as many buckets, all as quick as one another.
+    const chatty = (arm: 'candidate' | 'baseline', conversations: number) => {
+      const rollup = aRollup({ arm, requests: conversations * 12, ...at(800, 20) });
+      const buckets = Object.fromEntries(
+        Array.from({ length: Math.min(64, conversations) }, (_, bucket) => {
+          const requests = 12 * Math.ceil((conversations - bucket) / 64);
+          return [bucket, { requests, errors: 0, latencySumMs: requests * 800, tokens: 0 }];
+        }),
+      );
+      return { ...rollup, buckets };
+    };
+    const judged = (conversations: number) =>
+      judgeMetric(
+        responseTime,
+        { candidate: [chatty('candidate', conversations)], baseline: [chatty('baseline', 2_000)] },
+        ALPHA,
+      );
+    expect(said(judged(25))).toMatch(/^inconclusive: 300 of about /);
+    expect(judged(600).kind).toBe('pass');
   });
 
   test('the critical limit stops a candidate that its margin would let through', () => {
@@ -72,11 +94,11 @@ describe('means', () => {
 
   test('a guard with few values passes unproven and says that nothing could have been seen', () => {
     const served = (n: number) => ({ requests: n, tokens: { mean: 400, sd: 80 } });
-    const guard: Metric = { ...responseTime, name: 'tokens', role: 'guard', critical: undefined };
-    const verdict = judgeMetric(guard, traffic(served(60), served(540)), ALPHA);
+    const guard: Metric = { ...responseTime, name: 'tokens', role: 'guard', critical: undefined, minExposure: 10 };
+    const verdict = judgeMetric(guard, traffic(served(40), served(360)), ALPHA);
     expect(verdict).toMatchObject({ kind: 'pass', proven: false });
     expect(reasonOf(verdict)).toBe(
-      'no change could have been seen yet (60 of 100 candidate and 540 of 100 baseline requests)',
+      'no change could have been seen yet (40 of 50 candidate and 360 of 50 baseline requests)',
     );
   });
 

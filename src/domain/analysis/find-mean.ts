@@ -14,16 +14,20 @@ import { formatCount, formatDifference, formatValue, metricUnits } from './wordi
 import { worstRequests } from './worst.ts';
 
 const TEST =
-  'asymptotic confidence sequence (Waudby-Smith et al., Ann. Stat. 2024), variance between key buckets; from 100 values per arm';
+  'asymptotic confidence sequence (Waudby-Smith et al., Ann. Stat. 2024), variance between key buckets; from 50 values per arm, and 50 conversations to prove';
 
-/** The sequence is asymptotic: with fewer values per arm it says nothing. */
-const MIN_VALUES = 100;
+/**
+ * The sequence is asymptotic: with fewer values per arm it says nothing, and with fewer that are surely independent it proves nothing.
+ * So many keep both errors inside their budgets on every kind of traffic in bench/decisions.
+ */
+const MIN_VALUES = 50;
+const MIN_INDEPENDENT = 50;
 
 const Z_80 = 0.8416;
 
 /** A positive quantity per request of both arms: response time, tokens, cost. */
 export function findMean(metric: Metric, samples: RolloutSamples, alpha: ErrorBudget, quantity: Quantity): Finding {
-  const budget = budgetOf(alpha);
+  const budget = budgetOf(alpha, metric);
   const pairs = pairsOf(samples, quantity);
   const compared = pairs.length > 0;
   const alone = {
@@ -75,6 +79,7 @@ function turning(metric: Metric, pairs: readonly MeanPair[], budget: MetricBudge
   };
   return {
     pWorse: sequencePValue({ ...harm, alpha: budget.worseAtAll, tunedFor: TUNED_FOR }),
+    pFails: budget.worseAtAll,
     turnsAt: {
       proven: at(margin - halfWidth(beyond, budget.insideMargin)),
       fails: at(Math.max(margin, halfWidth(harm, budget.worseAtAll))),
@@ -87,6 +92,10 @@ function compare(metric: Metric, pairs: readonly MeanPair[], budget: MetricBudge
   const beyond = beyondMargin(metric, pairs);
   const harmLower = harm.estimate - halfWidth(harm, budget.worseAtAll);
   const harmUpper = harm.estimate + halfWidth(harm, budget.insideMargin);
+  const isKnown = (scale: number) =>
+    (['candidate', 'baseline'] as const).every(
+      (arm) => scale * pairs.reduce((sum, pair) => sum + pair[arm].independent, 0) >= MIN_INDEPENDENT,
+    );
   const margin = harm.estimate - beyond.estimate;
   const reach = Math.max(halfWidth(harm, budget.worseAtAll), margin) + Z_80 * harm.standardError;
   const candidates = pairs.reduce((sum, pair) => sum + pair.candidate.n, 0);
@@ -95,13 +104,13 @@ function compare(metric: Metric, pairs: readonly MeanPair[], budget: MetricBudge
     surelyWorse: harmLower > 0,
     pastMargin: beyond.estimate > 0,
     surelyPastMargin: beyond.estimate - halfWidth(beyond, budget.pastMargin) > 0,
-    surelyInsideMargin: beyond.estimate + halfWidth(beyond, budget.insideMargin) <= 0,
+    surelyInsideMargin: isKnown(1) && beyond.estimate + halfWidth(beyond, budget.insideMargin) <= 0,
     cannotTellApart: harmLower <= 0 && harmUpper >= 0,
     atMost: `at most ${formatDifference(metric, Math.max(0, harmUpper))} ${metric.better === 'lower' ? 'higher' : 'lower'}`,
     missing: () =>
       describeNeed(candidates, (scale) => {
         const grown = { ...beyond, standardError: beyond.standardError / Math.sqrt(scale), n: beyond.n * scale };
-        return grown.estimate + halfWidth(grown, budget.insideMargin) <= 0;
+        return isKnown(scale) && grown.estimate + halfWidth(grown, budget.insideMargin) <= 0;
       }),
     couldHaveSeen: () => `could have seen a change of ${formatDifference(metric, reach)}`,
   };
@@ -142,6 +151,7 @@ function halfWidth({ standardError, n }: Pick<Contrast, 'standardError' | 'n'>, 
 }
 
 function limitOf(metric: Metric, samples: RolloutSamples, quantity: Quantity, budget: MetricBudget): LimitFinding {
+  if (metric.critical === undefined) return { kind: 'none' };
   const all = total(samples.candidate);
   const arm = all === undefined ? undefined : armMean(all, quantity);
   if (arm === undefined || arm.n < MIN_VALUES) return { kind: 'none' };

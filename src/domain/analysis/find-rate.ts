@@ -1,6 +1,13 @@
 import { type EventShare, logExcessEvidence, lowerRate, type RateCount, upperRate } from '../statistics/index.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
-import { countAlone, countPaired, declump, type EventSource, type PairedCounts } from './event-counts.ts';
+import {
+  type Clumping,
+  countAlone,
+  countPaired,
+  declump,
+  type EventSource,
+  type PairedCounts,
+} from './event-counts.ts';
 import { findLimit } from './find-limit.ts';
 import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
 import type { Metric } from './metric.ts';
@@ -18,7 +25,7 @@ const Z_80 = 0.8416;
 
 /** Events per request of both arms: errors, complaints. Exact at any look and at tiny counts. */
 export function findRate(metric: Metric, samples: RolloutSamples, alpha: ErrorBudget, source: EventSource): Finding {
-  const budget = budgetOf(alpha);
+  const budget = budgetOf(alpha, metric);
   const alone = countAlone(samples.candidate, source);
   const other = samples.baseline === undefined ? undefined : countAlone(samples.baseline, source);
   const limit = limitOf(metric, alone, other, budget);
@@ -61,7 +68,10 @@ export function findRate(metric: Metric, samples: RolloutSamples, alpha: ErrorBu
   };
   const pWorse = Math.min(1, Math.exp(-logExcessEvidence(counts.shares)));
   return {
-    card: { ...shared, ...arms, difference, marginAbsolute, pWorse, turnsAt },
+    card: {
+      ...{ ...shared, ...arms, difference, marginAbsolute, pWorse, turnsAt },
+      pFails: 1 / evidenceNeeded(source, budget),
+    },
     exposure: alone.n,
     numbers: `${armText(metric, candidate, served.candidate)} against ${armText(metric, baseline, served.baseline)}`,
     comparison: compare(metric, counts, budget, source, bounds, failsFrom),
@@ -104,11 +114,17 @@ type RateBounds = {
 
 /** `scale` times the requests that there are, with the same rates. */
 function boundsOf(counts: PairedCounts, budget: MetricBudget, scale = 1): RateBounds {
-  const c = declump(counts.candidate, counts.clumping.candidate / scale);
-  const b = declump(counts.baseline, counts.clumping.baseline / scale);
+  const of = (arm: 'candidate' | 'baseline', clumping: keyof Clumping) =>
+    declump(counts[arm], counts.clumping[arm][clumping] / scale);
   return {
-    candidate: { lower: lowerRate(c, budget.pastMargin / 2), upper: upperRate(c, budget.insideMargin / 2) },
-    baseline: { lower: lowerRate(b, budget.insideMargin / 2), upper: upperRate(b, budget.pastMargin / 2) },
+    candidate: {
+      lower: lowerRate(of('candidate', 'seen'), budget.pastMargin / 2),
+      upper: upperRate(of('candidate', 'expected'), budget.insideMargin / 2),
+    },
+    baseline: {
+      lower: lowerRate(of('baseline', 'expected'), budget.insideMargin / 2),
+      upper: upperRate(of('baseline', 'seen'), budget.pastMargin / 2),
+    },
   };
 }
 
@@ -135,7 +151,7 @@ function leastSeen(
   const { candidate, baseline, shares } = counts;
   const exposureRatio = candidate.n / (candidate.n + baseline.n);
   const others = shares.reduce((sum, share) => sum + share.total - share.candidate, 0);
-  const clumping = Math.max(counts.clumping.candidate, counts.clumping.baseline);
+  const clumping = Math.max(counts.clumping.candidate.seen, counts.clumping.baseline.seen);
   const needed = Math.log(evidenceNeeded(source, budget));
   const isSeen = (events: number) => {
     const own = events / clumping;
@@ -155,7 +171,7 @@ function leastSeen(
 
 /** The greatest rate of the candidate whose bound is still below `limit`; undefined: not even no event at all. */
 function mostProven({ candidate, clumping }: PairedCounts, budget: MetricBudget, limit: number): number | undefined {
-  const n = candidate.n / clumping.candidate;
+  const n = candidate.n / clumping.candidate.expected;
   if (limit >= 1) return 1;
   const isProven = (rate: number) => upperRate({ events: rate * n, n }, budget.insideMargin / 2) <= limit;
   if (!isProven(0)) return undefined;
@@ -176,13 +192,16 @@ function couldHaveSeen(metric: Metric, requests: number, failsFrom: number | und
 
 function limitOf(
   metric: Metric,
-  alone: RateCount & { readonly clumping: number },
+  alone: RateCount & { readonly clumping: Clumping },
   other: RateCount | undefined,
   budget: MetricBudget,
 ): LimitFinding {
-  if (alone.n === 0) return { kind: 'none' };
-  const count = declump(alone, alone.clumping);
-  const bounds = { lower: lowerRate(count, budget.pastLimit), upper: upperRate(count, budget.insideMargin) };
+  if (metric.critical === undefined || alone.n === 0) return { kind: 'none' };
+  const { seen, expected } = alone.clumping;
+  const bounds = {
+    lower: lowerRate(declump(alone, seen), budget.pastLimit),
+    upper: upperRate(declump(alone, expected), budget.insideMargin),
+  };
   const baseline = other === undefined || other.n === 0 ? undefined : rateOf(other);
   return findLimit(metric, { estimate: rateOf(alone), ...bounds }, baseline);
 }

@@ -17,7 +17,7 @@ const Z_80 = 0.8416;
  * limit as it is: the dataset is all there is, not a sample of it.
  */
 export function findScore(metric: Metric, sample: QualitySample, hasBaseline: boolean, alpha: ErrorBudget): Finding {
-  const budget = budgetOf(budgetOfLook(alpha, sample.look));
+  const budget = budgetOf(budgetOfLook(alpha, sample.look), metric);
   const pairs = sample.cases.flatMap(({ candidate, baseline }) =>
     baseline === undefined ? [] : [{ candidate, baseline }],
   );
@@ -69,14 +69,15 @@ function turning(
   beyond: PairedT,
   baseline: number | undefined,
   budget: MetricBudget,
-): Pick<VerdictCard, 'pWorse' | 'turnsAt'> {
+): Pick<VerdictCard, 'pWorse' | 'pFails' | 'turnsAt'> {
   if (baseline === undefined) return {};
   const margin = harm.mean - beyond.mean;
   const sign = metric.better === 'higher' ? -1 : 1;
   const provenHarm = margin - (beyond.upper(budget.insideMargin) - beyond.mean);
   const failingHarm = Math.max(margin, harm.mean - harm.lower(budget.worseAtAll));
   const pWorse = Math.min(1, harm.pAboveZero() / partOfLook(look));
-  return { pWorse, turnsAt: { proven: baseline + sign * provenHarm, fails: baseline + sign * failingHarm } };
+  const pFails = budget.worseAtAll / partOfLook(look);
+  return { pWorse, pFails, turnsAt: { proven: baseline + sign * provenHarm, fails: baseline + sign * failingHarm } };
 }
 
 /** The cases that lost most, worst first. */

@@ -9,6 +9,7 @@ import { findScore } from './find-score.ts';
 import type { Finding } from './finding.ts';
 import { COMPLAINTS, COST, ERRORS, RATINGS, RESPONSE_TIME, slowRequests, TOKENS } from './measured.ts';
 import type { Metric } from './metric.ts';
+import { type ResponseTimes, responseTimesOf } from './response-times.ts';
 import type { ErrorBudget, QualitySample, RolloutSamples } from './samples.ts';
 import { type Sharing, shareBudget, sharingOf } from './sharing.ts';
 import type { Verdict, VerdictCard } from './verdict.ts';
@@ -30,14 +31,15 @@ export function judgeMetrics(
   sharing: Sharing = sharingOf(metrics, false),
 ): readonly Verdict[] {
   const share = shareBudget(alpha, sharing);
+  const times = once(() => responseTimesOf(samples));
   return metrics.map((metric) => {
-    const verdict = judgeMetric(metric, samples, share);
+    const verdict = judgeMetric(metric, samples, share, times);
     return metric.dryRun === true ? { ...verdict, card: { ...verdict.card, dryRun: true } } : verdict;
   });
 }
 
 /** Judges one metric with its own part of the error budgets. Holds at every look; never throws on any counts. */
-function judgeMetric(metric: Metric, samples: RolloutSamples, alpha: ErrorBudget): Verdict {
+function judgeMetric(metric: Metric, samples: RolloutSamples, alpha: ErrorBudget, times: () => ResponseTimes): Verdict {
   if (metric.name === 'quality') return judgeQuality(metric, samples, alpha);
   const problem = mixtureOf(samples);
   if (problem !== undefined) return { kind: 'error', cause: problem, card: emptyCard(metric) };
@@ -46,7 +48,7 @@ function judgeMetric(metric: Metric, samples: RolloutSamples, alpha: ErrorBudget
     const missing = `no request of the candidate yet; at least ${metric.minExposure} are needed`;
     return { kind: 'inconclusive', missing, card: emptyCard(metric) };
   }
-  return decideVerdict(metric, findTraffic(metric, metric.name, samples, alpha));
+  return decideVerdict(metric, findTraffic(metric, metric.name, samples, alpha, times));
 }
 
 /** What the tests of a metric say of samples of live traffic. */
@@ -55,6 +57,7 @@ export function findTraffic(
   name: Exclude<Metric['name'], 'quality'>,
   samples: RolloutSamples,
   alpha: ErrorBudget,
+  times: () => ResponseTimes = () => responseTimesOf(samples),
 ): Finding {
   switch (name) {
     case 'error-rate':
@@ -64,11 +67,11 @@ export function findTraffic(
     case 'slow-requests':
       return findRate(metric, samples, alpha, slowRequests(metric));
     case 'response-time-p50':
-      return findQuantile(metric, samples, alpha, 0.5);
+      return findQuantile(metric, samples, alpha, 0.5, times());
     case 'response-time-p95':
-      return findQuantile(metric, samples, alpha, 0.95);
+      return findQuantile(metric, samples, alpha, 0.95, times());
     case 'response-time-p99':
-      return findQuantile(metric, samples, alpha, 0.99);
+      return findQuantile(metric, samples, alpha, 0.99, times());
     case 'response-time':
       return findMean(metric, samples, alpha, RESPONSE_TIME);
     case 'tokens':
@@ -112,6 +115,15 @@ function mixedArm(arm: string, rollups: readonly Rollup[]): string | undefined {
   const releases = [...new Set(rollups.map((rollup) => rollup.key.release))];
   if (releases.length < 2) return undefined;
   return `the ${arm}'s samples carry ${releases.length} release digests (${releases.join(', ')}); they must be of one release`;
+}
+
+/** Percentiles share what is costly to put together. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function emptyCard(metric: Metric): VerdictCard {

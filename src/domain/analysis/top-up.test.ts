@@ -67,7 +67,7 @@ describe('requests of Headgate’s own', () => {
     const limited: Metric = { ...responseTime, critical: 5_000 };
     expect(judgeMetric(limited, both, half).kind).toBe('inconclusive');
     expect(judge(both, own, true, limited).kind).toBe('inconclusive');
-    const few = traffic({ requests: 60, latency: slow }, { requests: 180, latency: quick });
+    const few = traffic({ requests: 40, latency: slow }, { requests: 180, latency: quick });
     expect(judge(few, own, true, responseTime).kind).toBe('inconclusive');
     const alone = { candidate: FEW.candidate, baseline: [] };
     expect(judge(alone, FINE, true).kind).toBe('inconclusive');

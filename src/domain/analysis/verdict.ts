@@ -41,9 +41,10 @@ export type VerdictCard = {
   readonly errorBudget?: ErrorBudget | undefined;
   /**
    * Always-valid p-value of "no worse at all", 0-1: at most so likely are figures as bad as the worst so far where the candidate is no
-   * worse. A failure needs it below half the budget for rolling back.
+   * worse. Below `pFails` the metric fails, if the estimate is past the margin too.
    */
   readonly pWorse?: number | undefined;
+  readonly pFails?: number | undefined;
   /** With as much as there is now, the candidate's value up to which it is proven, and from which it fails. In the metric's unit. */
   readonly turnsAt?: { readonly proven?: number | undefined; readonly fails?: number | undefined } | undefined;
   /** What to look at: ids of the candidate's slowest or failed requests, or of the cases that lost most. At most three. */

@@ -33,10 +33,11 @@ export function verdictView(verdict: Verdict): VerdictView {
 }
 
 /** What is absent in records of before stays so. */
-function evidenceOf({ errorBudget, pWorse, turnsAt, worst }: VerdictCard): Partial<VerdictView> {
+function evidenceOf({ errorBudget, pWorse, pFails, turnsAt, worst }: VerdictCard): Partial<VerdictView> {
   return {
     ...(errorBudget === undefined ? {} : { errorBudget }),
     ...(pWorse === undefined ? {} : { pWorse }),
+    ...(pFails === undefined ? {} : { pFails }),
     ...(turnsAt === undefined ? {} : { turnsAt }),
     ...(worst === undefined ? {} : { worst: { kind: worst.kind, ids: [...worst.ids] } }),
   };
