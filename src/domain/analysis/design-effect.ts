@@ -30,7 +30,7 @@ const EXPECTED_AS = 4;
  * The design effect to reckon with where the absence of harm is claimed. What was seen of clumps says little while there are few events,
  * and nothing while there are none; so it is held against the greatest that it can be, when a conversation fails in all its turns
  * or in none.
- * @param requests of each bucket that met any
+ * @param requests of each bucket; those that met none may be left out
  * @param seen design effect and number of events of each arm
  */
 export function expectedClumping(
@@ -50,12 +50,12 @@ export function expectedClumping(
 /**
  * By how much more than by chance requests pile up on some buckets, at least 1: the greatest design effect that anything about them can
  * have. Index of dispersion of a compound Poisson count, E[L^2] / E[L] of conversations of L requests.
- * @param requests of each bucket that met any
+ * @param requests of each bucket; those that met none may be left out
  */
 export function requestClumping(requests: readonly number[]): number {
   const mean = requests.reduce((sum, one) => sum + one, 0) / KEY_BUCKETS;
   if (mean <= 0) return 1;
-  const empty = KEY_BUCKETS - requests.length;
+  const empty = Math.max(0, KEY_BUCKETS - requests.length);
   const squares = requests.reduce((sum, one) => sum + (one - mean) ** 2, empty * mean ** 2);
   return Math.max(1, squares / (KEY_BUCKETS - 1) / mean);
 }

@@ -1,4 +1,4 @@
-import type { Rollup, WorstRequests } from '../sample/index.ts';
+import { KEY_BUCKETS, type Rollup, type WorstRequests } from '../sample/index.ts';
 import type { EventShare, RateCount } from '../statistics/index.ts';
 import { expectedClumping } from './design-effect.ts';
 import type { Stratum } from './strata.ts';
@@ -38,10 +38,9 @@ export type PairedCounts = {
 export function countAlone(
   rollups: readonly Rollup[],
   source: EventSource,
-): RateCount & { readonly clumping: Clumping } {
+): RateCount & { readonly clumping: () => Clumping } {
   const counts = plain(rollups, source);
-  const seen = source.clumping(rollups);
-  return { ...counts, clumping: withExpected(rollups, seen, [{ clumping: seen, events: counts.events }]) };
+  return { ...counts, clumping: () => clumpingAlone(rollups, source, counts.events) };
 }
 
 /**
@@ -80,16 +79,24 @@ export function declump(count: RateCount, clumping: number): RateCount {
   return { events: count.events / clumping, n: count.n / clumping };
 }
 
+function clumpingAlone(rollups: readonly Rollup[], source: EventSource, events: number): Clumping {
+  const seen = source.clumping(rollups);
+  return withExpected(rollups, seen, [{ clumping: seen, events }]);
+}
+
 function withExpected(
   rollups: readonly Rollup[],
   seen: number,
   told: readonly { readonly clumping: number; readonly events: number }[],
 ): Clumping {
-  const requests = new Map<string, number>();
+  const requests = new Array<number>(KEY_BUCKETS).fill(0);
   for (const { buckets } of rollups) {
-    for (const index in buckets) requests.set(index, (requests.get(index) ?? 0) + (buckets[index]?.requests ?? 0));
+    for (const index in buckets) {
+      const at = Number(index);
+      requests[at] = (requests[at] ?? 0) + (buckets[index]?.requests ?? 0);
+    }
   }
-  return { seen, expected: Math.max(seen, expectedClumping([...requests.values()], told)) };
+  return { seen, expected: Math.max(seen, expectedClumping(requests, told)) };
 }
 
 function weigh(rollups: readonly Rollup[], weights: readonly number[], source: EventSource): RateCount {

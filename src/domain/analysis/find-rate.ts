@@ -192,12 +192,12 @@ function couldHaveSeen(metric: Metric, requests: number, failsFrom: number | und
 
 function limitOf(
   metric: Metric,
-  alone: RateCount & { readonly clumping: Clumping },
+  alone: RateCount & { readonly clumping: () => Clumping },
   other: RateCount | undefined,
   budget: MetricBudget,
 ): LimitFinding {
   if (metric.critical === undefined || alone.n === 0) return { kind: 'none' };
-  const { seen, expected } = alone.clumping;
+  const { seen, expected } = alone.clumping();
   const bounds = {
     lower: lowerRate(declump(alone, seen), budget.pastLimit),
     upper: upperRate(declump(alone, expected), budget.insideMargin),

@@ -1,4 +1,4 @@
-import { countAbove, exposure, type Rollup, sketchCount } from '../sample/index.ts';
+import { countAbove, exposure, KEY_BUCKETS, type KeyBucket, type Rollup, sketchCount } from '../sample/index.ts';
 import { assert } from '../shared/index.ts';
 import { armMean, type Quantity } from './arm-mean.ts';
 import { designEffect } from './design-effect.ts';
@@ -38,7 +38,7 @@ export const ERRORS: EventSource = {
   noun: 'errors',
   exposure,
   count: ({ outcomes }) => outcomes['agent-error'],
-  clumping: (rollups) => clumpsOf(rollups, ERRORS, ({ requests, errors }) => ({ requests, errors })),
+  clumping: (rollups) => clumpsOf(rollups, ERRORS, ({ errors }) => errors),
   worst: 'failed',
   minEvents: 0,
   evidenceNeeded: undefined,
@@ -49,8 +49,7 @@ export const COMPLAINTS: EventSource = {
   noun: 'complaints',
   exposure,
   count: ({ complaints }) => complaints,
-  clumping: (rollups) =>
-    clumpsOf(rollups, COMPLAINTS, ({ requests, complaints }) => ({ requests, errors: complaints ?? 0 })),
+  clumping: (rollups) => clumpsOf(rollups, COMPLAINTS, ({ complaints }) => complaints ?? 0),
   worst: undefined,
   minEvents: 3,
   evidenceNeeded: 20,
@@ -59,10 +58,18 @@ export const COMPLAINTS: EventSource = {
 /** Requests that took longer than the metric allows, of those whose time was measured. They clump at most as response times do. */
 export function slowRequests({ slowerThanMs }: Pick<Metric, 'slowerThanMs'>): EventSource {
   assert(slowerThanMs !== undefined, 'a metric of slow requests says what is slow');
+  // Sketches are read through once: a verdict asks for both counts several times.
+  const known = new Map<Rollup, { readonly n: number; readonly slow: number }>();
+  const read = (rollup: Rollup) => {
+    const { latencySketch } = rollup;
+    const found = known.get(rollup) ?? { n: sketchCount(latencySketch), slow: countAbove(latencySketch, slowerThanMs) };
+    known.set(rollup, found);
+    return found;
+  };
   return {
     noun: 'slow requests',
-    exposure: ({ latencySketch }) => sketchCount(latencySketch),
-    count: ({ latencySketch }) => countAbove(latencySketch, slowerThanMs),
+    exposure: (rollup) => read(rollup).n,
+    count: (rollup) => read(rollup).slow,
     clumping: timesClump,
     worst: 'slowest',
     minEvents: 0,
@@ -76,21 +83,20 @@ export function timesClump(rollups: readonly Rollup[]): number {
   return all === undefined ? 1 : (armMean(all, RESPONSE_TIME)?.clumping ?? 1);
 }
 
-type Counts = { readonly requests: number; readonly errors: number };
-
 function clumpsOf(
   rollups: readonly Rollup[],
   source: Pick<EventSource, 'count'>,
-  inBucket: (bucket: Rollup['buckets'][string]) => Counts,
+  eventsIn: (bucket: KeyBucket) => number,
 ): number {
-  const merged = new Map<string, Counts>();
-  for (const rollup of rollups) {
-    for (const [index, bucket] of Object.entries(rollup.buckets)) {
-      const [own, earlier] = [inBucket(bucket), merged.get(index)];
-      const requests = (earlier?.requests ?? 0) + own.requests;
-      merged.set(index, { requests, errors: (earlier?.errors ?? 0) + own.errors });
+  const merged = Array.from({ length: KEY_BUCKETS }, () => ({ requests: 0, errors: 0 }));
+  for (const { buckets } of rollups) {
+    for (const index in buckets) {
+      const [into, bucket] = [merged[Number(index)], buckets[index]];
+      if (into === undefined || bucket === undefined) continue;
+      into.requests += bucket.requests;
+      into.errors += eventsIn(bucket);
     }
   }
   const errors = rollups.reduce((sum, rollup) => sum + source.count(rollup), 0);
-  return designEffect({ buckets: [...merged.values()], errors });
+  return designEffect({ buckets: merged, errors });
 }

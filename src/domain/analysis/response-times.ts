@@ -48,19 +48,19 @@ function pool(counted: readonly Counted[], weights: readonly number[]): ArmTimes
   const served = counted.reduce((sum, { n }) => sum + n, 0);
   const spread = counted.reduce((sum, { n }, index) => sum + (shares[index] ?? 0) ** 2 / n, 0);
   const n = 1 / spread / timesClump(counted.map(({ rollup }) => rollup));
-  const merged = new Map<number, number>();
+  const merged: Record<string, number> = {};
   for (const [index, { rollup, n: own }] of counted.entries()) {
     const factor = ((shares[index] ?? 0) * n) / own;
-    for (const { upper, count } of sketchSteps(rollup.latencySketch))
-      merged.set(upper, (merged.get(upper) ?? 0) + count * factor);
+    const { latencySketch } = rollup;
+    for (const bucket in latencySketch) {
+      merged[bucket] = (merged[bucket] ?? 0) + (latencySketch[bucket] ?? 0) * factor;
+    }
   }
   let atMost = 0;
-  const steps = [...merged]
-    .sort(([a], [b]) => a - b)
-    .map(([upper, count]) => {
-      atMost += count;
-      return { upper, atMost };
-    });
+  const steps = sketchSteps(merged).map(({ upper, count }) => {
+    atMost += count;
+    return { upper, atMost };
+  });
   return { served, n: atMost, steps };
 }
 

@@ -3,7 +3,7 @@ export type BoundedMoments = { readonly n: number; readonly mean: number; readon
 
 /** Shares of the capital that are staked, from those that suit a dozen values to those that suit a million. */
 const STAKES = Array.from({ length: 16 }, (_, index) => 0.9 * 0.62 ** index);
-const ROUNDS = 40;
+const ROUNDS = 30;
 
 /**
  * One-sided bounds of the mean of values in [0, 1] that hold at every look at once, each missing with probability at most `alpha`, at any

@@ -8,7 +8,7 @@ export function studentQuantile(tail: number, freedom: number): number {
   let low = 0;
   let high = 1;
   while (studentTail(high, freedom) > tail && high < 1e12) high *= 2;
-  for (let round = 0; round < 60; round += 1) {
+  for (let round = 0; round < 44; round += 1) {
     const middle = (low + high) / 2;
     if (studentTail(middle, freedom) > tail) low = middle;
     else high = middle;
