@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { caseSchema, makeDataset } from '#domain/dataset/index.ts';
 import type { TopUp } from '#domain/plan/index.ts';
 import type { Promotion } from '#domain/promotion/index.ts';
-import { emptyRollup } from '#domain/sample/index.ts';
-import { HOUR_MS, MINUTE_MS } from '#domain/shared/index.ts';
+import { emptyRollup, KEY_BUCKETS } from '#domain/sample/index.ts';
+import { digestOfBytes, HOUR_MS, MINUTE_MS } from '#domain/shared/index.ts';
 import { openTesterPass, type TesterPass } from '#domain/traffic/index.ts';
 import type { AgentReply, AgentRequest } from '#ports/index.ts';
 import { aLoggedRequest } from '#testing/builder/logged-request.ts';
@@ -11,7 +11,7 @@ import { aMetric, aPlan, aStep } from '#testing/builder/rollout.ts';
 import { AGENT, aProject, ControlWorld, DANA } from '#testing/control/control-world.ts';
 
 const TOP_UP: TopUp = { requests: 400, from: 'dataset', standsIn: false };
-const CASES = Array.from({ length: 40 }, (_, id) => caseSchema.parse({ id: `case-${id}`, query: `question ${id}` }));
+const CASES = Array.from({ length: 200 }, (_, id) => caseSchema.parse({ id: `case-${id}`, query: `question ${id}` }));
 const FINE: AgentReply = { kind: 'replied', text: 'yes', toolCalls: [], latencyMs: 20, tokens: 3 };
 
 let world: ControlWorld;
@@ -25,6 +25,10 @@ beforeEach(async () => {
   ownErrors = 0;
   await world.begin();
 });
+
+function bucketOf(tester: string): number {
+  return Number.parseInt(digestOfBytes(tester).slice(-2), 16) % KEY_BUCKETS;
+}
 
 /** The gateway: counts what comes with a pass, apart from users, as the real one does. */
 async function through(request: AgentRequest): Promise<AgentReply> {
@@ -40,7 +44,7 @@ async function through(request: AgentRequest): Promise<AgentReply> {
   const isWrong = label === 'v2' && asked.length % 100 < ownErrors;
   const outcomes = isWrong ? { 'agent-error': 1 } : { success: 1 };
   const bucket = { requests: 1, errors: isWrong ? 1 : 0, latencySumMs: 20, tokens: 3 };
-  const buckets = { [(/\d+$/.exec(pass.tester)?.[0] ?? '0').slice(0, 2)]: bucket };
+  const buckets = { [bucketOf(pass.tester)]: bucket };
   const rollups = [{ ...empty, outcomes: { ...empty.outcomes, ...outcomes }, buckets }];
   await world.control.countBatch({ gateway: 'gtw_1', boot: 'own', sequence: asked.length, rollups });
   return isWrong ? { kind: 'failed', because: 'it answered 500', latencyMs: 5 } : FINE;
