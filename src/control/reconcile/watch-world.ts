@@ -7,7 +7,7 @@ import type { Tx } from '#ports/index.ts';
 const VERSIONS_BEFORE = 3;
 
 /** Roll-ups of the routes of a rollout, and of those right before it where they are asked for. */
-export type LiveSamples = { readonly before: readonly Rollup[]; readonly since: readonly Rollup[] };
+type LiveSamples = { readonly before: readonly Rollup[]; readonly since: readonly Rollup[] };
 
 type Evaluations = { readonly quality: QualitySample | undefined; readonly first?: QualitySample | undefined };
 
