@@ -79,7 +79,8 @@ export function declump(count: RateCount, clumping: number): RateCount {
   return { events: count.events / clumping, n: count.n / clumping };
 }
 
-function clumpingAlone(rollups: readonly Rollup[], source: EventSource, events: number): Clumping {
+/** Of one arm by itself. */
+export function clumpingAlone(rollups: readonly Rollup[], source: EventSource, events: number): Clumping {
   const seen = source.clumping(rollups);
   return withExpected(rollups, seen, [{ clumping: seen, events }]);
 }

@@ -1,7 +1,11 @@
 import { exposure, type Rollup, scaleRollup } from '../sample/index.ts';
 import { type BasisPoints, FULL_BP } from '../shared/index.ts';
+import { armMean } from './arm-mean.ts';
 import { decideVerdict } from './decide-verdict.ts';
+import { clumpingAlone } from './event-counts.ts';
+import { MIN_INDEPENDENT } from './find-mean.ts';
 import { findTraffic } from './judge-metrics.ts';
+import { quantityOf, sourceOf } from './measured.ts';
 import type { Metric } from './metric.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
 import { type Sharing, shareBudget } from './sharing.ts';
@@ -29,20 +33,37 @@ type ExpectInput = {
 };
 
 /**
- * Asks the very tests that judge a rollout about traffic as it was measured, split as it would be. Requests count as independent;
- * where they are not, it takes more of them. Not for quality, which is judged on cases.
+ * Asks the very tests that judge a rollout about traffic as it was measured, split as it would be, with as many requests to a
+ * conversation. Not for quality, which is judged on cases.
  */
 export function expectVerdict(input: ExpectInput): Expectation {
   const { metric } = input;
   if (metric.name === 'quality' || exposure(input.like) === 0) return { neededRequests: undefined, shows: undefined };
-  const { comparison } = find(input, input.candidateRequests);
+  const { times, atLeast } = clumpsIn(input);
+  const { comparison } = find(input, input.candidateRequests / times);
   const shows =
     comparison.kind !== 'compared'
       ? undefined
       : metric.role === 'prove'
         ? `could show: ${comparison.atMost}`
         : comparison.couldHaveSeen();
-  return { neededRequests: firstPass(input), shows };
+  const independent = firstPass(input);
+  const neededRequests = independent === undefined ? undefined : Math.max(atLeast, Math.ceil(independent * times));
+  return { neededRequests, shows };
+}
+
+/** How many requests tell as much as one that is independent, and how many it takes at least, by what was measured. */
+function clumpsIn({ metric, like }: ExpectInput): { readonly times: number; readonly atLeast: number } {
+  const source = sourceOf(metric);
+  if (source !== undefined) {
+    const { seen, expected } = clumpingAlone([like], source, source.count(like));
+    return { times: metric.role === 'prove' ? expected : seen, atLeast: metric.minExposure };
+  }
+  const quantity = quantityOf(metric);
+  const arm = quantity === undefined ? undefined : armMean(like, quantity);
+  if (arm === undefined) return { times: 1, atLeast: metric.minExposure };
+  const conversations = metric.role === 'prove' ? (MIN_INDEPENDENT * arm.n) / arm.independent : 0;
+  return { times: arm.clumping, atLeast: Math.max(metric.minExposure, Math.ceil(conversations)) };
 }
 
 function firstPass(input: ExpectInput): number | undefined {

@@ -21,7 +21,7 @@ const TEST =
  * So many keep both errors inside their budgets on every kind of traffic in bench/decisions.
  */
 const MIN_VALUES = 50;
-const MIN_INDEPENDENT = 50;
+export const MIN_INDEPENDENT = 50;
 
 const Z_80 = 0.8416;
 

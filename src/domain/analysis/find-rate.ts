@@ -1,4 +1,11 @@
-import { type EventShare, logExcessEvidence, lowerRate, type RateCount, upperRate } from '../statistics/index.ts';
+import {
+  type EventShare,
+  isSurelyBelow,
+  logExcessEvidence,
+  lowerRate,
+  type RateCount,
+  upperRate,
+} from '../statistics/index.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
 import {
   type Clumping,
@@ -173,7 +180,7 @@ function leastSeen(
 function mostProven({ candidate, clumping }: PairedCounts, budget: MetricBudget, limit: number): number | undefined {
   const n = candidate.n / clumping.candidate.expected;
   if (limit >= 1) return 1;
-  const isProven = (rate: number) => upperRate({ events: rate * n, n }, budget.insideMargin / 2) <= limit;
+  const isProven = (rate: number) => isSurelyBelow({ events: rate * n, n }, limit, budget.insideMargin / 2);
   if (!isProven(0)) return undefined;
   let [low, high] = [0, limit];
   for (let round = 0; round < 20; round += 1) {

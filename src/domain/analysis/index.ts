@@ -22,10 +22,11 @@ export {
   marginOf,
 } from './paired.ts';
 export { qualitySampleOf } from './quality-sample.ts';
+export { type Reach, reachOf } from './reach.ts';
 export { type SampleRatio, sampleRatioOf } from './sample-ratio.ts';
 export type { QualitySample } from './samples.ts';
 export { sharingOf } from './sharing.ts';
 export { judgeToppedUp } from './top-up.ts';
 export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
-export { describeMargin } from './wording.ts';
+export { describeMargin, formatValue as formatMetric } from './wording.ts';
 export { worldChange } from './world-change.ts';

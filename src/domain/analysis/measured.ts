@@ -100,3 +100,16 @@ function clumpsOf(
   const errors = rollups.reduce((sum, rollup) => sum + source.count(rollup), 0);
   return designEffect({ buckets: merged, errors });
 }
+
+/** The events that a metric counts; undefined where it counts none. */
+export function sourceOf(metric: Metric): EventSource | undefined {
+  if (metric.name === 'error-rate') return ERRORS;
+  if (metric.name === 'complaints') return COMPLAINTS;
+  return metric.name === 'slow-requests' ? slowRequests(metric) : undefined;
+}
+
+/** The quantity whose mean a metric is about; undefined where it is about none. */
+export function quantityOf({ name }: Metric): Quantity | undefined {
+  const quantities = { 'response-time': RESPONSE_TIME, tokens: TOKENS, cost: COST, rating: RATINGS };
+  return name in quantities ? quantities[name as keyof typeof quantities] : undefined;
+}

@@ -1,6 +1,15 @@
-import { describeMargin, expectVerdict, type Metric, sharingOf } from '../analysis/index.ts';
+import {
+  describeMargin,
+  expectVerdict,
+  formatMetric,
+  type Metric,
+  type Reach,
+  reachOf,
+  sharingOf,
+} from '../analysis/index.ts';
 import type { TopUp } from '../plan/index.ts';
-import { type BasisPoints, FULL_BP, formatBp, formatDuration, HOUR_MS } from '../shared/index.ts';
+import type { Rollup } from '../sample/index.ts';
+import { type BasisPoints, type DurationMs, FULL_BP, formatBp, formatDuration, HOUR_MS } from '../shared/index.ts';
 import type { MeasuredTraffic, OutlookMetric } from './outlook.ts';
 
 export type MetricsInput = {
@@ -10,6 +19,9 @@ export type MetricsInput = {
   readonly weightBp: BasisPoints | undefined;
   /** How long that share bakes. */
   readonly bakeMs: number;
+  /** All the time ahead in which users are split, and the candidate's part of it: the sum of weight times bake. */
+  readonly splitMs: DurationMs;
+  readonly candidateMs: DurationMs;
   readonly hasBaseline: boolean;
   readonly traffic: MeasuredTraffic | undefined;
   /** Requests of Headgate's own. Absent: none. */
@@ -35,7 +47,7 @@ export function perHour(traffic: MeasuredTraffic | undefined): number | undefine
 function foreseeMetric(
   metric: Metric,
   input: MetricsInput,
-): Pick<OutlookMetric, 'because'> & Partial<Pick<OutlookMetric, 'neededRequests' | 'neededMs'>> {
+): Pick<OutlookMetric, 'because'> & Partial<Pick<OutlookMetric, 'neededRequests' | 'neededMs' | 'reach'>> {
   const { hasBaseline, weightBp, traffic, cases } = input;
   if (!hasBaseline) return { because: 'nothing serves yet: no baseline to compare with, its own limit only' };
   if (weightBp === undefined) return { because: 'users are never split: nothing concurrent to compare with' };
@@ -63,7 +75,45 @@ function foreseeMetric(
   const neededMs = (neededRequests / share) * HOUR_MS;
   const task = metric.role === 'prove' ? 'can be proven' : 'can pass';
   const because = `${task} after ${formatCount(neededRequests)} candidate requests, in ${about(neededRequests, share)}${bake}`;
-  return { neededRequests, neededMs, because };
+  const reach = reachFor(metric, input, traffic.baseline, pace);
+  const sees = reach === undefined ? '' : `; ${describeReach(metric, reach, input, share)}`;
+  return { neededRequests, neededMs, reach, because: `${because}${sees}` };
+}
+
+function reachFor(metric: Metric, input: MetricsInput, like: Rollup, pace: number): Reach | undefined {
+  const perMs = pace / HOUR_MS;
+  return reachOf({
+    metric,
+    sharing: sharingOf(input.metrics, input.topUp !== undefined),
+    alpha: input.alpha,
+    like,
+    planned: { candidate: perMs * input.candidateMs, baseline: perMs * (input.splitMs - input.candidateMs) },
+    share: (input.weightBp ?? 0) / FULL_BP,
+  });
+}
+
+/** What size of harm is seen 8 times in 10 in the time planned, and what a harm of practical size would take. */
+function describeReach(
+  metric: Metric,
+  { base, sees, wanted }: Reach,
+  input: MetricsInput,
+  perHourOfCandidate: number,
+): string {
+  const value = (number: number) => formatMetric(metric, number);
+  const inTime = `in the ${formatDuration(input.splitMs)} planned`;
+  const least =
+    sees === undefined ? 'no rise would be seen' : `${value(base)} -> ${value(sees)} would be seen 8 times in 10`;
+  const step = `${value(base)} -> ${value(wanted.value)}`;
+  if (wanted.requests === undefined) return `${inTime} ${least}; ${step} never`;
+  const takes = `${step} takes about ${formatCount(wanted.requests)} candidate requests, ${about(wanted.requests, perHourOfCandidate)}`;
+  const instead =
+    wanted.share === undefined ? '' : `, or ${formatShare(wanted.share)} of the users for the time planned`;
+  return `${inTime} ${least}; ${takes}${instead}`;
+}
+
+/** `0.123` -> `12.3 %`, rounded up. */
+function formatShare(share: number): string {
+  return `${Math.ceil(share * 1_000) / 10} %`;
 }
 
 /** How much traffic there is, what a share of it comes to, and what is added, in words. */

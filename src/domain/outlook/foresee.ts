@@ -1,4 +1,4 @@
-import { workOf } from '../plan/index.ts';
+import { type RolloutStep, workOf } from '../plan/index.ts';
 import type { Windows } from '../policy/index.ts';
 import { isTerminal, type Promotion } from '../promotion/index.ts';
 import type { Rollout } from '../rollout/index.ts';
@@ -36,6 +36,7 @@ export function foresee(input: ForeseeInput): Outlook {
     alpha: plan.alpha,
     weightBp: split?.weightBp,
     bakeMs: split?.bakeMs ?? 0,
+    ...splitTimes(plan.steps.slice(first)),
     hasBaseline,
     traffic,
     topUp: plan.topUp,
@@ -59,6 +60,15 @@ export function foresee(input: ForeseeInput): Outlook {
     requestsPerHour: perHour(traffic),
     pace: describePace(metricsInput),
     soonestEndAt: findings.length > 0 || steps.length === 0 ? undefined : endsAt,
+  };
+}
+
+/** All the time in which users will be split, and the candidate's part of it. */
+function splitTimes(steps: readonly RolloutStep[]): Pick<MetricsInput, 'splitMs' | 'candidateMs'> {
+  const split = steps.filter(({ weightBp }) => weightBp > 0 && weightBp < FULL_BP);
+  return {
+    splitMs: split.reduce((sum, { bakeMs }) => sum + bakeMs, 0),
+    candidateMs: split.reduce((sum, { bakeMs, weightBp }) => sum + (bakeMs * weightBp) / FULL_BP, 0),
   };
 }
 

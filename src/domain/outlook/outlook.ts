@@ -1,4 +1,4 @@
-import type { Metric, MetricName } from '../analysis/index.ts';
+import type { Metric, MetricName, Reach } from '../analysis/index.ts';
 import type { GateReport } from '../gate/index.ts';
 import type { Rollup } from '../sample/index.ts';
 import type { BasisPoints, DurationMs, EpochMs } from '../shared/index.ts';
@@ -33,6 +33,8 @@ export type OutlookMetric = {
   /** Candidate requests until it passes if the candidate is as good as the baseline; undefined where that can't be said. */
   readonly neededRequests: number | undefined;
   readonly neededMs: DurationMs | undefined;
+  /** What it would see 8 times in 10; undefined where that can't be said. */
+  readonly reach?: Reach | undefined;
   readonly because: string;
 };
 

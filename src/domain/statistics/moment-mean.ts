@@ -33,7 +33,17 @@ export function upperMomentMean({ n, mean, meanSq }: BoundedMoments, alpha: numb
 
 /** A stake of share s at fair odds for `mean` turns one into 1 - s + s value / mean: it falls as `mean` grows. */
 function logCapital(mean: number, point: number, high: number, zero: number): number {
-  const logs = STAKES.map((stake) => high * Math.log1p(stake * (point / mean - 1)) + zero * Math.log1p(-stake));
-  const greatest = Math.max(...logs);
-  return greatest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - greatest), 0) / logs.length);
+  let greatest = Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  for (const stake of STAKES) {
+    const log = high * Math.log1p(stake * (point / mean - 1)) + zero * Math.log1p(-stake);
+    // A running sum of exponentials, relative to the greatest so far.
+    if (log > greatest) {
+      sum = sum * Math.exp(greatest - log) + 1;
+      greatest = log;
+    } else {
+      sum += Math.exp(log - greatest);
+    }
+  }
+  return greatest + Math.log(sum / STAKES.length);
 }

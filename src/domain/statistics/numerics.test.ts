@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { logExcessEvidence, logLikelihood, logMixture } from './event-share.ts';
 import { logBeta, logUpperTail } from './incomplete-beta.ts';
 import { sequenceHalfWidth } from './mean-sequence.ts';
-import { lowerRate, upperRate } from './rate-bounds.ts';
+import { isSurelyBelow, lowerRate, upperRate } from './rate-bounds.ts';
 import { studentQuantile } from './student-quantile.ts';
 
 describe('incomplete beta', () => {
@@ -69,6 +69,23 @@ describe('bounds of one rate', () => {
     }
     expect(lowerRate(count, 0.01)).toBeLessThan(0.03);
     expect(upperRate(count, 0.01)).toBeGreaterThan(0.03);
+  });
+
+  test('say whether they lie below a limit as the search for them does', () => {
+    for (const count of [
+      { events: 3, n: 100 },
+      { events: 0, n: 40 },
+    ]) {
+      const bound = upperRate(count, 0.01);
+      expect([isSurelyBelow(count, bound * 1.001, 0.01), isSurelyBelow(count, bound * 0.999, 0.01)]).toEqual([
+        true,
+        false,
+      ]);
+    }
+    expect([isSurelyBelow({ events: 0, n: 0 }, 0.5, 0.01), isSurelyBelow({ events: 5, n: 5 }, 1, 0.01)]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test('are defined at the edges', () => {

@@ -19,7 +19,13 @@ export function pairedT(differences: readonly number[]): PairedT {
   const mean = n === 0 ? 0 : differences.reduce((sum, difference) => sum + difference, 0) / n;
   const squares = differences.reduce((sum, difference) => sum + (difference - mean) ** 2, 0);
   const standardError = n < 2 ? 0 : Math.sqrt((squares + 1) / (n - 1) / n);
-  const width = (alpha: number) => (n < 2 ? Number.POSITIVE_INFINITY : studentQuantile(alpha, n - 1) * standardError);
+  const known = new Map<number, number>();
+  const quantile = (alpha: number) => {
+    const value = known.get(alpha) ?? studentQuantile(alpha, n - 1);
+    known.set(alpha, value);
+    return value;
+  };
+  const width = (alpha: number) => (n < 2 ? Number.POSITIVE_INFINITY : quantile(alpha) * standardError);
   return {
     mean,
     standardError,

@@ -22,6 +22,13 @@ export function lowerRate(count: RateCount, alpha: number): number {
   return crossing(count, alpha, Math.min(1, count.events / count.n), 0);
 }
 
+/** Whether the upper bound lies at or below `limit`: one look instead of a search. */
+export function isSurelyBelow({ events, n }: RateCount, limit: number, alpha: number): boolean {
+  if (limit >= 1) return true;
+  if (n <= 0 || events / n >= limit) return false;
+  return logLikelihood(events, n, limit) <= logMixture(events, n, PRIOR) + Math.log(alpha);
+}
+
 /** Between the estimate, which is never excluded, and the far end: where the evidence reaches 1/alpha, rounded outwards. */
 function crossing({ events, n }: RateCount, alpha: number, estimate: number, end: 0 | 1): number {
   const x = Math.min(events, n);
