@@ -45,6 +45,22 @@ export const planView = z.strictObject({
       margin: z.string(),
       neededRequests: z.number().optional().describe('of the candidate, if it is as good as the baseline'),
       neededMs: z.number().optional(),
+      reach: z
+        .strictObject({
+          base: z.number(),
+          sees: z.number().optional().describe('the least harm that is seen 8 times in 10 in the time planned'),
+          wanted: z.strictObject({
+            value: z.number(),
+            requests: z.number().optional().describe('candidate requests at the planned share; missing: never'),
+            share: z.number().optional().describe('of the users, 0-1, that sees it in the time planned'),
+          }),
+        })
+        .optional()
+        .describe('values are the candidate’s, in the metric’s unit'),
+      undecided: z
+        .literal(true)
+        .optional()
+        .describe('it has to be proven, and can’t be in the longest bake of its step'),
       because: z.string(),
     }),
   ),

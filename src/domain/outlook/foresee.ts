@@ -7,6 +7,7 @@ import { freezeDebt } from './debts.ts';
 import { describePace, foreseeMetrics, type MetricsInput, perHour } from './foresee-metrics.ts';
 import { foreseeSteps, type Standing } from './foresee-steps.ts';
 import type { MeasuredTraffic, Outlook } from './outlook.ts';
+import { markUndecided } from './too-little-traffic.ts';
 import { withWindows } from './window-steps.ts';
 
 type ForeseeInput = Pick<Outlook, 'now' | 'gates' | 'owed' | 'findings'> & {
@@ -23,10 +24,10 @@ type ForeseeInput = Pick<Outlook, 'now' | 'gates' | 'owed' | 'findings'> & {
 
 /** What would happen and when, if every gate opened at `startsAt` and nothing failed. Pure. */
 export function foresee(input: ForeseeInput): Outlook {
-  const { promotion, rollout, traffic, now, startsAt, findings } = input;
+  const { promotion, rollout, traffic, now, startsAt } = input;
   const { plan } = rollout;
   // Of a release that serves already there is nothing left to foresee.
-  const isThere = findings.some((finding) => finding.code === 'ALREADY_THERE');
+  const isThere = input.findings.some((finding) => finding.code === 'ALREADY_THERE');
   const standing: Standing = isThere ? { kind: 'over' } : standingOf(promotion, rollout);
   const first = standing.kind === 'step' ? standing.step : standing.kind === 'before' ? 0 : plan.steps.length;
   const split = plan.steps.slice(first).find((step) => step.weightBp > 0 && step.weightBp < FULL_BP);
@@ -42,7 +43,11 @@ export function foresee(input: ForeseeInput): Outlook {
     topUp: plan.topUp,
     cases: input.cases,
   };
-  const metrics = foreseeMetrics(metricsInput);
+  const { metrics, findings: undecided } = markUndecided({
+    ...{ plan, split, gates: input.gates },
+    metrics: foreseeMetrics(metricsInput),
+  });
+  const findings = [...input.findings, ...undecided];
   const seen = promotion.verdicts.filter(({ card }) => card.metric !== 'quality').map(({ card }) => card.candidate.n);
   const candidateRequests = seen.length === 0 ? 0 : Math.max(...seen);
   const undated = foreseeSteps({ plan, standing, startsAt, hasBaseline, traffic, metrics, candidateRequests });

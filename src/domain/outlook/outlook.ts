@@ -36,6 +36,8 @@ export type OutlookMetric = {
   /** What it would see 8 times in 10; undefined where that can't be said. */
   readonly reach?: Reach | undefined;
   readonly because: string;
+  /** It has to be proven, and can't be in the longest bake of the first split. Absent: it can, or nobody knows. */
+  readonly undecided?: true | undefined;
 };
 
 /** What stands in the way and is not mended by waiting, or what the reader must know; with what to do about it. */
