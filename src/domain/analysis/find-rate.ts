@@ -27,6 +27,9 @@ import { worstRequests } from './worst.ts';
 const TEST =
   'one-sided beta-binomial e-process on the share of events (Lindon & Malek, NeurIPS 2022); beta-binomial confidence sequences (Howard et al., Ann. Stat. 2021)';
 
+/** A comparison of bounds spends most of its error where requests are few. */
+const CANDIDATE_PART = 0.9;
+
 /** The chance with which "could have seen" holds. */
 const Z_80 = 0.8416;
 
@@ -125,12 +128,12 @@ function boundsOf(counts: PairedCounts, budget: MetricBudget, scale = 1): RateBo
     declump(counts[arm], counts.clumping[arm][clumping] / scale);
   return {
     candidate: {
-      lower: lowerRate(of('candidate', 'seen'), budget.pastMargin / 2),
-      upper: upperRate(of('candidate', 'expected'), budget.insideMargin / 2),
+      lower: lowerRate(of('candidate', 'seen'), budget.pastMargin * CANDIDATE_PART),
+      upper: upperRate(of('candidate', 'expected'), budget.insideMargin * CANDIDATE_PART),
     },
     baseline: {
-      lower: lowerRate(of('baseline', 'expected'), budget.insideMargin / 2),
-      upper: upperRate(of('baseline', 'seen'), budget.pastMargin / 2),
+      lower: lowerRate(of('baseline', 'expected'), budget.insideMargin * (1 - CANDIDATE_PART)),
+      upper: upperRate(of('baseline', 'seen'), budget.pastMargin * (1 - CANDIDATE_PART)),
     },
   };
 }
@@ -180,7 +183,8 @@ function leastSeen(
 function mostProven({ candidate, clumping }: PairedCounts, budget: MetricBudget, limit: number): number | undefined {
   const n = candidate.n / clumping.candidate.expected;
   if (limit >= 1) return 1;
-  const isProven = (rate: number) => isSurelyBelow({ events: rate * n, n }, limit, budget.insideMargin / 2);
+  const isProven = (rate: number) =>
+    isSurelyBelow({ events: rate * n, n }, limit, budget.insideMargin * CANDIDATE_PART);
   if (!isProven(0)) return undefined;
   let [low, high] = [0, limit];
   for (let round = 0; round < 20; round += 1) {

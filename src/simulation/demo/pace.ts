@@ -7,8 +7,8 @@ import type { AuditRecord } from './audit-follower.ts';
 const RATES = {
   /** Preparing, evaluating, signing: a minute passes in a second. */
   calm: 60,
-  /** One hour at 10 % in six seconds, two at 50 % as well, so that each step has hundreds of requests to go by. */
-  firstStep: 600,
+  /** One hour at 10 % in twelve seconds, two at 50 % in six, so that each step has hundreds of requests to go by. */
+  firstStep: 300,
   laterStep: 1_200,
   /** Four hours, from one evaluation to the next, in two seconds. */
   probation: 7_200,
