@@ -60,9 +60,14 @@ export type MetricComparison = {
   readonly change:
     | { readonly estimate: number; readonly lower: number; readonly upper: number; readonly cases: number }
     | undefined;
+  /** Whether it is a change at all; absent in older results, and where too few cases were scored in both. */
+  readonly test?: ChangeTest | undefined;
   readonly comparison: Comparison;
   readonly because: string;
 };
+
+/** P-value of "no change", 0-1, alone and adjusted for being one of several metrics. */
+export type ChangeTest = { readonly name: string; readonly p: number; readonly adjustedP: number };
 
 export type MetricSummary = {
   readonly mean: number | undefined;

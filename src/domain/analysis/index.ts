@@ -13,6 +13,7 @@ export { expectVerdict } from './expect-verdict.ts';
 export { judgeMetrics } from './judge-metrics.ts';
 export { type Margin, type Metric, type MetricName, metricSchema } from './metric.ts';
 export {
+  adjustTests,
   type CasePair,
   casesNeeded,
   compareCases,
@@ -20,6 +21,7 @@ export {
   estimateChange,
   MIN_CASES,
   marginOf,
+  testChange,
 } from './paired.ts';
 export { qualitySampleOf } from './quality-sample.ts';
 export { type Reach, reachOf } from './reach.ts';

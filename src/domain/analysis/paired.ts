@@ -1,6 +1,6 @@
 import { assert } from '../shared/index.ts';
-import { studentQuantile } from '../statistics/index.ts';
-import type { Comparison } from './evaluation-result.ts';
+import { exactMcNemarP, holmAdjusted, signedRankP, studentQuantile } from '../statistics/index.ts';
+import type { ChangeTest, Comparison } from './evaluation-result.ts';
 
 /** One case in both arms: the mean score over its repeats in each, and how much the case counts. */
 export type CasePair = { readonly candidate: number; readonly baseline: number; readonly weight: number };
@@ -59,10 +59,44 @@ export function casesNeeded(deviation: number, change: number): number {
   return Math.max(MIN_CASES, Math.ceil(((1.96 + 0.8416) * (deviation / change)) ** 2));
 }
 
-/** Says what a change comes to, with the numbers. */
+/** Which test it is, with its reference, and the p-value of "no change". Undefined below `MIN_CASES`. */
+export function testChange(
+  pairs: readonly CasePair[],
+  { min, max }: Pick<ScaleRule, 'min' | 'max'>,
+): { readonly name: string; readonly p: number } | undefined {
+  if (pairs.length < MIN_CASES) return undefined;
+  const isEnd = (score: number) => score === min || score === max;
+  if (pairs.every(({ candidate, baseline }) => isEnd(candidate) && isEnd(baseline))) {
+    const gained = pairs.filter(({ candidate, baseline }) => candidate > baseline).length;
+    const lost = pairs.filter(({ candidate, baseline }) => candidate < baseline).length;
+    return { name: 'exact McNemar', p: exactMcNemarP(gained, lost) };
+  }
+  const p = signedRankP(pairs.map(({ candidate, baseline }) => candidate - baseline));
+  return { name: 'Wilcoxon signed-rank (Pratt), exact', p };
+}
+
+/** The tests of several metrics, each adjusted for the others (Holm), in their order. */
+export function adjustTests(
+  tests: readonly ({ readonly name: string; readonly p: number } | undefined)[],
+): readonly (ChangeTest | undefined)[] {
+  const adjusted = holmAdjusted(tests.flatMap((one) => (one === undefined ? [] : [one.p])));
+  let next = 0;
+  return tests.map((one) => {
+    if (one === undefined) return undefined;
+    const adjustedP = adjusted[next] ?? 1;
+    next += 1;
+    return { ...one, adjustedP };
+  });
+}
+
+/**
+ * Says what a change comes to, with the numbers. It is one where its interval excludes none, it is of a size that matters, and its test
+ * still says so after the correction for being one of several.
+ */
 export function compareCases(
   change: PairedChange | undefined,
   scale: ScaleRule,
+  test?: ChangeTest,
 ): { readonly comparison: Comparison; readonly because: string } {
   if (change === undefined) return cannotTell('no case was scored in both releases');
   const { estimate, lower, upper, cases } = change;
@@ -74,7 +108,13 @@ export function compareCases(
   if (lower >= -margin && upper <= margin) {
     return { comparison: 'no-meaningful-change', because: `${shown}: surely within ${margin} either way` };
   }
-  if ((lower > 0 || upper < 0) && Math.abs(estimate) >= margin) {
+  const isChange = (lower > 0 || upper < 0) && Math.abs(estimate) >= margin;
+  if (isChange && (test?.adjustedP ?? 0) > 1 - COVERAGE) {
+    return cannotTell(
+      `${shown}: with so many metrics beside it, chance may do that (adjusted p ${test?.adjustedP.toFixed(2)})`,
+    );
+  }
+  if (isChange) {
     const isBetter = estimate > 0 === (scale.better === 'higher');
     return { comparison: isBetter ? 'improved' : 'worse', because: shown };
   }

@@ -1,5 +1,6 @@
 import {
   type ArmResult,
+  adjustTests,
   type CasePair,
   type CaseReply,
   compareCases,
@@ -8,6 +9,7 @@ import {
   type MetricComparison,
   type MetricSummary,
   type ScoringOutcome,
+  testChange,
 } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import type { Evaluator } from '../evaluator/index.ts';
@@ -25,28 +27,27 @@ export function compareMetrics(
   baseline: Replies | undefined,
 ): readonly MetricComparison[] {
   const weights = new Map(dataset.cases.map((item) => [item.id, item.weight]));
-  return evaluators.map(({ info }) => {
-    const candidateMeans = meansByCase(candidate, info.name);
-    const summary = summarise(info, candidate, candidateMeans, weights);
+  const own = evaluators.map(({ info }) => meansByCase(candidate, info.name));
+  const pairs = evaluators.map(({ info }, index) =>
+    baseline === undefined ? [] : pairUp(own[index] ?? new Map(), meansByCase(baseline, info.name), weights),
+  );
+  const tests = adjustTests(evaluators.map(({ info }, index) => testChange(pairs[index] ?? [], info.scale)));
+  return evaluators.map(({ info }, index) => {
+    const summary = summarise(info, candidate, own[index] ?? new Map(), weights);
+    const shared = { evaluator: info, candidate: summary };
     if (baseline === undefined) {
       const because = 'there was nothing to compare with';
-      return {
-        evaluator: info,
-        candidate: summary,
-        baseline: undefined,
-        change: undefined,
-        comparison: 'cannot-tell',
-        because,
-      };
+      return { ...shared, baseline: undefined, change: undefined, comparison: 'cannot-tell', because };
     }
-    const baselineMeans = meansByCase(baseline, info.name);
-    const change = estimateChange(pairUp(candidateMeans, baselineMeans, weights));
+    const change = estimateChange(pairs[index] ?? []);
+    const test = tests[index];
     return {
-      evaluator: info,
-      candidate: summary,
-      baseline: summarise(info, baseline, baselineMeans, weights),
+      ...shared,
+      baseline: summarise(info, baseline, meansByCase(baseline, info.name), weights),
       change,
-      ...(findNewDefects(info, candidate, baseline) ?? compareCases(change, { ...info.scale, better: info.better })),
+      ...(test === undefined ? {} : { test }),
+      ...(findNewDefects(info, candidate, baseline) ??
+        compareCases(change, { ...info.scale, better: info.better }, test)),
     };
   });
 }
