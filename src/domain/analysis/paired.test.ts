@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CasePair, casesNeeded, compareCases, deviationOf, estimateChange } from './paired.ts';
+import {
+  adjustTests,
+  type CasePair,
+  casesNeeded,
+  compareCases,
+  deviationOf,
+  estimateChange,
+  testChange,
+} from './paired.ts';
 
 const QUALITY = { min: 1, max: 5, better: 'higher' } as const;
 const SEVERITY = { min: 0, max: 7, better: 'lower' } as const;
@@ -86,4 +94,39 @@ it('asks for more cases the noisier and the smaller the change', () => {
   expect(casesNeeded(1, 0.25)).toBe(126);
   expect(casesNeeded(0.5, 0.25)).toBe(32);
   expect(casesNeeded(0, 0.25)).toBe(10);
+});
+
+describe('whether a change is one at all', () => {
+  const pairsOf = (differences: readonly number[], baseline = 3): readonly CasePair[] =>
+    differences.map((difference) => ({ candidate: baseline + difference, baseline, weight: 1 }));
+  const mixed = [1, 1, 1, 0.5, 1, 1, -0.5, 1, 0.5, 1, 1, -1];
+
+  it('scores are tested by signed ranks, yes-or-no answers by McNemar, fewer than ten cases not at all', () => {
+    expect(testChange(pairsOf(mixed), { min: 1, max: 5 })?.name).toBe('Wilcoxon signed-rank (Pratt), exact');
+    const answers = Array.from({ length: 12 }, (_, index) => ({
+      candidate: index < 8 ? 1 : 0,
+      baseline: 0,
+      weight: 1,
+    }));
+    expect(testChange(answers, { min: 0, max: 1 })).toEqual({ name: 'exact McNemar', p: 2 / 256 });
+    expect(testChange(pairsOf(mixed.slice(0, 9)), { min: 1, max: 5 })).toBeUndefined();
+  });
+
+  it('what only chance among many metrics may do is no change, and says so', () => {
+    const pairs = pairsOf(mixed);
+    const [change, scale] = [estimateChange(pairs), { min: 1, max: 5, better: 'higher' } as const];
+    const own = testChange(pairs, scale);
+    const alone = adjustTests([own])[0];
+    expect(compareCases(change, scale, alone)).toMatchObject({ comparison: 'improved' });
+    const crowded = adjustTests([own, ...Array.from({ length: 30 }, () => ({ name: 'another', p: 0.5 }))])[0];
+    expect(compareCases(change, scale, crowded)).toMatchObject({
+      comparison: 'cannot-tell',
+      because: expect.stringContaining('with so many metrics beside it, chance may do that (adjusted p '),
+    });
+  });
+
+  it('metrics that could not be tested take no part in the correction', () => {
+    const [first, none, second] = adjustTests([{ name: 'a', p: 0.02 }, undefined, { name: 'b', p: 0.5 }]);
+    expect([first?.adjustedP, none, second?.adjustedP]).toEqual([0.04, undefined, 0.5]);
+  });
 });

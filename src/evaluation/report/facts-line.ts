@@ -12,6 +12,7 @@ export function listFacts(result: EvaluationResult): readonly string[] {
     `${candidate.label} (${shortDigest(candidate.release)})${against}, in ${environment}`,
     `${dataset.cases} cases of ${dataset.name} (${shortDigest(dataset.digest)}), ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'} each`,
     `judged by: ${judges.join('; ')}`,
+    ...testedHow(metrics),
     ...(failed > 0
       ? [`${failed} of ${candidate.replies.length} replies of ${candidate.label} failed and were not scored`]
       : []),
@@ -20,7 +21,24 @@ export function listFacts(result: EvaluationResult): readonly string[] {
 
 /** Why each verdict came out as it did. */
 export function listReasons({ metrics }: EvaluationResult): readonly string[] {
-  return metrics.map(({ evaluator, because }) => `${evaluator.name}: ${because}`);
+  return metrics.map(({ evaluator, because, test }) => {
+    const chance =
+      test === undefined ? '' : ` (${test.name}: p ${formatP(test.p)}, adjusted ${formatP(test.adjustedP)})`;
+    return `${evaluator.name}: ${because}${chance}`;
+  });
+}
+
+/** By which tests a change is one; nothing where too few cases were scored in both. */
+function testedHow(metrics: EvaluationResult['metrics']): readonly string[] {
+  const tests = metrics.flatMap(({ test }) => test ?? []);
+  if (tests.length === 0) return [];
+  const names = [...new Set(tests.map(({ name }) => name))].join('; ');
+  const adjusted = tests.length === 1 ? '' : `, adjusted by Holm for ${tests.length} metrics`;
+  return [`paired by case, repeats within it: ${names}${adjusted}`];
+}
+
+function formatP(p: number): string {
+  return p < 0.0001 ? '< 0.0001' : Number(p.toPrecision(2)).toString();
 }
 
 /** For a release compared with itself: how noisy agent and judge are. Empty otherwise. */
