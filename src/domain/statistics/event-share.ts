@@ -7,12 +7,15 @@ type Prior = { readonly a: number; readonly b: number };
 
 /** Every excess is as likely as any other: quick at large ones, which are the ones that hurt. */
 const FLAT: Prior = { a: 1, b: 1 };
-/** The other half of the belief lies near equal rates, as if so many events had been seen: a fifth fewer requests at twice the rate. */
-const NEAR = 30;
+/**
+ * A quarter of the belief lies near equal rates, as if so many events had been seen: a sixth fewer requests at twice the rate, for a
+ * twentieth more at ten times.
+ */
+const NEAR = { events: 30, weight: 1 / 4 };
 
 /**
  * ln E of the evidence that the candidate causes more events per request than the baseline. Under equal rates each event falls
- * on the candidate with probability `exposureRatio`; the alternative is an average of two Beta priors cut off below it. Each weight
+ * on the candidate with probability `exposureRatio`; the alternative is a mean of two Beta priors cut off below it. Each weight
  * gives a fresh factor. P(ever E >= 1/alpha) <= alpha when the candidate is not worse, however often one looks (Ville's inequality).
  * One-sided form of the beta-binomial e-process (Howard et al., Annals of Statistics 2021; Lindon & Malek, NeurIPS 2022).
  */
@@ -23,9 +26,11 @@ export function logExcessEvidence(shares: readonly EventShare[]): number {
 function logFactor(share: EventShare): number {
   const { total, exposureRatio: ratio } = share;
   if (total <= 0 || ratio <= 0 || ratio >= 1) return 0;
-  const [wide, near] = [logOneSided(share, FLAT), logOneSided(share, { a: NEAR * ratio, b: NEAR * (1 - ratio) })];
+  const { events, weight } = NEAR;
+  const wide = logOneSided(share, FLAT) + Math.log1p(-weight);
+  const near = logOneSided(share, { a: events * ratio, b: events * (1 - ratio) }) + Math.log(weight);
   const greater = Math.max(wide, near);
-  return greater + Math.log1p(Math.exp(Math.min(wide, near) - greater)) - Math.LN2;
+  return greater + Math.log1p(Math.exp(Math.min(wide, near) - greater));
 }
 
 function logOneSided({ candidate: x, total: n, exposureRatio: ratio }: EventShare, { a, b }: Prior): number {

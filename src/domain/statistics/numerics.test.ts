@@ -37,7 +37,7 @@ describe('evidence of a share of events', () => {
     expect(Math.abs(Math.exp(logMixture(x, n, { a, b }) - logLikelihood(x, n, p)) / published - 1)).toBeLessThan(2e-5);
   });
 
-  test('the one-sided form is the average over both priors above the share', () => {
+  test('the one-sided form is the mean over both priors, three to one, above the share', () => {
     const [x, n, p, steps] = [4, 9, 0.2, 200_000];
     const [a, b] = [30 * p, 30 * (1 - p)];
     let [wide, near, weights] = [0, 0, 0];
@@ -50,7 +50,7 @@ describe('evidence of a share of events', () => {
       weights += density;
     }
     const share = { candidate: x, total: n, exposureRatio: p };
-    expect(Math.exp(logExcessEvidence([share]))).toBeCloseTo((wide + near / weights) / 2, 5);
+    expect(Math.exp(logExcessEvidence([share]))).toBeCloseTo((3 * wide + near / weights) / 4, 5);
   });
 
   test('a candidate without events never looks guilty; a weight with one arm says nothing; weights multiply', () => {
