@@ -1,3 +1,4 @@
+import { judge } from '#domain/analysis/index.ts';
 import type { AgentConfig, EnvironmentConfig, Project } from '#domain/config/index.ts';
 import { gravest, holdText } from '#domain/policy/index.ts';
 import { isTerminal, type Promotion, type PromotionView } from '#domain/promotion/index.ts';
@@ -15,12 +16,12 @@ import { loadWindows, windowState } from '../windows.ts';
 import { actionKey } from './action-key.ts';
 import { factOf } from './fact-of.ts';
 import { gatewaysCaughtUp } from './gateways-caught-up.ts';
-import { judgeLive } from './judge-live.ts';
+import { gatherInput } from './gather-input.ts';
 import { liveFindings } from './live-result.ts';
 import { loadGates } from './load-gates.ts';
 import { planRollout } from './plan-rollout.ts';
 import { loadStepWork } from './step-work.ts';
-import { loadTopUpAsk, type TopUpAsk, tellUnasked } from './top-up-ask.ts';
+import { loadTopUpAsk, type TopUpAsk, whyUnasked } from './top-up-ask.ts';
 import { loadLiveSamples, watchWorld } from './watch-world.ts';
 
 /** A gap between passes longer than this (real time) was not watched: no controller ran. */
@@ -140,8 +141,9 @@ async function loadRollout(subject: Subject, rollout: Rollout): Promise<RolloutV
   const windows = await loadWindows(tx, project, rollout, moment);
   const window = windowState(windows, nextMove(rollout), moment, windowOverridden);
   const samples = await loadLiveSamples(tx, rollout);
-  const judged = await judgeLive(tx, rollout, route, live.quality, samples.since);
-  const verdicts = tellUnasked(judged, promotion, rollout, actions);
+  const unasked = whyUnasked(promotion, rollout, actions);
+  const input = await gatherInput(tx, rollout, route, live.quality, samples.since, unasked);
+  const verdicts = input === undefined ? [] : judge(input);
   const asksForGlass = !window.open || waitsForMetrics({ rollout, verdicts, watchedMs });
   const acts = asksForGlass ? await loadBreakGlass(tx, promotion) : [];
   const letOut = windowOverridden ?? overriddenBy(acts, 'window', promotion, moment);

@@ -1,4 +1,3 @@
-import type { Verdict } from '#domain/analysis/index.ts';
 import { topUpDue, workOf } from '#domain/plan/index.ts';
 import type { Promotion } from '#domain/promotion/index.ts';
 import type { Rollout } from '#domain/rollout/index.ts';
@@ -7,25 +6,14 @@ import { type DurationMs, FULL_BP, type PromotionId } from '#domain/shared/index
 import type { Action, Tx } from '#ports/index.ts';
 import { actionKey } from './action-key.ts';
 
-/** What a step's own requests show, and why there are no more of them, where a batch could not be asked. */
-export function tellUnasked(
-  verdicts: readonly Verdict[],
-  { id }: Promotion,
-  { state }: Rollout,
-  actions: readonly Action[],
-): readonly Verdict[] {
-  if (state.kind !== 'baking') return verdicts;
+/** Why a step has no more requests of Headgate's own, in words; undefined: no batch was kept from being asked. */
+export function whyUnasked({ id }: Promotion, { state }: Rollout, actions: readonly Action[]): string | undefined {
+  if (state.kind !== 'baking') return undefined;
   const unasked = batchesOf(id, state.routeVersion, actions).find(
     (batch) => batch.state !== 'done' && batch.because !== undefined,
   );
-  if (unasked === undefined) return verdicts;
-  const told = `${unasked.state === 'failed' ? 'no more of them' : 'the next wait'}: ${unasked.because}`;
-  return verdicts.map((verdict) => {
-    const { topUp } = verdict.card;
-    if (topUp === undefined) return verdict;
-    const because = `${topUp.because}; ${told}`;
-    return { ...verdict, card: { ...verdict.card, topUp: { ...topUp, because } } };
-  });
+  if (unasked === undefined) return undefined;
+  return `${unasked.state === 'failed' ? 'no more of them' : 'the next wait'}: ${unasked.because}`;
 }
 
 /** A batch of requests of Headgate's own that a step lacks. */

@@ -10,6 +10,7 @@ export type {
   ScoringOutcome,
 } from './evaluation-result.ts';
 export { expectVerdict } from './expect-verdict.ts';
+export { type AnalysisInput, judge } from './judge.ts';
 export { judgeMetrics } from './judge-metrics.ts';
 export { type Margin, type Metric, type MetricName, metricSchema } from './metric.ts';
 export {
@@ -28,7 +29,6 @@ export { type Reach, reachOf } from './reach.ts';
 export { type SampleRatio, sampleRatioOf } from './sample-ratio.ts';
 export type { QualitySample } from './samples.ts';
 export { sharingOf } from './sharing.ts';
-export { judgeToppedUp } from './top-up.ts';
 export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
 export { describeMargin, formatValue as formatMetric } from './wording.ts';
 export { worldChange } from './world-change.ts';
