@@ -34,7 +34,8 @@ function logFactor(share: EventShare): number {
 }
 
 function logOneSided({ candidate: x, total: n, exposureRatio: ratio }: EventShare, { a, b }: Prior): number {
-  const cut = logUpperTail(ratio, a + x, b + n - x) - logUpperTail(ratio, a, b);
+  const prior = a === 1 && b === 1 ? Math.log1p(-ratio) : logUpperTail(ratio, a, b);
+  const cut = logUpperTail(ratio, a + x, b + n - x) - prior;
   return logMixture(x, n, { a, b }) - logLikelihood(x, n, ratio) + cut;
 }
 
