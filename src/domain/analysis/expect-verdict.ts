@@ -5,7 +5,7 @@ import { decideVerdict } from './decide-verdict.ts';
 import { clumpingAlone } from './event-counts.ts';
 import { MIN_INDEPENDENT } from './find-mean.ts';
 import { findTraffic } from './judge-metrics.ts';
-import { quantityOf, sourceOf } from './measured.ts';
+import { measureOf } from './measured.ts';
 import type { Metric } from './metric.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
 import { type Sharing, shareBudget } from './sharing.ts';
@@ -54,13 +54,12 @@ export function expectVerdict(input: ExpectInput): Expectation {
 
 /** How many requests tell as much as one that is independent, and how many it takes at least, by what was measured. */
 function clumpsIn({ metric, like }: ExpectInput): { readonly times: number; readonly atLeast: number } {
-  const source = sourceOf(metric);
-  if (source !== undefined) {
-    const { seen, expected } = clumpingAlone([like], source, source.count(like));
+  const measure = measureOf(metric);
+  if (measure.kind === 'events') {
+    const { seen, expected } = clumpingAlone([like], measure.source, measure.source.count(like));
     return { times: metric.role === 'prove' ? expected : seen, atLeast: metric.minExposure };
   }
-  const quantity = quantityOf(metric);
-  const arm = quantity === undefined ? undefined : armMean(like, quantity);
+  const arm = 'quantity' in measure ? armMean(like, measure.quantity) : undefined;
   if (arm === undefined) return { times: 1, atLeast: metric.minExposure };
   const conversations = metric.role === 'prove' ? (MIN_INDEPENDENT * arm.n) / arm.independent : 0;
   return { times: arm.clumping, atLeast: Math.max(metric.minExposure, Math.ceil(conversations)) };
@@ -85,12 +84,10 @@ function firstPass(input: ExpectInput): number | undefined {
 }
 
 function find({ metric, sharing, alpha, like, weightBp }: ExpectInput, candidateRequests: number) {
-  const { name } = metric;
-  if (name === 'quality') throw new Error('broken invariant: quality is judged on cases');
   const perRequest = candidateRequests / exposure(like);
   const samples: RolloutSamples = {
     candidate: [scaleRollup(like, perRequest)],
     baseline: [scaleRollup(like, (perRequest * (FULL_BP - weightBp)) / weightBp)],
   };
-  return findTraffic(metric, name, samples, shareBudget(alpha, sharing));
+  return findTraffic(metric, samples, shareBudget(alpha, sharing));
 }

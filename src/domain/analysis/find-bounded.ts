@@ -5,6 +5,7 @@ import { type BoundedArm, compareBounds } from './compare-bounds.ts';
 import { budgetOf } from './error-budget.ts';
 import { findLimit } from './find-limit.ts';
 import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
+import type { Scale } from './measured.ts';
 import type { Metric } from './metric.ts';
 import { notMeasured } from './not-measured.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
@@ -15,8 +16,6 @@ import { formatCount, formatValue, metricUnits } from './wording.ts';
 const TEST =
   'betting confidence sequences of bounded means, exact at any number (Waudby-Smith & Ramdas, JRSS-B 2024); counts divided by their clumping';
 
-/** The ends of the scale on which the values lie. */
-type Scale = { readonly min: number; readonly max: number };
 /** `served`: how many values there were; `n` counts those that would know the mean as well, were they independent. */
 type Arm = BoundedMoments & { readonly served: number };
 

@@ -7,7 +7,7 @@ import { findQuantile } from './find-quantile.ts';
 import { findRate } from './find-rate.ts';
 import { findScore } from './find-score.ts';
 import type { Finding } from './finding.ts';
-import { COMPLAINTS, COST, ERRORS, RATINGS, RESPONSE_TIME, slowRequests, TOKENS } from './measured.ts';
+import { measureOf } from './measured.ts';
 import type { Metric } from './metric.ts';
 import { type ResponseTimes, responseTimesOf } from './response-times.ts';
 import type { ErrorBudget, QualitySample, RolloutSamples } from './samples.ts';
@@ -17,8 +17,6 @@ import { metricUnits } from './wording.ts';
 
 /** An evaluation in which more replies failed than this says nothing about quality. */
 const MAX_ERRORED = 0.05;
-
-const STARS = { min: 1, max: 5 };
 
 /**
  * Judges every metric of a step. In the order of the metrics.
@@ -48,40 +46,30 @@ function judgeMetric(metric: Metric, samples: RolloutSamples, alpha: ErrorBudget
     const missing = `no request of the candidate yet; at least ${metric.minExposure} are needed`;
     return { kind: 'inconclusive', missing, card: emptyCard(metric) };
   }
-  return decideVerdict(metric, findTraffic(metric, metric.name, samples, alpha, times));
+  return decideVerdict(metric, findTraffic(metric, samples, alpha, times));
 }
 
-/** What the tests of a metric say of samples of live traffic. */
+/** What the tests of a metric say of samples of live traffic. Not for quality, which is judged on cases. */
 export function findTraffic(
   metric: Metric,
-  name: Exclude<Metric['name'], 'quality'>,
   samples: RolloutSamples,
   alpha: ErrorBudget,
   times: () => ResponseTimes = () => responseTimesOf(samples),
 ): Finding {
-  switch (name) {
-    case 'error-rate':
-      return findRate(metric, samples, alpha, ERRORS);
-    case 'complaints':
-      return findRate(metric, samples, alpha, COMPLAINTS);
-    case 'slow-requests':
-      return findRate(metric, samples, alpha, slowRequests(metric));
-    case 'response-time-p50':
-      return findQuantile(metric, samples, alpha, 0.5, times());
-    case 'response-time-p95':
-      return findQuantile(metric, samples, alpha, 0.95, times());
-    case 'response-time-p99':
-      return findQuantile(metric, samples, alpha, 0.99, times());
-    case 'response-time':
-      return findMean(metric, samples, alpha, RESPONSE_TIME);
-    case 'tokens':
-      return findMean(metric, samples, alpha, TOKENS);
-    case 'rating':
-      return findBounded(metric, samples, alpha, RATINGS, STARS);
-    case 'cost':
-      return findMean(metric, samples, alpha, COST);
+  const measure = measureOf(metric);
+  switch (measure.kind) {
+    case 'events':
+      return findRate(metric, samples, alpha, measure.source);
+    case 'mean':
+      return findMean(metric, samples, alpha, measure.quantity);
+    case 'scale':
+      return findBounded(metric, samples, alpha, measure.quantity, measure.scale);
+    case 'quantile':
+      return findQuantile(metric, samples, alpha, measure.q, times());
+    case 'cases':
+      throw new Error('broken invariant: quality is judged on cases');
     default:
-      return assertNever(name);
+      return assertNever(measure);
   }
 }
 

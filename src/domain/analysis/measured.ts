@@ -1,40 +1,45 @@
 import { countAbove, exposure, KEY_BUCKETS, type KeyBucket, type Rollup, sketchCount } from '../sample/index.ts';
-import { assert } from '../shared/index.ts';
+import { assert, assertNever } from '../shared/index.ts';
 import { armMean, type Quantity } from './arm-mean.ts';
 import { designEffect } from './design-effect.ts';
 import type { EventSource } from './event-counts.ts';
 import type { Metric } from './metric.ts';
 import { total } from './strata.ts';
 
-export const RESPONSE_TIME: Quantity = {
+/** The ends of the scale on which values lie. */
+export type Scale = { readonly min: number; readonly max: number };
+
+const STARS: Scale = { min: 1, max: 5 };
+
+const RESPONSE_TIME: Quantity = {
   moments: ({ latency }) => latency,
   inBucket: ({ requests, latencySumMs, moments }) => moments?.latency ?? { n: requests, sum: latencySumMs },
   noun: 'requests',
   worst: 'slowest',
 };
 
-export const TOKENS: Quantity = {
+const TOKENS: Quantity = {
   moments: ({ tokens }) => tokens,
   inBucket: ({ requests, tokens, moments }) => moments?.tokens ?? { n: requests, sum: tokens },
   noun: 'requests',
   worst: undefined,
 };
 
-export const COST: Quantity = {
+const COST: Quantity = {
   moments: ({ cost }) => cost ?? { n: 0, sum: 0, sumSq: 0 },
   inBucket: ({ moments }) => moments?.cost,
   noun: 'requests',
   worst: undefined,
 };
 
-export const RATINGS: Quantity = {
+const RATINGS: Quantity = {
   moments: ({ ratings }) => ratings,
   inBucket: ({ moments }) => moments?.ratings,
   noun: 'ratings',
   worst: undefined,
 };
 
-export const ERRORS: EventSource = {
+const ERRORS: EventSource = {
   noun: 'errors',
   exposure,
   count: ({ outcomes }) => outcomes['agent-error'],
@@ -45,7 +50,7 @@ export const ERRORS: EventSource = {
 };
 
 /** Complaints have their own published rule, and with it an error budget of their own of 1/20. */
-export const COMPLAINTS: EventSource = {
+const COMPLAINTS: EventSource = {
   noun: 'complaints',
   exposure,
   count: ({ complaints }) => complaints,
@@ -56,7 +61,7 @@ export const COMPLAINTS: EventSource = {
 };
 
 /** Requests that took longer than the metric allows, of those whose time was measured. They clump at most as response times do. */
-export function slowRequests({ slowerThanMs }: Pick<Metric, 'slowerThanMs'>): EventSource {
+function slowRequests({ slowerThanMs }: Pick<Metric, 'slowerThanMs'>): EventSource {
   assert(slowerThanMs !== undefined, 'a metric of slow requests says what is slow');
   // Sketches are read through once: a verdict asks for both counts several times.
   const known = new Map<Rollup, { readonly n: number; readonly slow: number }>();
@@ -101,15 +106,39 @@ function clumpsOf(
   return designEffect({ buckets: merged, errors });
 }
 
-/** The events that a metric counts; undefined where it counts none. */
-export function sourceOf(metric: Metric): EventSource | undefined {
-  if (metric.name === 'error-rate') return ERRORS;
-  if (metric.name === 'complaints') return COMPLAINTS;
-  return metric.name === 'slow-requests' ? slowRequests(metric) : undefined;
-}
+/** How a metric is measured. Quality is judged on cases, and nothing of it is in roll-ups. */
+type Measure =
+  | { readonly kind: 'events'; readonly source: EventSource }
+  | { readonly kind: 'mean'; readonly quantity: Quantity }
+  | { readonly kind: 'scale'; readonly quantity: Quantity; readonly scale: Scale }
+  | { readonly kind: 'quantile'; readonly q: number }
+  | { readonly kind: 'cases' };
 
-/** The quantity whose mean a metric is about; undefined where it is about none. */
-export function quantityOf({ name }: Metric): Quantity | undefined {
-  const quantities = { 'response-time': RESPONSE_TIME, tokens: TOKENS, cost: COST, rating: RATINGS };
-  return name in quantities ? quantities[name as keyof typeof quantities] : undefined;
+export function measureOf(metric: Metric): Measure {
+  switch (metric.name) {
+    case 'error-rate':
+      return { kind: 'events', source: ERRORS };
+    case 'complaints':
+      return { kind: 'events', source: COMPLAINTS };
+    case 'slow-requests':
+      return { kind: 'events', source: slowRequests(metric) };
+    case 'response-time':
+      return { kind: 'mean', quantity: RESPONSE_TIME };
+    case 'response-time-p50':
+      return { kind: 'quantile', q: 0.5 };
+    case 'response-time-p95':
+      return { kind: 'quantile', q: 0.95 };
+    case 'response-time-p99':
+      return { kind: 'quantile', q: 0.99 };
+    case 'tokens':
+      return { kind: 'mean', quantity: TOKENS };
+    case 'cost':
+      return { kind: 'mean', quantity: COST };
+    case 'rating':
+      return { kind: 'scale', quantity: RATINGS, scale: STARS };
+    case 'quality':
+      return { kind: 'cases' };
+    default:
+      return assertNever(metric.name);
+  }
 }

@@ -2,7 +2,7 @@ import type { Rollup } from '../sample/index.ts';
 import { logExcessEvidence, sequenceHalfWidth, TUNED_FOR } from '../statistics/index.ts';
 import { armMean } from './arm-mean.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
-import { quantityOf, sourceOf } from './measured.ts';
+import { measureOf } from './measured.ts';
 import type { Metric } from './metric.ts';
 import type { ErrorBudget } from './samples.ts';
 import { type Sharing, shareBudget } from './sharing.ts';
@@ -81,8 +81,9 @@ function wantedOf({ kind, margin, better }: Metric, base: number): number {
 type Known = { readonly base: number; readonly most: number; readonly sees: Sees };
 
 function ofRate(metric: Metric, like: Rollup, budget: MetricBudget): Known | undefined {
-  const source = sourceOf(metric);
-  if (source === undefined || source.exposure(like) === 0) return undefined;
+  const measure = measureOf(metric);
+  if (measure.kind !== 'events' || measure.source.exposure(like) === 0) return undefined;
+  const { source } = measure;
   const base = source.count(like) / source.exposure(like);
   const clumping = source.clumping([like]);
   const needed = Math.log(source.evidenceNeeded ?? 1 / budget.worseAtAll);
@@ -101,10 +102,9 @@ function ofRate(metric: Metric, like: Rollup, budget: MetricBudget): Known | und
 }
 
 function ofMean(metric: Metric, like: Rollup, budget: MetricBudget): Known | undefined {
-  const quantity = quantityOf(metric);
-  const arm = quantity === undefined ? undefined : armMean(like, quantity);
-  // What lower is better of, a higher value is a harm without end; the other way round it ends at nothing.
-  if (arm === undefined || metric.better === 'higher') return undefined;
+  const measure = measureOf(metric);
+  const arm = measure.kind === 'mean' ? armMean(like, measure.quantity) : undefined;
+  if (arm === undefined) return undefined;
   const sees: Sees = (value, { candidate, baseline }) => {
     if (Math.min(candidate, baseline) < MIN_VALUES) return false;
     const standardError = Math.sqrt(arm.variance * arm.n * (1 / candidate + 1 / baseline));

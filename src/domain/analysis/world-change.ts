@@ -29,38 +29,31 @@ type WorldInput = {
 export function worldChange(input: WorldInput): string | undefined {
   const asked = input.metrics.filter(({ name }) => name === 'quality' || TOLD_BY.some((one) => one === name));
   const alpha = { rollBack: ALARM / Math.max(1, 2 * asked.length), promote: ALARM };
-  for (const metric of asked) {
-    const text = metric.name === 'quality' ? qualityMoved(metric, input, alpha) : trafficMoved(metric, input, alpha);
-    if (text !== undefined) return text;
+  for (const metric of asked.flatMap(directions)) {
+    const [find, since] =
+      metric.name === 'quality'
+        ? [scoresSince(input, metric, alpha), 'at the first evaluation']
+        : [trafficSince(input, metric, alpha), 'before the rollout'];
+    const own = find?.('baseline');
+    if (own === undefined || !isSure(own) || !looksPast(find?.('candidate'))) continue;
+    const numbers = `its own ${own.numbers.replace(' against ', `, ${since} `)}`;
+    return `the world changed: ${metric.name} of the baseline moved although nobody changed it (${numbers}), and the candidate’s with it`;
   }
   return undefined;
 }
 
-function trafficMoved(metric: Metric, { before, baseline, candidate }: WorldInput, alpha: ErrorBudget) {
-  const { name } = metric;
-  if (name === 'quality') return undefined;
-  const against = (rollups: readonly Rollup[], asked: Metric) =>
-    findTraffic(asked, name, { candidate: atOnce(rollups), baseline: atOnce(before) }, alpha);
-  for (const asked of directions(metric)) {
-    const own = against(baseline, asked);
-    if (isSure(own) && looksPast(against(candidate, asked))) {
-      return moved(metric, `its own ${own.numbers.replace(' against ', ', before the rollout ')}`);
-    }
-  }
-  return undefined;
+/** One arm of now against the baseline of before. */
+type FindArm = (arm: 'candidate' | 'baseline') => Finding;
+
+function trafficSince(input: WorldInput, metric: Metric, alpha: ErrorBudget): FindArm {
+  const baseline = atOnce(input.before);
+  return (arm) => findTraffic(metric, { candidate: atOnce(input[arm]), baseline }, alpha);
 }
 
-function qualityMoved(metric: Metric, { quality }: WorldInput, alpha: ErrorBudget): string | undefined {
+function scoresSince({ quality }: WorldInput, metric: Metric, alpha: ErrorBudget): FindArm | undefined {
   if (quality === undefined) return undefined;
   const { first, newest } = quality;
-  for (const asked of directions(metric)) {
-    const against = (arm: 'candidate' | 'baseline') => findScore(asked, sinceFirst(first, newest, arm), true, alpha);
-    const own = against('baseline');
-    if (isSure(own) && looksPast(against('candidate'))) {
-      return moved(metric, `its own ${own.numbers.replace(' against ', ', at the first evaluation ')}`);
-    }
-  }
-  return undefined;
+  return (arm) => findScore(metric, sinceFirst(first, newest, arm), true, alpha);
 }
 
 /** Shares can only get worse unnoticed; anything else may change either way. */
@@ -75,12 +68,8 @@ function isSure({ comparison }: Finding): boolean {
   return comparison.kind === 'compared' && comparison.surelyPastMargin;
 }
 
-function looksPast({ comparison }: Finding): boolean {
-  return comparison.kind === 'compared' && comparison.pastMargin;
-}
-
-function moved({ name }: Metric, numbers: string): string {
-  return `the world changed: ${name} of the baseline moved although nobody changed it (${numbers}), and the candidate’s with it`;
+function looksPast(finding: Finding | undefined): boolean {
+  return finding?.comparison.kind === 'compared' && finding.comparison.pastMargin;
 }
 
 /** As if served under one route: what lies before the rollout is under another. */
