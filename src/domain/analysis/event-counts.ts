@@ -1,6 +1,7 @@
 import { KEY_BUCKETS, type Rollup, type WorstRequests } from '../sample/index.ts';
 import type { EventShare, RateCount } from '../statistics/index.ts';
 import { expectedClumping } from './design-effect.ts';
+import type { MetricBudget } from './error-budget.ts';
 import type { Stratum } from './strata.ts';
 
 /** How a kind of event is counted, and what a test of it asks. */
@@ -18,6 +19,11 @@ export type EventSource = {
   /** The e-value that a failure needs; undefined where the error budget sets it. */
   readonly evidenceNeeded: number | undefined;
 };
+
+/** The e-value that a failure for being worse at all needs. */
+export function evidenceNeeded(source: EventSource, { worseAtAll }: MetricBudget): number {
+  return source.evidenceNeeded ?? 1 / worseAtAll;
+}
 
 /**
  * By how much events come in clumps: `seen` where harm is claimed, since they would have to have happened; `expected`, at least as

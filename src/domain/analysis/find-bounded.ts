@@ -3,8 +3,8 @@ import { type BoundedMoments, lowerMomentMean, upperMomentMean } from '../statis
 import { armMean, type Quantity } from './arm-mean.ts';
 import { type BoundedArm, compareBounds } from './compare-bounds.ts';
 import { budgetOf } from './error-budget.ts';
-import { findLimit } from './find-limit.ts';
-import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
+import { findLimitByBounds } from './find-limit.ts';
+import type { ComparisonFinding, Finding } from './finding.ts';
 import type { Scale } from './measured.ts';
 import type { Metric } from './metric.ts';
 import { notMeasured } from './not-measured.ts';
@@ -67,7 +67,15 @@ export function findBounded(
     numbers:
       samples.baseline === undefined ? text(arms.candidate) : `${text(arms.candidate)} against ${text(arms.baseline)}`,
     comparison: compared.comparison,
-    limit: limitOf(metric, samples, quantity, scale, alpha),
+    limit: findLimitByBounds(
+      metric,
+      budgetOf(alpha, metric),
+      () => {
+        const alone = pool(samples.candidate, quantity, scale);
+        return alone.served === 0 ? undefined : boundsOf(alone, scale, 1);
+      },
+      () => summary(pool(samples.baseline ?? [], quantity, scale), scale).estimate,
+    ),
   };
 }
 
@@ -122,24 +130,6 @@ function nothingToCompare(metric: Metric, samples: RolloutSamples, quantity: Qua
   const count = (rollups: readonly Rollup[]) => formatCount(sum(rollups.map((rollup) => quantity.moments(rollup).n)));
   const missing = `${count(samples.candidate)} candidate and ${count(samples.baseline)} baseline ${quantity.noun}, none under one weight`;
   return { kind: 'too-few', missing, blocks: metric.role === 'prove' };
-}
-
-function limitOf(
-  metric: Metric,
-  samples: RolloutSamples,
-  quantity: Quantity,
-  scale: Scale,
-  alpha: ErrorBudget,
-): LimitFinding {
-  if (metric.critical === undefined) return { kind: 'none' };
-  const [own, other] = [pool(samples.candidate, quantity, scale), pool(samples.baseline ?? [], quantity, scale)];
-  if (own.served === 0) return { kind: 'none' };
-  const budget = budgetOf(alpha, metric);
-  const [below, above] =
-    metric.better === 'lower' ? [budget.pastLimit, budget.insideMargin] : [budget.insideMargin, budget.pastLimit];
-  const { estimate, lower, upper } = boundsOf(own, scale, 1);
-  const bounds = { lower: lower(below) ?? scale.min, upper: upper(above) ?? scale.max };
-  return findLimit(metric, { estimate, ...bounds }, other.served > 0 ? onScale(scale, other.mean) : undefined);
 }
 
 function sum(values: readonly number[]): number {

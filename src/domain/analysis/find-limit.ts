@@ -1,3 +1,5 @@
+import type { BoundedArm } from './compare-bounds.ts';
+import type { MetricBudget } from './error-budget.ts';
 import type { LimitFinding } from './finding.ts';
 import type { Metric } from './metric.ts';
 import { formatValue } from './wording.ts';
@@ -33,4 +35,24 @@ export function findLimit(metric: Metric, candidate: Alone | undefined, baseline
     return { kind: 'kept', text: `${value}, no sign of being past the ${limitText}, nor proof that it is not` };
   }
   return { kind: 'surely-kept', text: `${value}, surely within the ${limitText}` };
+}
+
+/**
+ * The same of a value that is known by bounds: past the limit with the error for that, and within it with the error for claiming absence
+ * of harm.
+ * @param armOf the candidate alone, asked for only where a limit is set; undefined: too little of it
+ */
+export function findLimitByBounds(
+  metric: Metric,
+  budget: MetricBudget,
+  armOf: () => BoundedArm | undefined,
+  baselineOf: () => number | undefined,
+): LimitFinding {
+  const arm = metric.critical === undefined ? undefined : armOf();
+  if (arm === undefined) return { kind: 'none' };
+  const [below, above] =
+    metric.better === 'lower' ? [budget.pastLimit, budget.insideMargin] : [budget.insideMargin, budget.pastLimit];
+  const lower = arm.lower(below) ?? Number.NEGATIVE_INFINITY;
+  const upper = arm.upper(above) ?? Number.POSITIVE_INFINITY;
+  return findLimit(metric, { estimate: arm.estimate, lower, upper }, baselineOf());
 }

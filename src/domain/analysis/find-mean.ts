@@ -1,15 +1,17 @@
-import { exposure, mergeMoments, NO_MOMENTS, type Rollup } from '../sample/index.ts';
+import { exposure, type Moments, mergeMoments, NO_MOMENTS, type Rollup } from '../sample/index.ts';
 import { sequenceHalfWidth, sequencePValue, TUNED_FOR } from '../statistics/index.ts';
 import { armMean, type Quantity } from './arm-mean.ts';
+import type { BoundedArm } from './compare-bounds.ts';
 import { type Contrast, contrast, type MeanPair, weightedMean } from './contrast.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
-import { findLimit } from './find-limit.ts';
-import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
+import { findLimitByBounds } from './find-limit.ts';
+import type { ComparisonFinding, Finding } from './finding.ts';
 import type { Metric } from './metric.ts';
 import { describeNeed } from './needed-requests.ts';
 import { notMeasured } from './not-measured.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
 import { pairByRouteVersion, total } from './strata.ts';
+import type { VerdictCard } from './verdict.ts';
 import { formatCount, formatDifference, formatValue, metricUnits } from './wording.ts';
 import { worstRequests } from './worst.ts';
 
@@ -37,10 +39,13 @@ export function findMean(metric: Metric, samples: RolloutSamples, alpha: ErrorBu
   const arm = (which: 'candidate' | 'baseline') =>
     compared
       ? { n: pairs.reduce((sum, pair) => sum + pair[which].n, 0), estimate: weightedMean(pairs, which) }
-      : { n: alone[which].n, estimate: alone[which].n > 0 ? alone[which].sum / alone[which].n : undefined };
+      : { n: alone[which].n, estimate: meanOf(alone[which]) };
   const [candidate, baseline] = [arm('candidate'), arm('baseline')];
   const { kind, value } = metric.margin;
   const enough = Math.min(candidate.n, baseline.n) >= MIN_VALUES && compared;
+  const { card, comparison } = enough
+    ? compare(metric, pairs, budget)
+    : { card: {}, comparison: tooFew(metric, samples, quantity, candidate.n, baseline.n) };
   const text = ({ n, estimate }: { readonly n: number; readonly estimate: number | undefined }) =>
     estimate === undefined
       ? 'nothing measured'
@@ -52,118 +57,107 @@ export function findMean(metric: Metric, samples: RolloutSamples, alpha: ErrorBu
       unit: metricUnits[metric.name],
       candidate,
       baseline,
-      difference: enough ? differenceOf(metric, pairs, budget) : undefined,
+      difference: undefined,
       marginAbsolute:
         kind === 'absolute' ? value : baseline.estimate === undefined ? undefined : value * baseline.estimate,
       test: TEST,
       errorBudget: alpha,
-      ...(enough ? turning(metric, pairs, budget) : {}),
+      ...card,
       ...worstRequests(samples.candidate, quantity.worst),
     },
     exposure: samples.candidate.reduce((sum, rollup) => sum + exposure(rollup), 0),
     numbers: samples.baseline === undefined ? text(candidate) : `${text(candidate)} against ${text(baseline)}`,
-    comparison: enough ? compare(metric, pairs, budget) : tooFew(metric, samples, quantity, candidate.n, baseline.n),
-    limit: limitOf(metric, samples, quantity, budget),
+    comparison,
+    limit: findLimitByBounds(
+      metric,
+      budget,
+      () => boundedAlone(samples.candidate, quantity),
+      () => meanOf(alone.baseline),
+    ),
   };
 }
 
-/** The p-value, and the candidate's means at which the verdict would turn, with the spread and the counts that there are. */
-function turning(metric: Metric, pairs: readonly MeanPair[], budget: MetricBudget) {
-  const [harm, beyond] = [harmOf(metric, pairs), beyondMargin(metric, pairs)];
-  const margin = harm.estimate - beyond.estimate;
+/** Every contrast is taken once; all that is said of the two arms rests on them. */
+function compare(
+  metric: Metric,
+  pairs: readonly MeanPair[],
+  budget: MetricBudget,
+): { readonly card: Partial<VerdictCard>; readonly comparison: ComparisonFinding } {
   const sign = metric.better === 'lower' ? 1 : -1;
-  const baseline = weightedMean(pairs, 'baseline');
-  const at = (harmful: number) => {
-    const value = baseline + sign * harmful;
-    return value >= 0 ? value : undefined;
-  };
-  return {
-    pWorse: sequencePValue({ ...harm, alpha: budget.worseAtAll, tunedFor: TUNED_FOR }),
-    pFails: budget.worseAtAll,
-    turnsAt: {
-      proven: at(margin - halfWidth(beyond, budget.insideMargin)),
-      fails: at(Math.max(margin, halfWidth(harm, budget.worseAtAll))),
-    },
-  };
-}
-
-function compare(metric: Metric, pairs: readonly MeanPair[], budget: MetricBudget): ComparisonFinding {
-  const harm = harmOf(metric, pairs);
-  const beyond = beyondMargin(metric, pairs);
-  const harmLower = harm.estimate - halfWidth(harm, budget.worseAtAll);
-  const harmUpper = harm.estimate + halfWidth(harm, budget.insideMargin);
+  const difference = contrast(pairs, 1);
+  const harm = { ...difference, estimate: sign * difference.estimate };
+  const beyond = beyondMargin(metric, pairs, harm);
+  const [worseWidth, insideWidth] = [halfWidth(harm, budget.worseAtAll), halfWidth(harm, budget.insideMargin)];
+  const beyondWidth = halfWidth(beyond, budget.insideMargin);
+  const [harmLower, harmUpper] = [harm.estimate - worseWidth, harm.estimate + insideWidth];
+  const margin = harm.estimate - beyond.estimate;
+  const [below, above] = metric.better === 'lower' ? [worseWidth, insideWidth] : [insideWidth, worseWidth];
   const isKnown = (scale: number) =>
     (['candidate', 'baseline'] as const).every(
       (arm) => scale * pairs.reduce((sum, pair) => sum + pair[arm].independent, 0) >= MIN_INDEPENDENT,
     );
-  const margin = harm.estimate - beyond.estimate;
-  const reach = Math.max(halfWidth(harm, budget.worseAtAll), margin) + Z_80 * harm.standardError;
-  const candidates = pairs.reduce((sum, pair) => sum + pair.candidate.n, 0);
-  return {
-    kind: 'compared',
-    surelyWorse: harmLower > 0,
-    pastMargin: beyond.estimate > 0,
-    surelyPastMargin: beyond.estimate - halfWidth(beyond, budget.pastMargin) > 0,
-    surelyInsideMargin: isKnown(1) && beyond.estimate + halfWidth(beyond, budget.insideMargin) <= 0,
-    cannotTellApart: harmLower <= 0 && harmUpper >= 0,
-    atMost: `at most ${formatDifference(metric, Math.max(0, harmUpper))} ${metric.better === 'lower' ? 'higher' : 'lower'}`,
-    missing: () =>
-      describeNeed(candidates, (scale) => {
-        const grown = { ...beyond, standardError: beyond.standardError / Math.sqrt(scale), n: beyond.n * scale };
-        return isKnown(scale) && grown.estimate + halfWidth(grown, budget.insideMargin) <= 0;
-      }),
-    couldHaveSeen: () => `could have seen a change of ${formatDifference(metric, reach)}`,
+  const turnsAt = (harmful: number) => {
+    const value = weightedMean(pairs, 'baseline') + sign * harmful;
+    return value >= 0 ? value : undefined;
   };
-}
-
-/** Positive is worse, in either direction. */
-function harmOf(metric: Metric, pairs: readonly MeanPair[]): Contrast {
-  return oriented(metric, contrast(pairs, 1));
+  return {
+    card: {
+      difference: {
+        estimate: difference.estimate,
+        lower: difference.estimate - below,
+        upper: difference.estimate + above,
+        coverage: 1 - budget.worseAtAll - budget.insideMargin,
+      },
+      pWorse: sequencePValue({ ...harm, alpha: budget.worseAtAll, tunedFor: TUNED_FOR }),
+      pFails: budget.worseAtAll,
+      turnsAt: { proven: turnsAt(margin - beyondWidth), fails: turnsAt(Math.max(margin, worseWidth)) },
+    },
+    comparison: {
+      kind: 'compared',
+      surelyWorse: harmLower > 0,
+      pastMargin: beyond.estimate > 0,
+      surelyPastMargin: beyond.estimate - halfWidth(beyond, budget.pastMargin) > 0,
+      surelyInsideMargin: isKnown(1) && beyond.estimate + beyondWidth <= 0,
+      cannotTellApart: harmLower <= 0 && harmUpper >= 0,
+      atMost: `at most ${formatDifference(metric, Math.max(0, harmUpper))} ${metric.better === 'lower' ? 'higher' : 'lower'}`,
+      missing: () =>
+        describeNeed(
+          pairs.reduce((sum, pair) => sum + pair.candidate.n, 0),
+          (scale) => {
+            const grown = { ...beyond, standardError: beyond.standardError / Math.sqrt(scale), n: beyond.n * scale };
+            return isKnown(scale) && grown.estimate + halfWidth(grown, budget.insideMargin) <= 0;
+          },
+        ),
+      couldHaveSeen: () =>
+        `could have seen a change of ${formatDifference(metric, Math.max(worseWidth, margin) + Z_80 * harm.standardError)}`,
+    },
+  };
 }
 
 /** Positive is worse by more than the margin. */
-function beyondMargin(metric: Metric, pairs: readonly MeanPair[]): Contrast {
+function beyondMargin(metric: Metric, pairs: readonly MeanPair[], harm: Contrast): Contrast {
   const { kind, value } = metric.margin;
+  if (kind === 'absolute') return { ...harm, estimate: harm.estimate - value };
   const sign = metric.better === 'lower' ? 1 : -1;
-  if (kind === 'relative') return oriented(metric, contrast(pairs, 1 + sign * value));
-  const harm = harmOf(metric, pairs);
-  return { ...harm, estimate: harm.estimate - value };
-}
-
-function oriented(metric: Metric, difference: Contrast): Contrast {
-  return metric.better === 'lower' ? difference : { ...difference, estimate: -difference.estimate };
-}
-
-function differenceOf(metric: Metric, pairs: readonly MeanPair[], budget: MetricBudget) {
-  const difference = contrast(pairs, 1);
-  const [below, above] =
-    metric.better === 'lower' ? [budget.worseAtAll, budget.insideMargin] : [budget.insideMargin, budget.worseAtAll];
-  return {
-    estimate: difference.estimate,
-    lower: difference.estimate - halfWidth(difference, below),
-    upper: difference.estimate + halfWidth(difference, above),
-    coverage: 1 - budget.worseAtAll - budget.insideMargin,
-  };
+  const beyond = contrast(pairs, 1 + sign * value);
+  return { ...beyond, estimate: sign * beyond.estimate };
 }
 
 function halfWidth({ standardError, n }: Pick<Contrast, 'standardError' | 'n'>, alpha: number): number {
   return sequenceHalfWidth({ standardError, n, alpha, sides: 1, tunedFor: TUNED_FOR });
 }
 
-function limitOf(metric: Metric, samples: RolloutSamples, quantity: Quantity, budget: MetricBudget): LimitFinding {
-  if (metric.critical === undefined) return { kind: 'none' };
-  const all = total(samples.candidate);
+/** The candidate by itself, over all that it served. */
+function boundedAlone(rollups: readonly Rollup[], quantity: Quantity): BoundedArm | undefined {
+  const all = total(rollups);
   const arm = all === undefined ? undefined : armMean(all, quantity);
-  if (arm === undefined || arm.n < MIN_VALUES) return { kind: 'none' };
-  const aloneContrast = { standardError: Math.sqrt(arm.variance), n: arm.n };
-  const [below, above] =
-    metric.better === 'lower' ? [budget.pastLimit, budget.insideMargin] : [budget.insideMargin, budget.pastLimit];
-  const bounds = {
-    lower: arm.mean - halfWidth(aloneContrast, below),
-    upper: arm.mean + halfWidth(aloneContrast, above),
+  if (arm === undefined || arm.n < MIN_VALUES) return undefined;
+  const alone = { standardError: Math.sqrt(arm.variance), n: arm.n };
+  return {
+    estimate: arm.mean,
+    lower: (alpha) => arm.mean - halfWidth(alone, alpha),
+    upper: (alpha) => arm.mean + halfWidth(alone, alpha),
   };
-  const other = aloneOf(samples.baseline ?? [], quantity);
-  return findLimit(metric, { estimate: arm.mean, ...bounds }, other.n > 0 ? other.sum / other.n : undefined);
 }
 
 function tooFew(
@@ -190,6 +184,10 @@ function pairsOf(samples: RolloutSamples, quantity: Quantity): readonly MeanPair
     const baseline = armMean(stratum.baseline, quantity);
     return candidate === undefined || baseline === undefined ? [] : [{ candidate, baseline }];
   });
+}
+
+function meanOf({ n, sum }: Moments): number | undefined {
+  return n > 0 ? sum / n : undefined;
 }
 
 function aloneOf(rollups: readonly Rollup[], quantity: Quantity) {

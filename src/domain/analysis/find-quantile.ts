@@ -2,8 +2,8 @@ import { exposure } from '../sample/index.ts';
 import { type Distribution, lowerQuantile, quantileOf, upperQuantile } from '../statistics/index.ts';
 import { type BoundedArm, compareBounds } from './compare-bounds.ts';
 import { budgetOf } from './error-budget.ts';
-import { findLimit } from './find-limit.ts';
-import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
+import { findLimitByBounds } from './find-limit.ts';
+import type { ComparisonFinding, Finding } from './finding.ts';
 import type { Metric } from './metric.ts';
 import { type ArmTimes, aloneOf, type ResponseTimes } from './response-times.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
@@ -55,7 +55,15 @@ export function findQuantile(
     exposure: samples.candidate.reduce((sum, rollup) => sum + exposure(rollup), 0),
     numbers: samples.baseline === undefined ? text(candidate) : `${text(candidate)} against ${text(baseline)}`,
     comparison: compared?.comparison ?? nothingToCompare(samples),
-    limit: limitOf(metric, samples, alpha, q),
+    limit: findLimitByBounds(
+      metric,
+      budgetOf(alpha, metric),
+      () => {
+        const alone = aloneOf(samples.candidate);
+        return alone.served === 0 ? undefined : boundsOf(alone, q, 1);
+      },
+      () => quantileOf(aloneOf(samples.baseline ?? []), q),
+    ),
   };
 }
 
@@ -75,14 +83,4 @@ function boundsOf({ n, steps }: ArmTimes, q: number, scale: number): BoundedArm 
     lower: (alpha) => lowerQuantile(grown, q, alpha) ?? 0,
     upper: (alpha) => upperQuantile(grown, q, alpha),
   };
-}
-
-function limitOf(metric: Metric, samples: RolloutSamples, alpha: ErrorBudget, q: number): LimitFinding {
-  if (metric.critical === undefined) return { kind: 'none' };
-  const own = aloneOf(samples.candidate);
-  if (own.served === 0) return { kind: 'none' };
-  const budget = budgetOf(alpha, metric);
-  const { estimate, lower, upper } = boundsOf(own, q, 1);
-  const bounds = { lower: lower(budget.pastLimit) ?? 0, upper: upper(budget.insideMargin) ?? Number.POSITIVE_INFINITY };
-  return findLimit(metric, { estimate, ...bounds }, quantileOf(aloneOf(samples.baseline ?? []), q));
 }

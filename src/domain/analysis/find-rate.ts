@@ -6,6 +6,7 @@ import {
   type RateCount,
   upperRate,
 } from '../statistics/index.ts';
+import type { BoundedArm } from './compare-bounds.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
 import {
   type Clumping,
@@ -13,10 +14,11 @@ import {
   countPaired,
   declump,
   type EventSource,
+  evidenceNeeded,
   type PairedCounts,
 } from './event-counts.ts';
-import { findLimit } from './find-limit.ts';
-import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
+import { findLimitByBounds } from './find-limit.ts';
+import type { ComparisonFinding, Finding } from './finding.ts';
 import type { Metric } from './metric.ts';
 import { describeNeed } from './needed-requests.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
@@ -38,7 +40,12 @@ export function findRate(metric: Metric, samples: RolloutSamples, alpha: ErrorBu
   const budget = budgetOf(alpha, metric);
   const alone = countAlone(samples.candidate, source);
   const other = samples.baseline === undefined ? undefined : countAlone(samples.baseline, source);
-  const limit = limitOf(metric, alone, other, budget);
+  const limit = findLimitByBounds(
+    metric,
+    budget,
+    () => boundedAlone(alone),
+    () => (other === undefined || other.n === 0 ? undefined : rateOf(other)),
+  );
   const counts = countPaired(pairByRouteVersion(samples.candidate, samples.baseline ?? []), source);
   const candidate = counts?.candidate ?? alone;
   const baseline = counts?.baseline ?? other ?? { events: 0, n: 0 };
@@ -63,56 +70,62 @@ export function findRate(metric: Metric, samples: RolloutSamples, alpha: ErrorBu
     };
   }
   const bounds = boundsOf(counts, budget);
-  const marginAbsolute = margins(metric, rateOf(baseline)).absolute;
+  const margin = marginOf(metric, rateOf(baseline));
+  const logEvidence = logExcessEvidence(counts.shares);
   const difference = {
     estimate: rateOf(candidate) - rateOf(baseline),
     lower: bounds.candidate.lower - bounds.baseline.upper,
     upper: bounds.candidate.upper - bounds.baseline.lower,
     coverage: 1 - budget.pastMargin - budget.insideMargin,
   };
-  const pastMargin = margins(metric, rateOf(baseline));
-  const failsFrom = leastSeen(counts, budget, source, pastMargin.factor * rateOf(baseline) + pastMargin.offset);
+  const failsFrom = leastSeen(counts, budget, source, margin.above(rateOf(baseline)));
   const turnsAt = {
-    proven: mostProven(counts, budget, pastMargin.factor * bounds.baseline.lower + pastMargin.offset),
+    proven: mostProven(counts, budget, margin.above(bounds.baseline.lower)),
     fails: failsFrom === undefined ? undefined : failsFrom / candidate.n,
   };
-  const pWorse = Math.min(1, Math.exp(-logExcessEvidence(counts.shares)));
   return {
     card: {
-      ...{ ...shared, ...arms, difference, marginAbsolute, pWorse, turnsAt },
+      ...{ ...shared, ...arms, difference, marginAbsolute: margin.absolute, turnsAt },
+      pWorse: Math.min(1, Math.exp(-logEvidence)),
       pFails: 1 / evidenceNeeded(source, budget),
     },
     exposure: alone.n,
     numbers: `${armText(metric, candidate, served.candidate)} against ${armText(metric, baseline, served.baseline)}`,
-    comparison: compare(metric, counts, budget, source, bounds, failsFrom),
+    comparison: compare(metric, counts, budget, source, { bounds, margin, logEvidence, failsFrom }),
     limit,
   };
 }
+
+/** What was found out of both arms already. */
+type Found = {
+  readonly bounds: RateBounds;
+  readonly margin: Margin;
+  readonly logEvidence: number;
+  readonly failsFrom: number | undefined;
+};
 
 function compare(
   metric: Metric,
   counts: PairedCounts,
   budget: MetricBudget,
   source: EventSource,
-  bounds: RateBounds,
-  failsFrom: number | undefined,
+  { bounds, margin, logEvidence, failsFrom }: Found,
 ): ComparisonFinding {
   const { candidate, baseline, served } = counts;
-  const { factor, offset } = margins(metric, rateOf(baseline));
   const enough = served.candidate.events >= source.minEvents;
-  const surelyWorse = enough && logExcessEvidence(counts.shares) > Math.log(evidenceNeeded(source, budget));
+  const surelyWorse = enough && logEvidence > Math.log(evidenceNeeded(source, budget));
   const atMost = bounds.candidate.upper - bounds.baseline.lower;
-  const isInside = (at: RateBounds) => at.candidate.upper <= factor * at.baseline.lower + offset;
+  const isInside = (at: RateBounds) => at.candidate.upper <= margin.above(at.baseline.lower);
   return {
     kind: 'compared',
     surelyWorse,
-    pastMargin: rateOf(candidate) > factor * rateOf(baseline) + offset,
-    surelyPastMargin: enough && bounds.candidate.lower > factor * bounds.baseline.upper + offset,
+    pastMargin: rateOf(candidate) > margin.above(rateOf(baseline)),
+    surelyPastMargin: enough && bounds.candidate.lower > margin.above(bounds.baseline.upper),
     surelyInsideMargin: isInside(bounds),
     cannotTellApart: !surelyWorse && bounds.candidate.lower <= bounds.baseline.upper && atMost >= 0,
     atMost: `at most ${formatDifference(metric, Math.max(0, atMost))} higher`,
     missing: () => describeNeed(served.candidate.n, (scale) => isInside(boundsOf(counts, budget, scale))),
-    couldHaveSeen: () => couldHaveSeen(metric, counts.candidate.n, failsFrom, source),
+    couldHaveSeen: () => couldHaveSeen(metric, candidate.n, failsFrom, source),
   };
 }
 
@@ -138,17 +151,13 @@ function boundsOf(counts: PairedCounts, budget: MetricBudget, scale = 1): RateBo
   };
 }
 
-/** Past the margin is where the candidate's rate exceeds `factor` times the baseline's plus `offset`. */
-function margins(metric: Metric, baseline: number) {
-  const { kind, value } = metric.margin;
-  return kind === 'absolute'
-    ? { factor: 1, offset: value, absolute: value }
-    : { factor: 1 + value, offset: 0, absolute: value * baseline };
-}
+/** `above`: the greatest rate that is still within the margin of a rate of the baseline. */
+type Margin = { readonly absolute: number; readonly above: (baseline: number) => number };
 
-/** The e-value that a failure for being worse at all needs. */
-function evidenceNeeded(source: EventSource, budget: MetricBudget): number {
-  return source.evidenceNeeded ?? 1 / budget.worseAtAll;
+function marginOf({ margin: { kind, value } }: Metric, baseline: number): Margin {
+  return kind === 'absolute'
+    ? { absolute: value, above: (rate) => rate + value }
+    : { absolute: value * baseline, above: (rate) => (1 + value) * rate };
 }
 
 /** The fewest events of the candidate that fail it, with the requests and the baseline's events that there are; undefined: none do. */
@@ -201,20 +210,15 @@ function couldHaveSeen(metric: Metric, requests: number, failsFrom: number | und
   return `could have seen ${formatValue(metric, expected / requests)} ${source.noun} or more`;
 }
 
-function limitOf(
-  metric: Metric,
-  alone: RateCount & { readonly clumping: () => Clumping },
-  other: RateCount | undefined,
-  budget: MetricBudget,
-): LimitFinding {
-  if (metric.critical === undefined || alone.n === 0) return { kind: 'none' };
-  const { seen, expected } = alone.clumping();
-  const bounds = {
-    lower: lowerRate(declump(alone, seen), budget.pastLimit),
-    upper: upperRate(declump(alone, expected), budget.insideMargin),
+/** The candidate by itself, over all that it served. */
+function boundedAlone({ clumping, ...count }: ReturnType<typeof countAlone>): BoundedArm | undefined {
+  if (count.n === 0) return undefined;
+  const { seen, expected } = clumping();
+  return {
+    estimate: rateOf(count),
+    lower: (alpha) => lowerRate(declump(count, seen), alpha),
+    upper: (alpha) => upperRate(declump(count, expected), alpha),
   };
-  const baseline = other === undefined || other.n === 0 ? undefined : rateOf(other);
-  return findLimit(metric, { estimate: rateOf(alone), ...bounds }, baseline);
 }
 
 function nothingConcurrent(baselineRequests: number): ComparisonFinding {

@@ -2,6 +2,7 @@ import type { Rollup } from '../sample/index.ts';
 import { logExcessEvidence, sequenceHalfWidth, TUNED_FOR } from '../statistics/index.ts';
 import { armMean } from './arm-mean.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
+import { evidenceNeeded } from './event-counts.ts';
 import { measureOf } from './measured.ts';
 import type { Metric } from './metric.ts';
 import type { ErrorBudget } from './samples.ts';
@@ -86,7 +87,7 @@ function ofRate(metric: Metric, like: Rollup, budget: MetricBudget): Known | und
   const { source } = measure;
   const base = source.count(like) / source.exposure(like);
   const clumping = source.clumping([like]);
-  const needed = Math.log(source.evidenceNeeded ?? 1 / budget.worseAtAll);
+  const needed = Math.log(evidenceNeeded(source, budget));
   const sees: Sees = (rate, { candidate, baseline }) => {
     const events = candidate * rate;
     const unlucky = events - Z_80 * Math.sqrt(events * clumping);
