@@ -3,6 +3,7 @@ import type { Promotion } from '#domain/promotion/index.ts';
 import { HOUR_MS } from '#domain/shared/index.ts';
 import { aMetric, aPlan, aStep } from '#testing/builder/rollout.ts';
 import { aProject, ControlWorld, DANA } from '#testing/control/control-world.ts';
+import { servingV1, v2OnItsWay } from '#testing/control/scenario.ts';
 
 let world: ControlWorld;
 
@@ -15,16 +16,10 @@ beforeEach(async () => {
 async function rollingOut(): Promise<Promotion> {
   const steps = [aStep(5_000, HOUR_MS, { maxBakeMs: 4 * HOUR_MS }), aStep(7_500, HOUR_MS), aStep(10_000, 0)];
   const metrics = [aMetric('error-rate', { role: 'prove' })];
-  await world.bring('v1', 'staging');
-  await world.bring('v1', 'production');
+  await servingV1(world);
   await world.apply(aProject({ plan: aPlan({ strategy: 'own', steps, metrics, probationMs: 0 }) }));
   await world.pass(3 * HOUR_MS);
-  await world.bring('v2', 'staging');
-  const promotion = await world.promote('v2', 'production');
-  await world.settle();
-  await world.approve(promotion);
-  await world.settle();
-  return promotion;
+  return v2OnItsWay(world);
 }
 
 const stateOf = async (promotion: Promotion) => (await world.get(promotion)).rollout?.state;

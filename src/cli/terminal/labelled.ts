@@ -2,7 +2,7 @@ import { paint, type Surface, type Tone } from './tone.ts';
 import { cleanText } from './width.ts';
 import { wrapText } from './wrap.ts';
 
-const LABEL_WIDTH = 7;
+export const LABEL_WIDTH = 7;
 
 /** A short name, then text that stays behind it when it wraps. */
 export function labelled(name: string, text: string, surface: Surface, tone: Tone = 'plain'): string {

@@ -1,11 +1,10 @@
 import type { VerdictView } from '../view.ts';
-import { labelled } from './labelled.ts';
+import { LABEL_WIDTH, labelled } from './labelled.ts';
 import { formatNumber, formatQuantity } from './quantity.ts';
 import { paint, type Surface } from './tone.ts';
 import { nameVerdict } from './verdict.ts';
 
 const PLOT_WIDTH = 44;
-const LABEL_WIDTH = 7;
 
 /** Every verdict as a card: all that it rests on, and what would turn it. */
 export function renderVerdictCards(verdicts: readonly VerdictView[], surface: Surface): string {

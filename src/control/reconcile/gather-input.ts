@@ -78,6 +78,7 @@ async function gatherComplaints(tx: Tx, rollout: Rollout): Promise<Completed['co
   return { candidate: served(all, candidate.deploymentId), baseline: served(all, baseline.deploymentId) };
 }
 
-function served(rollups: readonly Rollup[], deploymentId: string): readonly Rollup[] {
+/** What one deployment served of some roll-ups. */
+export function served(rollups: readonly Rollup[], deploymentId: string): readonly Rollup[] {
   return rollups.filter((rollup) => rollup.key.deploymentId === deploymentId);
 }

@@ -5,6 +5,7 @@ import { exposure } from '#domain/sample/index.ts';
 import { type DurationMs, FULL_BP, type PromotionId } from '#domain/shared/index.ts';
 import type { Action, Tx } from '#ports/index.ts';
 import { actionKey } from './action-key.ts';
+import { served } from './gather-input.ts';
 
 /** Why a step has no more requests of Headgate's own, in words; undefined: no batch was kept from being asked. */
 export function whyUnasked({ id }: Promotion, { state }: Rollout, actions: readonly Action[]): string | undefined {
@@ -49,9 +50,7 @@ export async function loadTopUpAsk(
   const asked = batches.reduce((sum, { result }) => sum + (typeof result?.asked === 'number' ? result.asked : 0), 0);
   const sums = await tx.samples.sum({ agent, environment, fromRouteVersion: routeVersion });
   const met = [candidate, baseline].map(({ deploymentId }) =>
-    sums
-      .filter(({ key }) => key.deploymentId === deploymentId)
-      .reduce((requests, rollup) => requests + exposure(rollup), 0),
+    served(sums, deploymentId).reduce((requests, rollup) => requests + exposure(rollup), 0),
   );
   const stands = { observedMs: observedMs + watchedMs, bakeMs: step.bakeMs, users: Math.min(...met), asked };
   const cases = topUpDue(plan.topUp, stands);

@@ -2,6 +2,7 @@ import { type QualitySample, worldChange } from '#domain/analysis/index.ts';
 import type { Rollout } from '#domain/rollout/index.ts';
 import type { Rollup } from '#domain/sample/index.ts';
 import type { Tx } from '#ports/index.ts';
+import { served } from './gather-input.ts';
 
 /** So many versions of the route before the rollout tell how the baseline was. */
 const VERSIONS_BEFORE = 3;
@@ -27,8 +28,6 @@ export async function loadLiveSamples(tx: Tx, rollout: Rollout): Promise<LiveSam
 export function watchWorld(rollout: Rollout, samples: LiveSamples, evaluations: Evaluations): string | undefined {
   const { baseline, candidate, plan } = rollout;
   if (!isWatched(rollout) || baseline === undefined) return undefined;
-  const served = (rollups: readonly Rollup[], deploymentId: string) =>
-    rollups.filter(({ key }) => key.deploymentId === deploymentId);
   const { quality, first } = evaluations;
   return worldChange({
     metrics: plan.metrics,

@@ -1,4 +1,5 @@
 import type { ArmMean } from './arm-mean.ts';
+import { mantelHaenszel } from './strata.ts';
 
 /** Both arms' means under one weight. */
 export type MeanPair = { readonly candidate: ArmMean; readonly baseline: ArmMean };
@@ -17,7 +18,7 @@ export function contrast(pairs: readonly MeanPair[], factor: number): Contrast {
   let variance = 0;
   let n = 0;
   for (const { candidate, baseline } of pairs) {
-    const weight = (candidate.n * baseline.n) / (candidate.n + baseline.n);
+    const weight = mantelHaenszel(candidate.n, baseline.n);
     weights += weight;
     estimate += weight * (candidate.mean - factor * baseline.mean);
     variance += weight * weight * (candidate.variance + factor * factor * baseline.variance);
@@ -28,7 +29,7 @@ export function contrast(pairs: readonly MeanPair[], factor: number): Contrast {
 
 /** The arm's mean over all weights, weighted as in the contrast. */
 export function weightedMean(pairs: readonly MeanPair[], arm: keyof MeanPair): number {
-  const weightOf = ({ candidate, baseline }: MeanPair) => (candidate.n * baseline.n) / (candidate.n + baseline.n);
+  const weightOf = ({ candidate, baseline }: MeanPair) => mantelHaenszel(candidate.n, baseline.n);
   const weights = pairs.reduce((sum, pair) => sum + weightOf(pair), 0);
   return pairs.reduce((sum, pair) => sum + weightOf(pair) * pair[arm].mean, 0) / weights;
 }

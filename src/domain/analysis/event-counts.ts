@@ -2,7 +2,7 @@ import { KEY_BUCKETS, type Rollup, type WorstRequests } from '../sample/index.ts
 import type { EventShare, RateCount } from '../statistics/index.ts';
 import { expectedClumping } from './design-effect.ts';
 import type { MetricBudget } from './error-budget.ts';
-import type { Stratum } from './strata.ts';
+import { mantelHaenszel, type Stratum } from './strata.ts';
 
 /** How a kind of event is counted, and what a test of it asks. */
 export type EventSource = {
@@ -63,7 +63,7 @@ export function countPaired(strata: readonly Stratum[], source: EventSource): Pa
   const seen = { candidate: source.clumping(arms.candidate), baseline: source.clumping(arms.baseline) };
   const told = (['candidate', 'baseline'] as const).map((arm) => ({ clumping: seen[arm], events: served[arm].events }));
   const most = Math.max(seen.candidate, seen.baseline);
-  const weights = used.map(({ candidate, baseline }) => harmonic(exposure(candidate), exposure(baseline)));
+  const weights = used.map(({ candidate, baseline }) => mantelHaenszel(exposure(candidate), exposure(baseline)));
   return {
     candidate: weigh(arms.candidate, weights, source),
     baseline: weigh(arms.baseline, weights, source),
@@ -119,10 +119,6 @@ function weigh(rollups: readonly Rollup[], weights: readonly number[], source: E
 
 function plain(rollups: readonly Rollup[], source: EventSource): RateCount {
   return { events: sum(rollups.map(source.count)), n: sum(rollups.map(source.exposure)) };
-}
-
-function harmonic(a: number, b: number): number {
-  return (a * b) / (a + b);
 }
 
 function sum(values: readonly number[]): number {

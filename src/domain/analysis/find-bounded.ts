@@ -9,7 +9,7 @@ import type { Scale } from './measured.ts';
 import type { Metric } from './metric.ts';
 import { notMeasured } from './not-measured.ts';
 import type { ErrorBudget, RolloutSamples } from './samples.ts';
-import { pairByRouteVersion } from './strata.ts';
+import { mantelHaenszel, pairByRouteVersion } from './strata.ts';
 import type { VerdictCard } from './verdict.ts';
 import { formatCount, formatValue, metricUnits } from './wording.ts';
 
@@ -31,7 +31,7 @@ export function findBounded(
   const strata = pairByRouteVersion(samples.candidate, samples.baseline ?? []).filter(
     (stratum) => valuesOf(stratum.candidate) > 0 && valuesOf(stratum.baseline) > 0,
   );
-  const weights = strata.map(({ candidate, baseline }) => 1 / (1 / valuesOf(candidate) + 1 / valuesOf(baseline)));
+  const weights = strata.map(({ candidate, baseline }) => mantelHaenszel(valuesOf(candidate), valuesOf(baseline)));
   const isSplit = strata.length > 0;
   const arm = (which: 'candidate' | 'baseline') =>
     isSplit

@@ -1,5 +1,5 @@
 import { exposure, type Moments, mergeMoments, NO_MOMENTS, type Rollup } from '../sample/index.ts';
-import { sequenceHalfWidth, sequencePValue, TUNED_FOR } from '../statistics/index.ts';
+import { sequenceHalfWidth, sequencePValue, TUNED_FOR, Z_80 } from '../statistics/index.ts';
 import { armMean, type Quantity } from './arm-mean.ts';
 import type { BoundedArm } from './compare-bounds.ts';
 import { type Contrast, contrast, type MeanPair, weightedMean } from './contrast.ts';
@@ -22,10 +22,8 @@ const TEST =
  * The sequence is asymptotic: with fewer values per arm it says nothing, and with fewer that are surely independent it proves nothing.
  * So many keep both errors inside their budgets on every kind of traffic in bench/decisions.
  */
-const MIN_VALUES = 50;
+export const MIN_VALUES = 50;
 export const MIN_INDEPENDENT = 50;
-
-const Z_80 = 0.8416;
 
 /** A positive quantity per request of both arms: response time, tokens, cost. */
 export function findMean(metric: Metric, samples: RolloutSamples, alpha: ErrorBudget, quantity: Quantity): Finding {

@@ -5,6 +5,7 @@ import {
   lowerRate,
   type RateCount,
   upperRate,
+  Z_80,
 } from '../statistics/index.ts';
 import type { BoundedArm } from './compare-bounds.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
@@ -31,9 +32,6 @@ const TEST =
 
 /** A comparison of bounds spends most of its error where requests are few. */
 const CANDIDATE_PART = 0.9;
-
-/** The chance with which "could have seen" holds. */
-const Z_80 = 0.8416;
 
 /** Events per request of both arms: errors, complaints. Exact at any look and at tiny counts. */
 export function findRate(metric: Metric, samples: RolloutSamples, alpha: ErrorBudget, source: EventSource): Finding {

@@ -1,4 +1,4 @@
-import { type PairedT, pairedT } from '../statistics/index.ts';
+import { type PairedT, pairedT, Z_80 } from '../statistics/index.ts';
 import { budgetOf, budgetOfLook, type MetricBudget, partOfLook } from './error-budget.ts';
 import { findLimit } from './find-limit.ts';
 import type { ComparisonFinding, Finding, LimitFinding } from './finding.ts';
@@ -9,8 +9,6 @@ import type { ArmSummary, VerdictCard } from './verdict.ts';
 import { formatCount, formatDifference, formatValue, metricUnits } from './wording.ts';
 
 const TEST = 'one-sided paired t bounds over cases, the error budget divided over the evaluations of the rollout';
-
-const Z_80 = 0.8416;
 
 /**
  * Judged cases of both live deployments, the case being the unit. The candidate's mean over the dataset is held to its critical

@@ -1,5 +1,5 @@
 import { assert } from '../shared/index.ts';
-import { exactMcNemarP, holmAdjusted, signedRankP, studentQuantile } from '../statistics/index.ts';
+import { exactMcNemarP, holmAdjusted, signedRankP, studentQuantile, Z_80 } from '../statistics/index.ts';
 import type { ChangeTest, Comparison } from './evaluation-result.ts';
 
 /** One case in both arms: the mean score over its repeats in each, and how much the case counts. */
@@ -56,7 +56,7 @@ export function deviationOf(pairs: readonly CasePair[]): number | undefined {
  */
 export function casesNeeded(deviation: number, change: number): number {
   assert(change > 0, 'a change to look for is positive');
-  return Math.max(MIN_CASES, Math.ceil(((1.96 + 0.8416) * (deviation / change)) ** 2));
+  return Math.max(MIN_CASES, Math.ceil(((1.96 + Z_80) * (deviation / change)) ** 2));
 }
 
 /** Which test it is, with its reference, and the p-value of "no change". Undefined below `MIN_CASES`. */

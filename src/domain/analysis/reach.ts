@@ -1,17 +1,14 @@
 import type { Rollup } from '../sample/index.ts';
-import { logExcessEvidence, sequenceHalfWidth, TUNED_FOR } from '../statistics/index.ts';
+import { logExcessEvidence, sequenceHalfWidth, TUNED_FOR, Z_80 } from '../statistics/index.ts';
 import { armMean } from './arm-mean.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
 import { evidenceNeeded } from './event-counts.ts';
+import { MIN_VALUES } from './find-mean.ts';
 import { measureOf } from './measured.ts';
 import type { Metric } from './metric.ts';
 import type { ErrorBudget } from './samples.ts';
 import { type Sharing, shareBudget } from './sharing.ts';
 
-/** The chance with which an effect is seen. */
-const Z_80 = 0.8416;
-/** A mean of fewer values says nothing. */
-const MIN_VALUES = 50;
 const MOST_REQUESTS = 1e9;
 /** Of events that were never seen, a rate of so much is asked for instead of twice nothing. */
 const RARE = 0.01;

@@ -2,7 +2,7 @@ import { type Rollup, sketchCount, sketchSteps } from '../sample/index.ts';
 import type { Distribution } from '../statistics/index.ts';
 import { timesClump } from './measured.ts';
 import type { RolloutSamples } from './samples.ts';
-import { pairByRouteVersion } from './strata.ts';
+import { mantelHaenszel, pairByRouteVersion } from './strata.ts';
 
 /** One arm's response times: how they are distributed as if they were independent, and how many there were. */
 export type ArmTimes = Distribution & { readonly served: number };
@@ -19,7 +19,7 @@ export function responseTimesOf(samples: RolloutSamples): ResponseTimes {
     }))
     .filter(({ candidate, baseline }) => candidate.n > 0 && baseline.n > 0);
   const isSplit = strata.length > 0;
-  const weights = strata.map(({ candidate, baseline }) => 1 / (1 / candidate.n + 1 / baseline.n));
+  const weights = strata.map(({ candidate, baseline }) => mantelHaenszel(candidate.n, baseline.n));
   const arm = (which: 'candidate' | 'baseline') =>
     isSplit
       ? pool(

@@ -3,6 +3,11 @@ import { mergeRollups, type Rollup } from '../sample/index.ts';
 /** What both arms showed under one route version, and so under one weight and at one time. */
 export type Stratum = { readonly candidate: Rollup; readonly baseline: Rollup };
 
+/** How much a weight counts by what its arms know together (Mantel-Haenszel): half the harmonic mean of their numbers. */
+export function mantelHaenszel(candidate: number, baseline: number): number {
+  return 1 / (1 / candidate + 1 / baseline);
+}
+
 /** Both arms' roll-ups paired by route version. Versions in which one arm has nothing compare nothing and are left out. */
 export function pairByRouteVersion(candidate: readonly Rollup[], baseline: readonly Rollup[]): readonly Stratum[] {
   const others = byRouteVersion(baseline);

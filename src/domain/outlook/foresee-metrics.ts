@@ -107,13 +107,10 @@ function describeReach(
   if (wanted.requests === undefined) return `${inTime} ${least}; ${step} never`;
   const takes = `${step} takes about ${formatCount(wanted.requests)} candidate requests, ${about(wanted.requests, perHourOfCandidate)}`;
   const instead =
-    wanted.share === undefined ? '' : `, or ${formatShare(wanted.share)} of the users for the time planned`;
+    wanted.share === undefined
+      ? ''
+      : `, or ${formatBp(Math.ceil(wanted.share * 1_000) * 10)} of the users for the time planned`;
   return `${inTime} ${least}; ${takes}${instead}`;
-}
-
-/** `0.123` -> `12.3 %`, rounded up. */
-function formatShare(share: number): string {
-  return `${Math.ceil(share * 1_000) / 10} %`;
 }
 
 /** How much traffic there is, what a share of it comes to, and what is added, in words. */
@@ -134,7 +131,8 @@ function describeUsers({ traffic, weightBp, metrics }: MetricsInput): string {
   return `${measured}; ${formatBp(weightBp)} of them reach the least of ${least} candidate requests in ${about(least, share)}`;
 }
 
-function formatCount(count: number): string {
+/** Rounded up: of a part of a request a whole one is needed. */
+export function formatCount(count: number): string {
   return Math.ceil(count).toLocaleString('en-US');
 }
 

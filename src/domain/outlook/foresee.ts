@@ -1,4 +1,4 @@
-import { type RolloutStep, workOf } from '../plan/index.ts';
+import { workOf } from '../plan/index.ts';
 import type { Windows } from '../policy/index.ts';
 import { isTerminal, type Promotion } from '../promotion/index.ts';
 import type { Rollout } from '../rollout/index.ts';
@@ -30,14 +30,16 @@ export function foresee(input: ForeseeInput): Outlook {
   const isThere = input.findings.some((finding) => finding.code === 'ALREADY_THERE');
   const standing: Standing = isThere ? { kind: 'over' } : standingOf(promotion, rollout);
   const first = standing.kind === 'step' ? standing.step : standing.kind === 'before' ? 0 : plan.steps.length;
-  const split = plan.steps.slice(first).find((step) => step.weightBp > 0 && step.weightBp < FULL_BP);
+  const splits = plan.steps.slice(first).filter(({ weightBp }) => weightBp > 0 && weightBp < FULL_BP);
+  const [split] = splits;
   const hasBaseline = rollout.baseline !== undefined;
   const metricsInput: MetricsInput = {
     metrics: standing.kind === 'over' || standing.kind === 'probation' ? [] : plan.metrics,
     alpha: plan.alpha,
     weightBp: split?.weightBp,
     bakeMs: split?.bakeMs ?? 0,
-    ...splitTimes(plan.steps.slice(first)),
+    splitMs: splits.reduce((sum, { bakeMs }) => sum + bakeMs, 0),
+    candidateMs: splits.reduce((sum, { bakeMs, weightBp }) => sum + (bakeMs * weightBp) / FULL_BP, 0),
     hasBaseline,
     traffic,
     topUp: plan.topUp,
@@ -65,15 +67,6 @@ export function foresee(input: ForeseeInput): Outlook {
     requestsPerHour: perHour(traffic),
     pace: describePace(metricsInput),
     soonestEndAt: findings.length > 0 || steps.length === 0 ? undefined : endsAt,
-  };
-}
-
-/** All the time in which users will be split, and the candidate's part of it. */
-function splitTimes(steps: readonly RolloutStep[]): Pick<MetricsInput, 'splitMs' | 'candidateMs'> {
-  const split = steps.filter(({ weightBp }) => weightBp > 0 && weightBp < FULL_BP);
-  return {
-    splitMs: split.reduce((sum, { bakeMs }) => sum + bakeMs, 0),
-    candidateMs: split.reduce((sum, { bakeMs, weightBp }) => sum + (bakeMs * weightBp) / FULL_BP, 0),
   };
 }
 

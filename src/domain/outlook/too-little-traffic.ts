@@ -1,6 +1,7 @@
 import type { GateReport } from '../gate/index.ts';
 import type { RolloutPlan, RolloutStep } from '../plan/index.ts';
 import { type DurationMs, FULL_BP, formatBp, formatDuration, HOUR_MS } from '../shared/index.ts';
+import { formatCount } from './foresee-metrics.ts';
 import type { OutlookFinding, OutlookMetric } from './outlook.ts';
 
 type Input = {
@@ -32,8 +33,7 @@ export function markUndecided({ plan, split, metrics, gates }: Input): {
 }
 
 function finding({ name, neededMs = 0, neededRequests = 0 }: OutlookMetric, split: RolloutStep): OutlookFinding {
-  const requests = Math.ceil(neededRequests).toLocaleString('en-US');
-  const because = `${name} can’t be proven with this traffic: it takes ${requests} candidate requests, about ${formatDuration(neededMs)} at ${formatBp(split.weightBp)}, and that step ends after ${formatDuration(split.maxBakeMs)}`;
+  const because = `${name} can’t be proven with this traffic: it takes ${formatCount(neededRequests)} candidate requests, about ${formatDuration(neededMs)} at ${formatBp(split.weightBp)}, and that step ends after ${formatDuration(split.maxBakeMs)}`;
   return {
     code: 'METRIC_CANT_DECIDE',
     because,

@@ -34,7 +34,7 @@ export function pauseHere(view: RolloutView, because: string, waitsFor: string, 
 
 /** Begins a step, unless it gives more weight outside the window: its weight where that changes, and the work that it is about. */
 export function startStep(view: RolloutView, index: number, because: string): Move {
-  const { plan } = view.rollout;
+  const { plan, state } = view.rollout;
   const step = plan.steps[index];
   assert(step !== undefined, 'the plan has the step that is started');
   if (!view.window.open && step.weightBp > weightInForce(view.rollout)) {
@@ -46,9 +46,7 @@ export function startStep(view: RolloutView, index: number, because: string): Mo
   const again = attemptOf(view);
   const kept = {
     ...(again === 0 ? {} : { attempt: again }),
-    ...('worldKnown' in view.rollout.state && view.rollout.state.worldKnown === true
-      ? { worldKnown: true as const }
-      : {}),
+    ...('worldKnown' in state && state.worldKnown === true ? { worldKnown: true as const } : {}),
   };
   const progress: StepProgress = { step: index, startedAt: view.now, observedMs: 0, routeVersion, ...kept };
   const told = `${because}; ${announce(view, index, work)}`;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Dice } from '#testing/simulation/dice.ts';
 import { logLikelihood, logMixture } from './event-share.ts';
 import { lowerMomentMean, upperMomentMean } from './moment-mean.ts';
 import { type Distribution, lowerQuantile, upperQuantile } from './quantile-bounds.ts';
@@ -8,16 +9,6 @@ function momentsOf(values: readonly number[]) {
   const n = values.length;
   const mean = (of: (value: number) => number) => values.reduce((sum, value) => sum + of(value), 0) / n;
   return { n, mean: mean((value) => value), meanSq: mean((value) => value * value) };
-}
-
-/** Numbers in [0, 1) from a seed, far enough from regular for a simulation. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const mixed = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d);
-    return ((mixed ^ (mixed >>> 12)) >>> 0) / 2 ** 32;
-  };
 }
 
 describe('bounds of a bounded mean from its moments', () => {
@@ -61,11 +52,11 @@ describe('bounds of a bounded mean from its moments', () => {
     const alpha = 0.05;
     let missed = 0;
     for (let path = 0; path < 2_000; path += 1) {
-      const random = seeded(path * 7_919 + 1);
+      const dice = new Dice(path * 7_919 + 1);
       const values: number[] = [];
       for (let n = 1; n <= 120; n += 1) {
         // Stars 1 to 5 as 0 to 1, mostly good: the mean is 0.8.
-        const draw = random();
+        const draw = dice.roll();
         values.push(draw < 0.1 ? 0 : draw < 0.2 ? 0.5 : draw < 0.4 ? 0.75 : 1);
         if (n % 5 === 0 && lowerMomentMean(momentsOf(values), alpha) > 0.8) {
           missed += 1;
@@ -116,12 +107,12 @@ describe('sequential bounds of a quantile', () => {
     const alpha = 0.05;
     let missed = 0;
     for (let path = 0; path < 2_000; path += 1) {
-      const random = seeded(path * 104_729 + 3);
+      const dice = new Dice(path * 104_729 + 3);
       let [n, below] = [0, 0];
       for (let look = 0; look < 25; look += 1) {
         for (let value = 0; value < 40; value += 1) {
           n += 1;
-          if (random() < 0.95) below += 1;
+          if (dice.roll() < 0.95) below += 1;
         }
         // Two steps around the true 95th percentile at 1: above it lies what is not below.
         const seen = { n, steps: [{ upper: 1, atMost: below }] };

@@ -27,23 +27,23 @@ export function compareMetrics(
   baseline: Replies | undefined,
 ): readonly MetricComparison[] {
   const weights = new Map(dataset.cases.map((item) => [item.id, item.weight]));
-  const own = evaluators.map(({ info }) => meansByCase(candidate, info.name));
-  const pairs = evaluators.map(({ info }, index) =>
-    baseline === undefined ? [] : pairUp(own[index] ?? new Map(), meansByCase(baseline, info.name), weights),
-  );
-  const tests = adjustTests(evaluators.map(({ info }, index) => testChange(pairs[index] ?? [], info.scale)));
-  return evaluators.map(({ info }, index) => {
-    const summary = summarise(info, candidate, own[index] ?? new Map(), weights);
-    const shared = { evaluator: info, candidate: summary };
-    if (baseline === undefined) {
+  const scored = evaluators.map(({ info }) => {
+    const own = meansByCase(candidate, info.name);
+    const others = baseline === undefined ? undefined : meansByCase(baseline, info.name);
+    return { info, own, others, pairs: others === undefined ? [] : pairUp(own, others, weights) };
+  });
+  const tests = adjustTests(scored.map(({ info, pairs }) => testChange(pairs, info.scale)));
+  return scored.map(({ info, own, others, pairs }, index) => {
+    const shared = { evaluator: info, candidate: summarise(info, candidate, own, weights) };
+    if (baseline === undefined || others === undefined) {
       const because = 'there was nothing to compare with';
       return { ...shared, baseline: undefined, change: undefined, comparison: 'cannot-tell', because };
     }
-    const change = estimateChange(pairs[index] ?? []);
+    const change = estimateChange(pairs);
     const test = tests[index];
     return {
       ...shared,
-      baseline: summarise(info, baseline, meansByCase(baseline, info.name), weights),
+      baseline: summarise(info, baseline, others, weights),
       change,
       ...(test === undefined ? {} : { test }),
       ...(findNewDefects(info, candidate, baseline) ??

@@ -11,6 +11,11 @@ export async function servingV1(world: ControlWorld): Promise<void> {
 /** v1 serves, and v2 has its first share. */
 export async function v2AtTenPercent(world: ControlWorld): Promise<Promotion> {
   await servingV1(world);
+  return v2OnItsWay(world);
+}
+
+/** v2 is signed for, and begins its way into production. */
+export async function v2OnItsWay(world: ControlWorld): Promise<Promotion> {
   await world.bring('v2', 'staging');
   const promotion = await world.promote('v2', 'production');
   await world.settle();
