@@ -55,4 +55,7 @@ test('says so where no weight would do', () => {
   const late = metric({ neededMs: 400 * HOUR_MS });
   const { findings } = markUndecided({ plan, split, metrics: [late], gates: comparison('open') });
   expect(findings[0]?.hint).toContain('not even half of the users would do in 4 h');
+  const short = { ...split, maxBakeMs: HOUR_MS / 2 };
+  const soon = markUndecided({ plan, split: short, metrics: [late], gates: comparison('open') });
+  expect(soon.findings[0]?.hint).toContain('would do in 30 min');
 });

@@ -1,6 +1,6 @@
 import type { GateReport } from '../gate/index.ts';
 import type { RolloutPlan, RolloutStep } from '../plan/index.ts';
-import { type DurationMs, FULL_BP, formatBp, formatDuration, HOUR_MS } from '../shared/index.ts';
+import { type DurationMs, FULL_BP, formatBp, formatDuration } from '../shared/index.ts';
 import { formatCount } from './foresee-metrics.ts';
 import type { OutlookFinding, OutlookMetric } from './outlook.ts';
 
@@ -46,5 +46,5 @@ function shareFor(neededMs: DurationMs, { weightBp, maxBakeMs }: RolloutStep): s
   const weight = Math.ceil((weightBp * neededMs) / maxBakeMs / 100) * 100;
   return weight < FULL_BP / 2
     ? `${formatBp(weight)} would do`
-    : `not even half of the users would do in ${formatDuration(Math.max(maxBakeMs, HOUR_MS))}`;
+    : `not even half of the users would do in ${formatDuration(maxBakeMs)}`;
 }
