@@ -2,6 +2,7 @@ import type { Benchmark } from '../benchmark.ts';
 import { benchDecisions } from './bench.ts';
 import { renderPicture } from './picture.ts';
 import { planOf } from './plan.ts';
+import { withoutCurves } from './power/measure.ts';
 import { renderReport } from './report.ts';
 import { boundsOf } from './result.ts';
 
@@ -16,7 +17,7 @@ export const decisions: Benchmark = {
     const bounds = boundsOf(measured);
     return {
       report: renderReport(measured, bounds),
-      json: { ...measured, bounds },
+      json: { ...measured, power: withoutCurves(measured.power), bounds },
       svg: renderPicture(measured),
       allKept: bounds.every(({ kept }) => kept),
     };
