@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { analysisView } from './analysis.ts';
 import { breakGlassQuery, breakGlassRequest, breakGlassView, breakGlassWordRequest } from './break-glass.ts';
 import { signChecklistRequest } from './checklist.ts';
 import { evaluationView, evidenceView, startEvaluationRequest } from './evaluation.ts';
@@ -246,6 +247,13 @@ export const endpoints = {
     path: '/api/v1/promotions/:id/export',
     summary: 'everything about one promotion in one document; no prompt, reply or secret',
     response: promotionExportView,
+  },
+  getAnalysis: {
+    method: 'GET',
+    path: '/api/v1/promotions/:id/analyses/:digest',
+    summary:
+      'what one decision rests on: all that its verdicts depend on, and the verdicts; no prompt, reply or secret',
+    response: analysisView,
   },
   approve: {
     method: 'POST',

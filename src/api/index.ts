@@ -19,4 +19,4 @@ export {
   VERSION_HEADER,
 } from './gateway-wire.ts';
 export { loggedRequestBatchSchema, REQUEST_BATCH_SIZE } from './request-log.ts';
-export { rollupBatchSchema } from './rollup.ts';
+export { rollupBatchSchema, rollupSchema } from './rollup.ts';

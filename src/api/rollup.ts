@@ -34,7 +34,7 @@ const bucket = z.strictObject({
 });
 
 /** What came with a later version is optional: a gateway that outlived an upgrade of control is still heard. */
-const rollupSchema = z.strictObject({
+export const rollupSchema = z.strictObject({
   key: z.strictObject({
     agent: nameSchema,
     environment: nameSchema,

@@ -425,6 +425,17 @@ export const commandTable: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'analysis',
+    summary: 'what decisions rest on',
+    children: [
+      {
+        name: 'recompute',
+        summary: 'judge again what an export holds, and say whether the verdicts come out the same (offline)',
+        load: async () => (await import('./command/analysis/recompute.ts')).defineAnalysisRecompute,
+      },
+    ],
+  },
+  {
     name: 'audit',
     summary: 'who did what, and why',
     children: [

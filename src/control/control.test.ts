@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type Analysis, recompute } from '#domain/analysis/index.ts';
 import { findBreak } from '#domain/evidence/index.ts';
-import { HOUR_MS } from '#domain/shared/index.ts';
+import { type Digest, HOUR_MS } from '#domain/shared/index.ts';
 import { aMetric, aPlan, aStep } from '#testing/builder/rollout.ts';
 import { aProject, ControlWorld, DANA, SAM } from '#testing/control/control-world.ts';
 
@@ -58,6 +59,25 @@ describe('the whole way', () => {
     );
     expect(steps.map((entry) => entry.record.details.step)).toEqual([0, 1, 2]);
     expect(steps[1]?.record.details.verdicts).toMatchObject([{ metric: 'error-rate', compared: true }]);
+  });
+
+  it('keeps what each decision rests on, from which anyone comes to the same verdicts', async () => {
+    const { id } = await untilTenPercent();
+    await world.pass(30 * HOUR_MS);
+    const log = await world.read((tx) => tx.audit.list({ subject: id, afterSequence: 0, limit: 1_000 }));
+    const decided = log.filter(
+      ({ record }) => Array.isArray(record.details.verdicts) && record.details.verdicts.length > 0,
+    );
+    expect(decided.map(({ record }) => record.event)).toContain('rollout.completed');
+    for (const { record } of decided) {
+      const kept = await world.read((tx) => tx.analyses.find(id, record.details.analysis as Digest));
+      const analysis = JSON.parse(kept?.text ?? '{}') as Analysis;
+      expect(analysis).toMatchObject({ promotion: id, rule: record.details.rule, because: record.because });
+      expect(recompute(analysis).map(({ now, isEqual }) => [now.card.metric, isEqual])).toEqual([['error-rate', true]]);
+    }
+    const probation = log.filter(({ record }) => record.event === 'probation.evaluated');
+    expect(probation.length).toBeGreaterThan(0);
+    expect(probation.filter(({ record }) => record.details.analysis === undefined)).toEqual([]);
   });
 });
 

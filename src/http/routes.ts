@@ -26,6 +26,7 @@ import { cancelPromotion } from './route/promotion/cancel-promotion.ts';
 import { confirmBreakGlass } from './route/promotion/confirm-break-glass.ts';
 import { createPromotion } from './route/promotion/create-promotion.ts';
 import { exportPromotion } from './route/promotion/export-promotion.ts';
+import { getAnalysis } from './route/promotion/get-analysis.ts';
 import { getPlan } from './route/promotion/get-plan.ts';
 import { getPromotion } from './route/promotion/get-promotion.ts';
 import { getReport } from './route/promotion/get-report.ts';
@@ -98,6 +99,7 @@ export const endpointRoutes: readonly EndpointRoute[] = [
   cancelRehearsal,
   getReport,
   exportPromotion,
+  getAnalysis,
   approve,
   reject,
   accept,

@@ -16,6 +16,7 @@ import type {
 } from '#domain/shared/index.ts';
 import type { RefusedRoute, Route } from '#domain/traffic/index.ts';
 import type { ActionStore } from './action-store.ts';
+import type { AnalysisStore } from './analysis-store.ts';
 import type { BegunStore } from './begun-store.ts';
 import type { ExceptionStore } from './exception-store.ts';
 import type { FeedbackStore } from './feedback-store.ts';
@@ -52,6 +53,7 @@ export type Tx = {
   readonly routes: RouteStore;
   readonly exceptions: ExceptionStore;
   readonly begun: BegunStore;
+  readonly analyses: AnalysisStore;
   readonly gateways: GatewayStore;
   readonly samples: SampleStore;
   readonly feedback: FeedbackStore;

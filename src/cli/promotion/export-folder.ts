@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Answer } from '#api/index.ts';
-import { AppError } from '#domain/shared/index.ts';
+import { AppError, type Digest, shortDigest } from '#domain/shared/index.ts';
 import type { AuditView } from '../view.ts';
 
-type PromotionExport = Answer<'exportPromotion'>;
+export type PromotionExport = Answer<'exportPromotion'>;
 
 /** The files of an export, by name. `audit`: the stretch of the log in which it happened, the records of others included. */
 export function exportFiles(exported: PromotionExport, audit: readonly AuditView[]): Readonly<Record<string, string>> {
@@ -23,6 +23,16 @@ export function exportFiles(exported: PromotionExport, audit: readonly AuditView
   };
 }
 
+/** One file an analysis, in order, character by character as it was sealed: its digest is that of the file. */
+export function analysisFiles(analyses: readonly Answer<'getAnalysis'>[]): Record<string, string> {
+  return Object.fromEntries(
+    analyses.map(({ digest, text }, index) => {
+      const number = String(index + 1).padStart(3, '0');
+      return [`analysis/${number}-${shortDigest(digest as Digest)}.json`, text];
+    }),
+  );
+}
+
 /** Whole or not at all: it is written beside the folder and moved. @throws AppError FILE_UNWRITABLE, also where something is there */
 export async function writeFolder(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   await refuseExisting(folder);
@@ -30,7 +40,10 @@ export async function writeFolder(folder: string, files: Readonly<Record<string,
     await mkdir(dirname(folder), { recursive: true });
     const draft = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
     try {
-      for (const [name, text] of Object.entries(files)) await writeFile(join(draft, name), text);
+      for (const [name, text] of Object.entries(files)) {
+        await mkdir(dirname(join(draft, name)), { recursive: true });
+        await writeFile(join(draft, name), text);
+      }
       // It may be there, empty; not every system moves a folder onto another.
       await rmdir(folder).catch(() => undefined);
       await rename(draft, folder);
@@ -74,13 +87,15 @@ Promotion \`${id}\`, ${state}. No prompt, no reply and no secret stands in this 
 - \`promotion.json\`: the promotion with its gates and verdicts; the release, and which parts of it changed; the project that it ran under
 - \`plan.json\`: steps, bakes and metrics that it was approved with
 - \`decisions.json\`: every act and decision about it, with the numbers that each was decided on
+- \`analysis/\`: what each decision rests on, named by its digest in the record of the decision: all that its verdicts depend on, and the verdicts
 - \`evidence.json\`: what was shown about the release, and the scores of its evaluations
 - \`approvals.json\`: signatures, and what people answered for
 - \`traffic.json\`: the candidate’s share, change by change, and what was measured under each version of the route${hit}
 - \`audit.json\`: the audit log from record ${first} to ${last}, in which all of that happened, records about other things included
 
 \`headgate audit check --part --file audit.json\` computes the hash chain of that stretch again; it needs no server. Compare the first and the
-last hash with those of \`headgate audit list\` to see that it is the same log.
+last hash with those of \`headgate audit list\` to see that it is the same log. \`headgate analysis recompute .\`, offline too, judges the
+analyses again, and says whether every verdict comes out the same to the last digit.
 `;
 }
 

@@ -6,7 +6,9 @@ import { cleanText } from './width.ts';
 import { wrapIndented } from './wrap.ts';
 
 /** What a verdict is called: proven, "no harm seen", not even compared and "can't tell" are four things. */
-export function nameVerdict(verdict: Pick<VerdictView, 'kind' | 'proven' | 'role' | 'difference'>): {
+export function nameVerdict(
+  verdict: Pick<VerdictView, 'kind' | 'proven' | 'role'> & { readonly difference: object | null },
+): {
   readonly text: string;
   readonly tone: Tone;
 } {

@@ -1,46 +1,63 @@
-import { reasonOf, type Verdict } from '#domain/analysis/index.ts';
+import { type AnalysisInput, reasonOf, sealAnalysis, type Verdict } from '#domain/analysis/index.ts';
 import { type AuditEvent, SYSTEM } from '#domain/evidence/index.ts';
 import { gatesLetPast } from '#domain/gate/index.ts';
 import { type DecisionRecord, isTerminal, type Promotion, type PromotionDecision } from '#domain/promotion/index.ts';
 import type { Rollout } from '#domain/rollout/index.ts';
-import type { JsonObject } from '#domain/shared/index.ts';
+import { type JsonObject, toIso } from '#domain/shared/index.ts';
 import type { Tx } from '#ports/index.ts';
 import { type Moment, writeAudit } from '../context.ts';
 
 const KEPT_DECISIONS = 100;
 
-/** Writes down what a decision changed: nothing for a pass that only waits, one record for each change otherwise. */
+/** What a decision was made on: the verdicts of the look, and all that they come from; undefined where nothing was judged. */
+export type Judged = { readonly input: AnalysisInput; readonly verdicts: readonly Verdict[] };
+
+/**
+ * Writes down what a decision changed: nothing for a pass that only waits, one record for each change otherwise. What was judged is
+ * kept with them, whole, and each record names it by its digest: so the verdicts can be reached again by anyone.
+ */
 export async function auditDecision(
   tx: Tx,
   moment: Moment,
   before: Promotion,
   decision: PromotionDecision,
+  judged: Judged | undefined,
 ): Promise<void> {
-  const { next } = decision;
-  const event = rolloutEvent(before.rollout, next.rollout);
-  const common = { subject: next.id, agent: next.agent, environment: next.environment, because: decision.because };
-  if (event !== undefined) {
-    await writeAudit(tx, moment, SYSTEM, { ...common, event, details: rolloutDetails(next, decision.rule) });
+  const changes = changesOf(before, decision);
+  if (changes.length === 0) return;
+  const { rule, because, next } = decision;
+  let analysis: JsonObject = {};
+  if (judged !== undefined) {
+    const sealed = sealAnalysis({ promotion: next.id, at: toIso(moment.now), rule, because, ...judged });
+    await tx.analyses.add(next.id, sealed);
+    analysis = { analysis: sealed.digest };
   }
+  const about = { subject: next.id, agent: next.agent, environment: next.environment, because };
+  for (const { event, details } of changes) {
+    await writeAudit(tx, moment, SYSTEM, { ...about, event, details: { ...details, ...analysis } });
+  }
+}
+
+type Change = { readonly event: AuditEvent; readonly details: JsonObject };
+
+function changesOf(before: Promotion, { next, rule }: PromotionDecision): readonly Change[] {
+  const changes: Change[] = [];
+  const event = rolloutEvent(before.rollout, next.rollout);
+  if (event !== undefined) changes.push({ event, details: rolloutDetails(next, rule) });
   if (before.state !== next.state) {
-    await writeAudit(tx, moment, SYSTEM, {
-      ...common,
+    const ended = next.ended === undefined ? {} : { stage: next.ended.stage };
+    changes.push({
       event: 'promotion.state-changed',
-      details: {
-        from: before.state,
-        to: next.state,
-        label: next.label,
-        ...(next.ended === undefined ? {} : { stage: next.ended.stage }),
-      },
+      details: { from: before.state, to: next.state, label: next.label, ...ended },
     });
   }
   if ((before.probation?.evaluationsDone ?? 0) < (next.probation?.evaluationsDone ?? 0)) {
-    await writeAudit(tx, moment, SYSTEM, {
-      ...common,
+    changes.push({
       event: 'probation.evaluated',
       details: { evaluations: next.probation?.evaluationsDone ?? 0, passed: next.probation?.lastPassed ?? false },
     });
   }
+  return changes;
 }
 
 /** The promotion's own short memory: a new line when another rule speaks, the last line renewed while the same one does. */

@@ -1,16 +1,8 @@
 import { z } from 'zod';
-import type { QualitySample } from '#domain/analysis/index.ts';
+import { type QualitySample, qualitySampleSchema } from '#domain/analysis/index.ts';
 import type { Promotion } from '#domain/promotion/index.ts';
 import type { Action } from '#ports/index.ts';
 import { actionKey } from './action-key.ts';
-
-const qualitySampleSchema = z.object({
-  evaluationId: z.templateLiteral(['evl_', z.string()]),
-  look: z.int(),
-  evaluators: z.object({ candidate: z.array(z.string()), baseline: z.array(z.string()).optional() }),
-  cases: z.array(z.object({ caseId: z.string(), candidate: z.number(), baseline: z.number().optional() })),
-  erroredRatio: z.number(),
-});
 
 const liveResultSchema = z.object({
   pass: z.boolean(),

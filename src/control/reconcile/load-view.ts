@@ -14,6 +14,7 @@ import { scenariosDigest, scenariosOf } from '../owed.ts';
 import { placeOf } from '../place.ts';
 import { loadWindows, windowState } from '../windows.ts';
 import { actionKey } from './action-key.ts';
+import type { Judged } from './audit-decision.ts';
 import { factOf } from './fact-of.ts';
 import { gatewaysCaughtUp } from './gateways-caught-up.ts';
 import { gatherInput } from './gather-input.ts';
@@ -40,11 +41,13 @@ export type Loaded = {
   readonly windowChangesAt: EpochMs | undefined;
   /** What the step lacks of requests; undefined: nothing, or nothing now. */
   readonly topUp: TopUpAsk | undefined;
+  /** Undefined: nothing is judged now. */
+  readonly judged: Judged | undefined;
 };
 
 /** The part of the view that asks for more than the promotion itself and its route. */
 type Pursuit = Pick<PromotionView, 'gates' | 'evaluation' | 'integration' | 'newRollout' | 'rollout'> &
-  Pick<Loaded, 'evaluationBaseline' | 'windowChangesAt' | 'topUp'>;
+  Pick<Loaded, 'evaluationBaseline' | 'windowChangesAt' | 'topUp' | 'judged'>;
 
 type Subject = {
   readonly context: ControlContext;
@@ -78,7 +81,7 @@ export async function loadView(context: ControlContext, tx: Tx, promotion: Promo
   const windowOverridden = promotion.fast?.undoes === undefined ? undefined : promotion.fast.because;
   const place = { project, agent, environment, route };
   const subject = { context, tx, promotion, moment, ...place, actions, watchedMs, windowOverridden, held };
-  const { evaluationBaseline, windowChangesAt, topUp, ...pursuit } =
+  const { evaluationBaseline, windowChangesAt, topUp, judged, ...pursuit } =
     rollout === undefined ? await loadGated(subject) : await loadRunning(subject, rollout);
   const view: PromotionView = {
     promotion,
@@ -91,7 +94,7 @@ export async function loadView(context: ControlContext, tx: Tx, promotion: Promo
     watchedMs,
     place: promotion.waiting === undefined ? undefined : await placeOf(tx, promotion, environment),
   };
-  return { view, ...place, evaluationBaseline, windowChangesAt, topUp };
+  return { view, ...place, evaluationBaseline, windowChangesAt, topUp, judged };
 }
 
 /** Before there is a rollout: how every gate stands, the work that opens them, and what would begin. */
@@ -116,13 +119,13 @@ async function loadGated(subject: Subject): Promise<Pursuit> {
     moment,
   );
   const pursuit = { gates, evaluation, integration, newRollout, rollout: undefined };
-  return { ...pursuit, evaluationBaseline: baseline, windowChangesAt, topUp: undefined };
+  return { ...pursuit, evaluationBaseline: baseline, windowChangesAt, topUp: undefined, judged: undefined };
 }
 
 /** The gates have been passed and are asked no more. */
 async function loadRunning(subject: Subject, rollout: Rollout): Promise<Pursuit> {
   const { tx, promotion, actions, watchedMs } = subject;
-  const view = await loadRollout(subject, rollout);
+  const { view, judged } = await loadRollout(subject, rollout);
   return {
     gates: promotion.gates,
     evaluation: { state: 'absent' },
@@ -132,10 +135,14 @@ async function loadRunning(subject: Subject, rollout: Rollout): Promise<Pursuit>
     evaluationBaseline: undefined,
     windowChangesAt: view.window.opensAt ?? view.window.closesAt,
     topUp: await loadTopUpAsk(tx, promotion, rollout, actions, watchedMs),
+    judged,
   };
 }
 
-async function loadRollout(subject: Subject, rollout: Rollout): Promise<RolloutView> {
+async function loadRollout(
+  subject: Subject,
+  rollout: Rollout,
+): Promise<{ readonly view: RolloutView; readonly judged: Judged | undefined }> {
   const { tx, promotion, moment, project, environment, route, actions, watchedMs, windowOverridden, held } = subject;
   const live = liveFindings(promotion, actions);
   const windows = await loadWindows(tx, project, rollout, moment);
@@ -147,7 +154,7 @@ async function loadRollout(subject: Subject, rollout: Rollout): Promise<RolloutV
   const asksForGlass = !window.open || waitsForMetrics({ rollout, verdicts, watchedMs });
   const acts = asksForGlass ? await loadBreakGlass(tx, promotion) : [];
   const letOut = windowOverridden ?? overriddenBy(acts, 'window', promotion, moment);
-  return {
+  const view: RolloutView = {
     rollout,
     now: moment.now,
     realNow: moment.realNow,
@@ -164,6 +171,7 @@ async function loadRollout(subject: Subject, rollout: Rollout): Promise<RolloutV
     statisticsOverridden: overriddenBy(acts, 'statistics', promotion, moment),
     nextRouteVersion: (route?.version ?? 0) + 1,
   };
+  return { view, judged: input === undefined ? undefined : { input, verdicts } };
 }
 
 /** What is quarantined is asked out of traffic, at every pass until it is out; what is held is not moved on. */

@@ -55,7 +55,7 @@ async function passPromotion(context: ControlContext, tx: Tx, promotion: Promoti
   }
   await applyDecision(acting, decision);
   await askTopUp(acting, decision);
-  await auditDecision(tx, moment, promotion, decision);
+  await auditDecision(tx, moment, promotion, decision, loaded.judged);
   const after = { ...decision.next, decisions: remember(promotion, decision, moment) };
   const hasMoved = moved(promotion, after) || decision.actions.length > 0;
   await tx.promotions.save(

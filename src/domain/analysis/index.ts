@@ -1,3 +1,11 @@
+export {
+  type Analysis,
+  type Recomputed,
+  RULE_VERSION,
+  recompute,
+  type SealedAnalysis,
+  sealAnalysis,
+} from './analysis.ts';
 export type {
   ArmResult,
   CaseReply,
@@ -24,7 +32,7 @@ export {
   marginOf,
   testChange,
 } from './paired.ts';
-export { qualitySampleOf } from './quality-sample.ts';
+export { qualitySampleOf, qualitySampleSchema } from './quality-sample.ts';
 export { type Reach, reachOf } from './reach.ts';
 export { type SampleRatio, sampleRatioOf } from './sample-ratio.ts';
 export type { QualitySample } from './samples.ts';

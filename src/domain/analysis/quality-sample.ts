@@ -1,5 +1,15 @@
+import { z } from 'zod';
 import type { CaseReply, EvaluationResult, EvaluatorInfo } from './evaluation-result.ts';
 import type { QualitySample } from './samples.ts';
+
+/** As it is stored and exported. */
+export const qualitySampleSchema = z.object({
+  evaluationId: z.templateLiteral(['evl_', z.string()]),
+  look: z.int(),
+  evaluators: z.object({ candidate: z.array(z.string()), baseline: z.array(z.string()).optional() }),
+  cases: z.array(z.object({ caseId: z.string(), candidate: z.number(), baseline: z.number().optional() })),
+  erroredRatio: z.number(),
+});
 
 /**
  * What an evaluation of both live deployments says about quality: for each case the mean over quality evaluators, brought to

@@ -39,6 +39,7 @@ export const rightFor: Readonly<Record<EndpointName, Right | readonly Right[] | 
   cancelPromotion: 'roll-back',
   getReport: 'read',
   exportPromotion: 'read',
+  getAnalysis: 'read',
   approve: 'approve',
   reject: 'approve',
   accept: 'accept-regression',

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { assert } from '#domain/shared/index.ts';
 import type { Tx, UnitOfWork, WallClock } from '#ports/index.ts';
 import { actionStore } from './action-store.ts';
+import { analysisStore } from './analysis-store.ts';
 import { begunStore } from './begun-store.ts';
 import { clockStore } from './clock-store.ts';
 import { auditStore, evaluationStore, evidenceStore } from './evidence-store.ts';
@@ -81,6 +82,7 @@ function openTx(tables: Tables, clock: WallClock): Tx {
     routes: routeStore(tables),
     exceptions: exceptionStore(tables),
     begun: begunStore(tables),
+    analyses: analysisStore(tables),
     rollbacks: rollbackStore(tables),
     rehearsals: rehearsalStore(tables),
     gateways: gatewayStore(tables),

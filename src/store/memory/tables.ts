@@ -1,3 +1,4 @@
+import type { SealedAnalysis } from '#domain/analysis/index.ts';
 import type { AuditRecord, Chained, Evidence } from '#domain/evidence/index.ts';
 import type { Rehearsal } from '#domain/outlook/index.ts';
 import type { Approval, ClockSetting, Freeze, Hold, Statement, Token } from '#domain/policy/index.ts';
@@ -53,6 +54,7 @@ export class Tables {
   readonly routeHead = new Table<{ readonly version: number }>(this.journal);
   readonly splitQuestions = new Table<SplitQuestion>(this.journal);
   readonly begun = new Table<Begun>(this.journal);
+  readonly analyses = new Table<SealedAnalysis>(this.journal);
   readonly ratioAlarms = new Table<{ readonly at: EpochMs }>(this.journal);
   readonly exceptions = new Table<StoredExceptions>(this.journal);
   readonly gateways = new Table<GatewayRecord>(this.journal);

@@ -1,5 +1,6 @@
 import type { Tx } from '#ports/index.ts';
 import { actionStore } from './action-store.ts';
+import { analysisStore } from './analysis-store.ts';
 import { approvalStore } from './approval-store.ts';
 import { auditStore } from './audit-store.ts';
 import { begunStore } from './begun-store.ts';
@@ -51,6 +52,7 @@ export function openTx(
     rehearsals: rehearsalStore(db),
     exceptions: exceptionStore(db),
     begun: begunStore(db),
+    analyses: analysisStore(db),
     gateways: gatewayStore(db),
     samples: sampleStore(db),
     feedback: feedbackStore(db),

@@ -6,7 +6,7 @@ import type { Promotion } from '#domain/promotion/index.ts';
 import type { Deployment, Release } from '#domain/release/index.ts';
 import type { Rollback } from '#domain/rollback/index.ts';
 import type { Counting, LoggedRequest, OpenConversations, Opinion, Rollup } from '#domain/sample/index.ts';
-import type { DeploymentId, Digest, EpochMs, RolloutId } from '#domain/shared/index.ts';
+import type { DeploymentId, Digest, EpochMs, PromotionId, RolloutId } from '#domain/shared/index.ts';
 import type { Route, SplitQuestion } from '#domain/traffic/index.ts';
 import type {
   Action,
@@ -123,6 +123,7 @@ export type Schema = {
     candidate: number;
     baseline: number;
   };
+  analyses: { promotion: PromotionId; digest: Digest; content: string };
   ratio_alarms: { agent: string; environment: string; salt: string; raised_at_ms: EpochMs };
   exceptions: {
     agent: string;

@@ -190,7 +190,7 @@ export function aRehearsalView(change: Partial<View<'getRehearsal'>> = {}): View
 }
 
 /** A log as the server tells it. */
-export function aLog(length: number): View<'listAudit'> {
+export function aLog(length: number, over: (index: number) => Partial<AuditRecord> = () => ({})): View<'listAudit'> {
   const log: Chained<AuditRecord>[] = [];
   for (let index = 0; index < length; index += 1) {
     const record: AuditRecord = {
@@ -202,6 +202,7 @@ export function aLog(length: number): View<'listAudit'> {
       ...(index % 2 === 0 ? { agent: 'shop', environment: 'production' } : {}),
       because: 'test',
       details: { weights: { v1: 10_000 } },
+      ...over(index),
     };
     log.push(chain(log.at(-1), record));
   }

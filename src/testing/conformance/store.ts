@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { UnitOfWork } from '#ports/index.ts';
 import { describeActions } from './store/actions.ts';
+import { describeAnalyses } from './store/analyses.ts';
 import { describeBegun } from './store/begun.ts';
 import { describeChains } from './store/chains.ts';
 import { describeClock } from './store/clock.ts';
@@ -42,6 +43,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describe('rollbacks', () => describeRollbacks(store));
     describe('routes', () => describeRoutes(store));
     describe('begun', () => describeBegun(store));
+    describe('analyses', () => describeAnalyses(store));
     describe('exceptions', () => describeExceptions(store));
     describe('samples', () => describeSamples(store));
     describe('feedback', () => describeFeedback(store));

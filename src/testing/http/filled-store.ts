@@ -44,6 +44,7 @@ export async function fillStore(tx: Tx): Promise<void> {
   await tx.deployments.save(aStoredDeployment());
   await tx.evaluations.save(aStoredEvaluation());
   await tx.evidence.append(aStoredEvidence());
+  await tx.analyses.add('prm_1', { digest: DIGEST_V2, text: '{}' });
   await tx.promotions.insert(running, WORLD_NOW);
   await tx.approvals.add(aStoredApproval());
   await tx.holds.save(aStoredHold());

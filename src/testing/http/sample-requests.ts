@@ -96,6 +96,7 @@ export const sampleRequests: Readonly<Record<EndpointName, SampleRequest>> = {
   listRehearsals: { url: '/api/v1/rehearsals', ...reads },
   getRehearsal: { url: '/api/v1/rehearsals/reh_1', ...reads },
   cancelRehearsal: { url: '/api/v1/rehearsals/reh_1/cancel', ...steers },
+  getAnalysis: { url: `/api/v1/promotions/prm_1/analyses/${DIGEST_V2}`, ...reads },
   exportPromotion: { url: '/api/v1/promotions/prm_1/export', ...reads },
   getReport: { url: '/api/v1/promotions/prm_1/report', ...reads },
   approve: { url: '/api/v1/promotions/prm_1/approve', ...signs, badBody: { roles: [], reason } },

@@ -1,15 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { findBreak } from '#domain/evidence/index.ts';
 import { AppError } from '#domain/shared/index.ts';
-import { readAuditLog, toChained } from '../../audit-log.ts';
+import { readAuditLog, readSavedLog, toChained } from '../../audit-log.ts';
 import type { CommandHost } from '../../command-host.ts';
 import { exampleText } from '../../example.ts';
 import { EXIT } from '../../exit-code.ts';
-import type { Session } from '../../session.ts';
 import { formatCount } from '../../terminal/quantity.ts';
-import type { AuditView } from '../../view.ts';
 
 type Options = { readonly file?: string; readonly part?: boolean };
 
@@ -30,7 +27,10 @@ export function defineAuditCheck(command: Command, host: CommandHost): void {
         if (part && file === undefined) {
           throw new AppError('USAGE', '--part is about a file', { hint: 'add --file FILE' });
         }
-        const log = file === undefined ? await readAuditLog(await session.client()) : await readSaved(session, file);
+        const log =
+          file === undefined
+            ? await readAuditLog(await session.client())
+            : await readSavedLog(resolve(session.deps.folder, file), file);
         const broken = findBreak(log.map(toChained), { isPart: part });
         const [first] = log;
         const last = log.at(-1);
@@ -57,29 +57,4 @@ export function defineAuditCheck(command: Command, host: CommandHost): void {
         return broken === undefined ? EXIT.done : EXIT.refused;
       }),
     );
-}
-
-async function readSaved(session: Session, file: string): Promise<readonly AuditView[]> {
-  const { endpoints } = await import('#api/index.ts');
-  const text = await readFile(resolve(session.deps.folder, file), 'utf8').catch((cause: unknown) => {
-    throw new AppError('FILE_UNREADABLE', `${file} can't be read`, {
-      hint: 'headgate audit list --all --json > audit.json',
-      cause,
-    });
-  });
-  const parsed = endpoints.listAudit.response.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  throw new AppError('FILE_UNREADABLE', `${file} is no saved audit log`, {
-    hint: 'headgate audit list --all --json > audit.json',
-    cause: parsed.error,
-  });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Judged as "no saved audit log" by the schema.
-    return undefined;
-  }
 }

@@ -31,7 +31,11 @@ const run = (...argv: readonly string[]) =>
 it('writes one folder, whose stretch of the log can be checked without a server', async () => {
   expect(await run('rollout', 'export', 'prm_1', '--out', 'out/v2')).toMatchObject({
     exitCode: 0,
-    stdout: 'shop v2 → production: 10 files in out/v2\nnext   headgate audit check --part --file out/v2/audit.json\n',
+    stdout: [
+      'shop v2 → production: 10 files in out/v2',
+      'next   headgate audit check --part --file out/v2/audit.json',
+      '       headgate analysis recompute out/v2\n',
+    ].join('\n'),
   });
   expect((await readdir(join(folder, 'out/v2'))).sort()).toEqual([
     'README.md',

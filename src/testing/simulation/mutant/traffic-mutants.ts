@@ -93,9 +93,9 @@ export const trafficMutants: readonly Mutant[] = [
     engine: 'keeps no record of a step',
     caughtBy: 'replay',
     breaks: {
-      auditDecision: (real) => async (tx, moment, before, decision) => {
+      auditDecision: (real) => async (tx, moment, before, decision, judged) => {
         const steps = decision.next.rollout?.state.kind === 'baking' && before.rollout?.state.kind === 'baking';
-        return steps ? undefined : real(tx, moment, before, decision);
+        return steps ? undefined : real(tx, moment, before, decision, judged);
       },
     },
   },
