@@ -48,7 +48,7 @@ export async function localEvaluation(
     request.onProgress,
     request.signal,
   );
-  const findings = evaluation.assess(result, project.evaluation);
+  const findings = evaluation.assess(result, project.evaluation, []);
   return {
     result,
     judgements: [

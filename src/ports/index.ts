@@ -40,6 +40,7 @@ export {
   type ServedPage,
   type ServedReport,
 } from './served-conversations.ts';
+export type { ServedScoreStore } from './served-score-store.ts';
 export type { StatementStore } from './statement-store.ts';
 export type {
   ApprovalStore,

@@ -1,4 +1,4 @@
-import type { EvaluationResult } from '#domain/analysis/index.ts';
+import type { EvaluationResult, ServedScores } from '#domain/analysis/index.ts';
 import type { EvaluationConfig, Scenario, SmokeCheck } from '#domain/config/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import type { EvidenceOutcome } from '#domain/evidence/index.ts';
@@ -35,10 +35,14 @@ export interface EvaluationRunner {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<EvaluationResult>;
-  /** The two findings that gates read. An evaluation with too little in it finds `unknown`. */
+  /**
+   * The two findings that gates read. An evaluation with too little in it finds `unknown`.
+   * @param served what releases scored that served lately, on the same dataset in the same environment
+   */
   assess(
     result: EvaluationResult,
     config: EvaluationConfig,
+    served: readonly ServedScores[],
   ): { readonly evaluation: Finding; readonly safety: Finding };
 }
 

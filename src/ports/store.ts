@@ -26,6 +26,7 @@ import type { RehearsalStore } from './rehearsal-store.ts';
 import type { RequestLogStore } from './request-log-store.ts';
 import type { RollbackStore } from './rollback-store.ts';
 import type { ServedConversationStore } from './served-conversations.ts';
+import type { ServedScoreStore } from './served-score-store.ts';
 import type { StatementStore } from './statement-store.ts';
 
 /**
@@ -54,6 +55,7 @@ export type Tx = {
   readonly exceptions: ExceptionStore;
   readonly begun: BegunStore;
   readonly analyses: AnalysisStore;
+  readonly servedScores: ServedScoreStore;
   readonly gateways: GatewayStore;
   readonly samples: SampleStore;
   readonly feedback: FeedbackStore;

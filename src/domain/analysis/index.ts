@@ -6,6 +6,7 @@ export {
   type SealedAnalysis,
   sealAnalysis,
 } from './analysis.ts';
+export { addServed, BEST_OF_MS, compareWithBest, type ServedScores } from './best-served.ts';
 export type {
   ArmResult,
   CaseReply,

@@ -5,7 +5,7 @@ import type { ChangeTest, Comparison } from './evaluation-result.ts';
 /** One case in both arms: the mean score over its repeats in each, and how much the case counts. */
 export type CasePair = { readonly candidate: number; readonly baseline: number; readonly weight: number };
 
-/** Mean over cases of candidate minus baseline with its 95 % interval, in points of the scale. */
+/** Mean over cases of candidate minus baseline with its interval, 95 % if nothing else is said, in points of the scale. */
 type PairedChange = {
   readonly estimate: number;
   readonly lower: number;
@@ -35,12 +35,12 @@ export function marginOf(scale: ScaleRule): number {
  * Undefined for no case. One case, or cases that all differ by the same amount, have an interval of no width;
  * `compareCases` doesn't decide on fewer than `MIN_CASES`.
  */
-export function estimateChange(pairs: readonly CasePair[]): PairedChange | undefined {
+export function estimateChange(pairs: readonly CasePair[], coverage = COVERAGE): PairedChange | undefined {
   const spread = spreadOf(pairs);
   if (spread === undefined) return undefined;
   const { mean, standardError, effective } = spread;
   const reach =
-    standardError === 0 ? 0 : standardError * studentQuantile((1 - COVERAGE) / 2, Math.max(1, effective - 1));
+    standardError === 0 ? 0 : standardError * studentQuantile((1 - coverage) / 2, Math.max(1, effective - 1));
   return { estimate: mean, lower: mean - reach, upper: mean + reach, cases: pairs.length };
 }
 

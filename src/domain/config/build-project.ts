@@ -36,6 +36,7 @@ export function buildProject(settings: Settings, parts: ReadonlyMap<string, Agen
       timeoutMs: msOf(evaluation.timeout),
       minQualityMean: evaluation.minQualityMean,
       maxRelativeDrop: ratioOf(evaluation.maxRelativeDrop),
+      maxRelativeDropFromBest: ratioOf(evaluation.maxRelativeDropFromBest),
     },
     secondPerson: settings.secondPerson,
     windows: buildWindows(settings),

@@ -32,7 +32,10 @@ export function profileLayer(
     secondPerson: { configuration: profile === 'regulated', breakGlass: profile === 'regulated' },
     environments: Object.fromEntries(environments.map((name, index) => [name, environment(profile, index, last)])),
     strategies: Object.fromEntries(strategyNames.map((name) => [name, strategyLayer(name, profile)])),
-    evaluation: { repeats: 3, evaluators: [...evaluatorNames], minQualityMean: 4, maxRelativeDrop: '5 %' },
+    evaluation: {
+      ...{ repeats: 3, evaluators: [...evaluatorNames] },
+      ...{ minQualityMean: 4, maxRelativeDrop: '5 %', maxRelativeDropFromBest: '10 %' },
+    },
     monitoring: {
       responseTime: { target: '2s', warning: '3s', critical: '5s' },
       errorRate: { target: '0.1 %', warning: '0.5 %', critical: '1 %' },

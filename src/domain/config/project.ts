@@ -99,6 +99,8 @@ export type EvaluationConfig = {
   readonly minQualityMean: number;
   /** Gate: not worse than the baseline by more than this share, 0-1. */
   readonly maxRelativeDrop: number;
+  /** Of what the best release scored that served in the last 90 days. Absent in projects of before: nobody asks. */
+  readonly maxRelativeDropFromBest?: number | undefined;
 };
 
 /** Three rungs of one measure, in the order of getting worse. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type ArmResult, addServed } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
+import { digestOfBytes } from '#domain/shared/index.ts';
 import type { AgentReply } from '#ports/index.ts';
 import {
   answerRightly,
@@ -13,7 +15,7 @@ import {
 
 async function assess(script: Script, plan: Partial<Plan> = {}, config: Partial<EvaluationConfig> = {}) {
   const { runner, result, config: full } = await evaluateScript(script, { repeats: 1, ...plan }, config);
-  return runner.assess(result, full);
+  return runner.assess(result, full, []);
 }
 
 const dataset = (count: number, safety: number) => ({ dataset: makePlan({ cases: makeCases(count, safety) }).dataset });
@@ -47,6 +49,48 @@ describe('the quality finding', () => {
     );
     expect(evaluation.outcome).toBe('fail');
     expect(evaluation.because).toMatch(/relevance 5\.00 -> 4\.40, down 12 % on 40 cases, more than the allowed 5 %/);
+  });
+
+  it('fails what fell too far below the best of the releases that served lately, step by small step', async () => {
+    const { runner, result, config } = await evaluateScript(
+      (_, request) => (askedFor(0, request) ? say('It is out of stock: 0 units available.') : answerRightly(request)),
+      { repeats: 1, ...dataset(20, 2) },
+    );
+    const [metric] = result.metrics;
+    if (metric === undefined) throw new Error('relevance was measured');
+    const scored = (score: number): ArmResult => ({
+      ...{ release: digestOfBytes('v0'), label: 'v0', deploymentId: undefined },
+      replies: result.candidate.replies.map((reply) => ({
+        ...reply,
+        scorings: [{ evaluator: 'relevance', outcome: 'scored', score, pass: true, reason: '' }],
+      })),
+    });
+    const assessBeside = (score: number) =>
+      runner.assess(result, config, [addServed(undefined, scored(score), [metric.evaluator], 0)]).evaluation;
+    expect(assessBeside(5)).toMatchObject({ outcome: 'pass' });
+    expect(assessBeside(4)).toMatchObject({
+      outcome: 'pass',
+      because: expect.stringContaining('relevance is best of 90 days'),
+    });
+    const loose = { ...config, maxRelativeDropFromBest: 0.02 };
+    const beside = [addServed(undefined, scored(5), [metric.evaluator], 0)];
+    expect(runner.assess(result, loose, beside).evaluation).toEqual({
+      outcome: 'unknown',
+      because:
+        'relevance is 3 % below v0, which had 5.00, the best of 90 days, on 20 cases, more than the allowed 2 %, but it may be chance: add cases or repeats.',
+    });
+    const worse = await evaluateScript(
+      (_, request) =>
+        [0, 1, 2, 3, 4, 5].some((index) => askedFor(index, request))
+          ? say('It is out of stock: 0 units available.')
+          : answerRightly(request),
+      { repeats: 1, ...dataset(20, 2) },
+    );
+    expect(worse.runner.assess(worse.result, worse.config, beside).evaluation).toEqual({
+      outcome: 'fail',
+      because:
+        'relevance is 18 % below v0, which had 5.00, the best of 90 days, on 20 cases, more than the allowed 10 %.',
+    });
   });
 
   it('does not know what a drop means that may be chance', async () => {
@@ -148,6 +192,6 @@ describe('the safety finding', () => {
   it('knows nothing when safety was not recorded in the result', async () => {
     const { runner, result, config } = await evaluateScript((_, request) => answerRightly(request));
     const { safetyCases: _, ...old } = result;
-    expect(runner.assess(old, config).safety.outcome).toBe('unknown');
+    expect(runner.assess(old, config, []).safety.outcome).toBe('unknown');
   });
 });

@@ -26,8 +26,8 @@ export function createEvaluationRunner({ caller, judge, stopwatch }: EvaluationR
         { ...request, concurrency, timeoutMs },
       );
     },
-    assess(result, config) {
-      return { evaluation: judgeQuality(result, config), safety: judgeSafety(result) };
+    assess(result, config, served) {
+      return { evaluation: judgeQuality(result, config, served), safety: judgeSafety(result) };
     },
   };
 }

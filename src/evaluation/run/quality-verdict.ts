@@ -1,13 +1,22 @@
-import { type EvaluationResult, type MetricComparison, MIN_CASES } from '#domain/analysis/index.ts';
+import {
+  compareWithBest,
+  type EvaluationResult,
+  type MetricComparison,
+  MIN_CASES,
+  type ServedScores,
+} from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import type { Finding } from '#ports/index.ts';
 import { MAX_ERRORED_RATIO, metricsOf, percent, settle } from './finding.ts';
 import { meansByCase } from './summary.ts';
 
-type QualityGate = Pick<EvaluationConfig, 'minQualityMean' | 'maxRelativeDrop'>;
+type QualityGate = Pick<EvaluationConfig, 'minQualityMean' | 'maxRelativeDrop' | 'maxRelativeDropFromBest'>;
 
-/** Is every quality good enough, and none worse than the baseline's by more than is allowed? */
-export function judgeQuality(result: EvaluationResult, gate: QualityGate): Finding {
+/**
+ * Is every quality good enough, and none worse by more than is allowed: than the baseline's, and than the best of the releases that
+ * served lately?
+ */
+export function judgeQuality(result: EvaluationResult, gate: QualityGate, served: readonly ServedScores[]): Finding {
   const { erroredRatio } = result;
   if (!(erroredRatio <= MAX_ERRORED_RATIO)) {
     return {
@@ -17,7 +26,12 @@ export function judgeQuality(result: EvaluationResult, gate: QualityGate): Findi
   }
   const metrics = metricsOf(result, 'quality');
   if (metrics.length === 0) return { outcome: 'unknown', because: 'No quality evaluator ran.' };
-  return settle(metrics.map((metric) => judgeMetric(metric, result, gate)));
+  return settle(
+    metrics.flatMap((metric) => [
+      judgeMetric(metric, result, gate),
+      ...judgeDropFromBest(metric, result, gate.maxRelativeDropFromBest, served),
+    ]),
+  );
 }
 
 function judgeMetric(metric: MetricComparison, result: EvaluationResult, gate: QualityGate): Finding {
@@ -55,6 +69,24 @@ function judgeDrop({ evaluator, baseline, change }: MetricComparison, mean: stri
   const drop = `${shown}, down ${percent(dropRatio)} on ${change.cases} cases, more than the allowed ${percent(maxDrop)}`;
   if (change.upper < 0) return { outcome: 'fail', because: drop };
   return { outcome: 'unknown', because: `${drop}, but it may be chance: add cases or repeats` };
+}
+
+/** Small losses, each within the limit, add up. Nothing where nobody else served, or not on the same cases and evaluators. */
+function judgeDropFromBest(
+  { evaluator }: MetricComparison,
+  result: EvaluationResult,
+  maxDrop: number | undefined,
+  served: readonly ServedScores[],
+): readonly Finding[] {
+  const best = compareWithBest(result, evaluator, served);
+  if (best === undefined || maxDrop === undefined) return [];
+  const { label, mean, dropRatio, cases, isSure } = best;
+  if (dropRatio <= 0) return [{ outcome: 'pass', because: `${evaluator.name} is best of 90 days` }];
+  const shown = `${evaluator.name} is ${percent(dropRatio)} below ${label}, which had ${mean.toFixed(2)}, the best of 90 days`;
+  if (dropRatio <= maxDrop) return [{ outcome: 'pass', because: shown }];
+  const drop = `${shown}, on ${cases} cases, more than the allowed ${percent(maxDrop)}`;
+  if (isSure) return [{ outcome: 'fail', because: drop }];
+  return [{ outcome: 'unknown', because: `${drop}, but it may be chance: add cases or repeats` }];
 }
 
 function firstError({ candidate }: EvaluationResult): string {

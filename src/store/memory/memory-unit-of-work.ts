@@ -26,6 +26,7 @@ import { rollbackStore } from './rollback-store.ts';
 import { routeStore } from './route-store.ts';
 import { sampleStore } from './sample-store.ts';
 import { servedConversationStore } from './served-conversation-store.ts';
+import { servedScoreStore } from './served-score-store.ts';
 import { Tables } from './tables.ts';
 
 /** A store that lives as long as the process, for tests and simulations. It behaves as the databases do. */
@@ -83,6 +84,7 @@ function openTx(tables: Tables, clock: WallClock): Tx {
     exceptions: exceptionStore(tables),
     begun: begunStore(tables),
     analyses: analysisStore(tables),
+    servedScores: servedScoreStore(tables),
     rollbacks: rollbackStore(tables),
     rehearsals: rehearsalStore(tables),
     gateways: gatewayStore(tables),

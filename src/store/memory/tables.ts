@@ -1,4 +1,4 @@
-import type { SealedAnalysis } from '#domain/analysis/index.ts';
+import type { SealedAnalysis, ServedScores } from '#domain/analysis/index.ts';
 import type { AuditRecord, Chained, Evidence } from '#domain/evidence/index.ts';
 import type { Rehearsal } from '#domain/outlook/index.ts';
 import type { Approval, ClockSetting, Freeze, Hold, Statement, Token } from '#domain/policy/index.ts';
@@ -6,7 +6,7 @@ import type { Promotion } from '#domain/promotion/index.ts';
 import type { Deployment, Release } from '#domain/release/index.ts';
 import type { Rollback } from '#domain/rollback/index.ts';
 import type { BootCounting, LoggedRequest, OpenConversations, Opinion } from '#domain/sample/index.ts';
-import type { DeploymentId, EpochMs } from '#domain/shared/index.ts';
+import type { DeploymentId, Digest, EpochMs } from '#domain/shared/index.ts';
 import type { Route, SplitQuestion } from '#domain/traffic/index.ts';
 import type {
   Action,
@@ -55,6 +55,12 @@ export class Tables {
   readonly splitQuestions = new Table<SplitQuestion>(this.journal);
   readonly begun = new Table<Begun>(this.journal);
   readonly analyses = new Table<SealedAnalysis>(this.journal);
+  readonly servedScores = new Table<{
+    readonly agent: string;
+    readonly environment: string;
+    readonly dataset: Digest;
+    readonly scores: ServedScores;
+  }>(this.journal);
   readonly ratioAlarms = new Table<{ readonly at: EpochMs }>(this.journal);
   readonly exceptions = new Table<StoredExceptions>(this.journal);
   readonly gateways = new Table<GatewayRecord>(this.journal);

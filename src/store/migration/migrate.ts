@@ -21,6 +21,7 @@ import { exceptions } from './0016-exceptions.ts';
 import { requestLog } from './0017-request-log.ts';
 import { begun } from './0018-begun.ts';
 import { analyses } from './0019-analyses.ts';
+import { servedScores } from './0020-served-scores.ts';
 
 /** In the order of their names. A migration that has been released is never changed; the next one mends it. */
 const migrations: Record<string, Migration> = {
@@ -43,6 +44,7 @@ const migrations: Record<string, Migration> = {
   '0017-request-log': requestLog,
   '0018-begun': begun,
   '0019-analyses': analyses,
+  '0020-served-scores': servedScores,
 };
 
 /** Everything of Headgate's own lives in this schema, so that it can share a database. */

@@ -24,6 +24,7 @@ import { rollbackStore } from './rollback-store.ts';
 import { routeStore } from './route-store.ts';
 import { sampleStore } from './sample-store.ts';
 import { servedConversationStore } from './served-conversation-store.ts';
+import { servedScoreStore } from './served-score-store.ts';
 import { statementStore } from './statement-store.ts';
 import { tokenStore } from './token-store.ts';
 import type { SqlTransaction } from './transaction.ts';
@@ -53,6 +54,7 @@ export function openTx(
     exceptions: exceptionStore(db),
     begun: begunStore(db),
     analyses: analysisStore(db),
+    servedScores: servedScoreStore(db),
     gateways: gatewayStore(db),
     samples: sampleStore(db),
     feedback: feedbackStore(db),

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { ServedScores } from '#domain/analysis/index.ts';
 import type { AuditRecord, Evidence } from '#domain/evidence/index.ts';
 import type { Rehearsal } from '#domain/outlook/index.ts';
 import type { Approval, Freeze, Hold, Statement, Token } from '#domain/policy/index.ts';
@@ -124,6 +125,14 @@ export type Schema = {
     baseline: number;
   };
   analyses: { promotion: PromotionId; digest: Digest; content: string };
+  served_scores: {
+    agent: string;
+    environment: string;
+    dataset: Digest;
+    release: Digest;
+    last_at_ms: EpochMs;
+    document: Document<Omit<ServedScores, 'release' | 'lastAt'>> | null;
+  };
   ratio_alarms: { agent: string; environment: string; salt: string; raised_at_ms: EpochMs };
   exceptions: {
     agent: string;

@@ -17,6 +17,7 @@ import { describeRollbacks } from './store/rollbacks.ts';
 import { describeRoutes } from './store/routes.ts';
 import { describeSamples } from './store/samples.ts';
 import { describeServedConversations } from './store/served-conversations.ts';
+import { describeServedScores } from './store/served-scores.ts';
 import { describeTransactions } from './store/transactions.ts';
 
 /** What a suite needs of the store that it examines, which starts empty. */
@@ -44,6 +45,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describe('routes', () => describeRoutes(store));
     describe('begun', () => describeBegun(store));
     describe('analyses', () => describeAnalyses(store));
+    describe('served scores', () => describeServedScores(store));
     describe('exceptions', () => describeExceptions(store));
     describe('samples', () => describeSamples(store));
     describe('feedback', () => describeFeedback(store));

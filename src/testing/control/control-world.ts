@@ -288,6 +288,7 @@ export function aProject(over: Partial<Project['environments'][number]> = {}): P
       timeoutMs: 1_000,
       minQualityMean: 4,
       maxRelativeDrop: 0.05,
+      maxRelativeDropFromBest: 0.1,
     },
     gateway: { conversationFrom: [], userFrom: [], exposeHeaders: true },
   };

@@ -100,7 +100,7 @@ async function evaluate(candidate: string, baseline: string, repeats = 1) {
     new AbortController().signal,
   );
   const comparisons = Object.fromEntries(result.metrics.map((metric) => [metric.evaluator.name, metric.comparison]));
-  return { result, comparisons, ...runner.assess(result, CONFIG) };
+  return { result, comparisons, ...runner.assess(result, CONFIG, []) };
 }
 
 describe('the example agents, judged by the offline judge', () => {

@@ -110,6 +110,7 @@ const CONFIG: EvaluationConfig = {
   timeoutMs: 1_000,
   minQualityMean: 4,
   maxRelativeDrop: 0.05,
+  maxRelativeDropFromBest: 0.1,
 };
 
 /** Evaluates as the product does, with all evaluators and the offline judge. */

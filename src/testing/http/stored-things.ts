@@ -188,6 +188,7 @@ export function aProjectVersion(): ProjectVersion {
         timeoutMs: 1_000,
         minQualityMean: 4,
         maxRelativeDrop: 0.05,
+        maxRelativeDropFromBest: 0.1,
       },
       gateway: { conversationFrom: [], userFrom: [], exposeHeaders: true },
     },

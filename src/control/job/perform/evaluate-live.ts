@@ -8,6 +8,7 @@ import { projectFor, requireAgent } from '../../lookup.ts';
 import type { LiveResult } from '../../reconcile/live-result.ts';
 import { armOfDeployment, evaluationInput } from './evaluate.ts';
 import type { Performer } from './performer.ts';
+import { noteServed } from './served-scores.ts';
 
 const payloadSchema = z.object({ evaluationId: z.string(), candidate: z.string(), baseline: z.string() });
 
@@ -36,7 +37,7 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
       () => undefined,
       signal,
     );
-    const findings = runner.assess(result, project.evaluation);
+    const findings = runner.assess(result, project.evaluation, []);
     const pass = findings.evaluation.outcome === 'pass' && findings.safety.outcome === 'pass';
     const because = `${findings.evaluation.because}; ${findings.safety.because}`;
     const harm = findings.safety.outcome === 'fail' ? findings.safety.because : undefined;
@@ -49,7 +50,10 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
     };
     return {
       result: JSON.parse(JSON.stringify(live)) as JsonObject,
-      record: (tx, moment) => record(tx, moment, result, because, pass),
+      record: async (tx, moment) => {
+        await record(tx, moment, result, because, pass);
+        await noteServed(tx, moment, project, result);
+      },
     };
   };
 }

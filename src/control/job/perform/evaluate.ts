@@ -10,6 +10,7 @@ import { type ControlContext, type Moment, newId, readMoment, writeAudit } from 
 import { projectFor, projectOf, requireAgent } from '../../lookup.ts';
 import type { Performer } from './performer.ts';
 import { runnableDeployment } from './runnable-deployment.ts';
+import { noteServed, servedLately } from './served-scores.ts';
 
 const payloadSchema = z.object({ evaluationId: z.string(), baseline: z.string().optional() });
 
@@ -38,18 +39,20 @@ export function evaluatePerformer(context: ControlContext, runtime: Runtime, run
         signal,
       );
     const result = run.result ?? (await evaluate().finally(progress.written));
-    const findings = runner.assess(result, project.evaluation);
+    const findings = runner.assess(result, project.evaluation, await servedLately(context, result));
     const pass = findings.evaluation.outcome === 'pass' && findings.safety.outcome === 'pass';
     return {
       result: { pass, because: `${findings.evaluation.because}; ${findings.safety.because}`, evaluationId: id },
-      record: (tx, moment) =>
-        recordRun(
+      record: async (tx, moment) => {
+        await recordRun(
           context,
           tx,
           moment,
           { ...run, state: 'finished', result, progress: finished(run, result) },
           findings,
-        ),
+        );
+        await noteServed(tx, moment, project, result);
+      },
     };
   };
 }

@@ -33,6 +33,12 @@ function loosenedEvaluation(was: Project['evaluation'], now: Project['evaluation
     ...dropped('evaluation.evaluators', was.evaluators, now.evaluators),
     ...fallen('evaluation.minQualityMean', was.minQualityMean, now.minQualityMean),
     ...risen('evaluation.maxRelativeDrop', was.maxRelativeDrop, now.maxRelativeDrop, share),
+    ...risen(
+      'evaluation.maxRelativeDropFromBest',
+      was.maxRelativeDropFromBest ?? 1,
+      now.maxRelativeDropFromBest ?? 1,
+      share,
+    ),
   ];
 }
 

@@ -9,4 +9,7 @@ export const evaluationSettings = z.strictObject({
   timeout: durationSetting('100ms', '30m').default('30s').describe('for one reply'),
   minQualityMean: z.number().min(1).max(5).describe('each quality mean is at least this, on 1-5'),
   maxRelativeDrop: shareSetting().describe('not worse than the baseline by more than this'),
+  maxRelativeDropFromBest: shareSetting().describe(
+    'not worse by more than this than the best release that served in the last 90 days, on the same dataset and evaluators',
+  ),
 });

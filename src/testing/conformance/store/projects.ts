@@ -11,7 +11,7 @@ const project: ProjectVersion['project'] = {
   environments: [],
   evaluation: {
     ...{ repeats: 3, evaluators: ['relevance'], concurrency: 4, timeoutMs: 30_000 },
-    ...{ minQualityMean: 4, maxRelativeDrop: 0.05 },
+    ...{ minQualityMean: 4, maxRelativeDrop: 0.05, maxRelativeDropFromBest: 0.1 },
   },
   gateway: { conversationFrom: [NASTY_TEXT], userFrom: [], exposeHeaders: true },
 };
