@@ -1,5 +1,5 @@
+import { trendOf } from '#domain/statistics/index.ts';
 import type { Soaked, SoakSample } from './soak.ts';
-import { trendOf } from './trend.ts';
 
 /** Something that is looked at at the end of a soak. */
 export type SoakVerdict = {
@@ -41,21 +41,23 @@ function flat(
   unit: string,
 ): SoakVerdict {
   const points = samples.map((sample) => ({ at: sample.atMs / 3_600_000, value: value(sample) }));
-  const { slope, z } = trendOf(points);
+  const trend = trendOf(points);
   const [first, last] = [points[0], points.at(-1)];
   const middle = [...points].sort((a, b) => a.value - b.value)[Math.floor(points.length / 2)]?.value ?? Number.NaN;
-  if (first === undefined || last === undefined || Number.isNaN(z) || Number.isNaN(middle)) {
+  if (first === undefined || last === undefined || trend === undefined || Number.isNaN(middle)) {
     return { name: `${name} is flat`, found: 'too few samples to tell', kept: undefined, isJudged: true };
   }
-  const growth = slope * (last.at - first.at);
+  const hours = last.at - first.at;
+  const growth = trend.slope * hours;
   // What leaks reaches new heights; a heap that is let grow and is then cleared does not.
   const half = Math.floor(points.length / 2);
   const isHigher = highest(points.slice(half)) > (1 + NO_LEAK) * highest(points.slice(0, half));
-  const found = `${middle.toFixed(1)} ${unit}, ${signed(growth)} ${unit} meanwhile (z ${z.toFixed(1)})`;
+  const interval = `${signed(trend.lower * hours)} to ${signed(trend.upper * hours)}`;
+  const found = `${middle.toFixed(1)} ${unit}, ${signed(growth)} ${unit} meanwhile (95 %: ${interval}; z ${trend.z.toFixed(1)})`;
   return {
     name: `${name} is flat`,
     found,
-    kept: !(z > SURE_Z && growth > NO_LEAK * middle && isHigher),
+    kept: !(trend.z > SURE_Z && growth > NO_LEAK * middle && isHigher),
     isJudged: true,
   };
 }

@@ -20,7 +20,15 @@ const counts = z.object({
   errored: z.number(),
 });
 
-const summary = z.object({ mean: orMissing(z.number()), passRate: orMissing(z.number()), counts });
+const bounds = z.object({ lower: z.number(), upper: z.number() }).optional();
+
+const summary = z.object({
+  mean: orMissing(z.number()),
+  meanBounds: bounds,
+  passRate: orMissing(z.number()),
+  passBounds: bounds,
+  counts,
+});
 
 const scoring = z.object({
   evaluator: z.string(),

@@ -67,7 +67,7 @@ export function compareWithBest(
     .map(({ label, byEvaluator }) => ({ label, pairs: pairUp(own, byEvaluator[identityOf(evaluator)] ?? {}) }))
     .filter(({ pairs }) => pairs.length >= MIN_CASES);
   const compared = others.flatMap(({ label, pairs }): readonly BestServed[] => {
-    const change = estimateChange(pairs, 1 - ERROR / others.length);
+    const change = estimateChange(pairs, { coverage: 1 - ERROR / others.length });
     const mean = pairs.reduce((sum, pair) => sum + pair.baseline, 0) / pairs.length;
     if (change === undefined || mean === 0) return [];
     return [{ label, mean, dropRatio: -change.estimate / mean, cases: pairs.length, isSure: change.upper < 0 }];

@@ -69,9 +69,16 @@ export type MetricComparison = {
 /** P-value of "no change", 0-1, alone and adjusted for being one of several metrics. */
 export type ChangeTest = { readonly name: string; readonly p: number; readonly adjustedP: number };
 
+/** What lies within it at 95 %. */
+type Bounds = { readonly lower: number; readonly upper: number };
+
 export type MetricSummary = {
   readonly mean: number | undefined;
+  /** Of the mean, by betting on the cases, at any number of them. Absent in older results, and where cases count unequally. */
+  readonly meanBounds?: Bounds | undefined;
   readonly passRate: number | undefined;
+  /** Of the pass rate, by Wilson, the case being the unit. Absent in older results. */
+  readonly passBounds?: Bounds | undefined;
   readonly counts: Readonly<Record<ScoringOutcome, number>>;
 };
 

@@ -19,6 +19,7 @@ export type {
   ScoringOutcome,
 } from './evaluation-result.ts';
 export { expectVerdict } from './expect-verdict.ts';
+export { compareFailedCases } from './failed-cases.ts';
 export { type AnalysisInput, judge } from './judge.ts';
 export { judgeMetrics } from './judge-metrics.ts';
 export { type Margin, type Metric, type MetricName, metricSchema } from './metric.ts';
@@ -37,6 +38,7 @@ export { qualitySampleOf, qualitySampleSchema } from './quality-sample.ts';
 export { type Reach, reachOf } from './reach.ts';
 export { type SampleRatio, sampleRatioOf } from './sample-ratio.ts';
 export type { QualitySample } from './samples.ts';
+export { boundMean, boundShare } from './score-bounds.ts';
 export { sharingOf } from './sharing.ts';
 export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
 export { describeMargin, formatValue as formatMetric } from './wording.ts';

@@ -60,6 +60,45 @@ describe('the change', () => {
   });
 });
 
+describe('answers of yes or no', () => {
+  const scale = { min: 0, max: 1 };
+  const answers = (both: number, gained: number, lost: number, neither: number, weight = 1): readonly CasePair[] =>
+    (
+      [
+        [both, 1, 1],
+        [gained, 1, 0],
+        [lost, 0, 1],
+        [neither, 0, 0],
+      ] as const
+    ).flatMap(([n, candidate, baseline]) => Array.from({ length: n }, () => ({ candidate, baseline, weight })));
+
+  it('that are all the same leave room for a change, the less the more cases there are', () => {
+    const of = (n: number) =>
+      compareCases(estimateChange(answers(n, 0, 0, 0), { scale }), { ...scale, better: 'higher' });
+    expect(of(40).comparison).toBe('cannot-tell');
+    expect(of(80).comparison).toBe('no-meaningful-change');
+  });
+
+  it('have the published interval', () => {
+    const change = estimateChange(answers(36, 12, 2, 0), { scale });
+    expect(change).toMatchObject({ estimate: 0.2, cases: 50 });
+    expect(change?.lower).toBeCloseTo(0.0569, 4);
+    expect(change?.upper).toBeCloseTo(0.3404, 4);
+  });
+});
+
+describe('cases that count unequally', () => {
+  it('are tested with their weights, by the signs that they might have had', () => {
+    const light = testChange(pairs([...repeat(9, [1]), -3], repeat(10, [1])), QUALITY);
+    const heavy = testChange(pairs([...repeat(9, [1]), -3], [...repeat(9, [1]), 3]), QUALITY);
+    expect(light?.name).toContain('Wilcoxon');
+    // Nine ones against one of nine: the sums 0 and 18 are as likely as each other, and all others lie between.
+    expect(heavy).toEqual({ name: 'paired permutation of signs, weighted', p: 1 });
+    const sure = testChange(pairs(repeat(10, [1]), [2, ...repeat(9, [1])]), QUALITY);
+    expect(sure?.p).toBeCloseTo(2 / 1_024, 12);
+  });
+});
+
 describe('the verdict', () => {
   it('says nothing on fewer than ten cases, however clear', () => {
     expect(judge(repeat(9, [4])).comparison).toBe('cannot-tell');

@@ -1,5 +1,13 @@
 import { assert } from '../shared/index.ts';
-import { exactMcNemarP, holmAdjusted, signedRankP, studentQuantile, Z_80 } from '../statistics/index.ts';
+import {
+  exactMcNemarP,
+  holmAdjusted,
+  pairedDifferenceInterval,
+  signedRankP,
+  signFlipP,
+  studentQuantile,
+  Z_80,
+} from '../statistics/index.ts';
 import type { ChangeTest, Comparison } from './evaluation-result.ts';
 
 /** One case in both arms: the mean score over its repeats in each, and how much the case counts. */
@@ -33,12 +41,19 @@ export function marginOf(scale: ScaleRule): number {
  * Paired difference with a Student-t interval, the case being the unit. Weights enter as in a ratio estimate:
  * variance = sum w²(d - mean)² / (sum w)² * n / (n - 1), on Kish's effective number of cases less one degree of freedom.
  * Undefined for no case. One case, or cases that all differ by the same amount, have an interval of no width;
- * `compareCases` doesn't decide on fewer than `MIN_CASES`.
+ * `compareCases` doesn't decide on fewer than `MIN_CASES`. On a scale of 0 and 1 whose cases count alike and all say one of the two, the
+ * 95 % interval is Newcombe's for paired answers instead, which has a width also where no case differs.
  */
-export function estimateChange(pairs: readonly CasePair[], coverage = COVERAGE): PairedChange | undefined {
+export function estimateChange(
+  pairs: readonly CasePair[],
+  { scale, coverage = COVERAGE }: { readonly scale?: Pick<ScaleRule, 'min' | 'max'>; readonly coverage?: number } = {},
+): PairedChange | undefined {
   const spread = spreadOf(pairs);
   if (spread === undefined) return undefined;
   const { mean, standardError, effective } = spread;
+  if (scale?.min === 0 && scale.max === 1 && coverage === COVERAGE && areAlike(pairs) && areYesOrNo(pairs, scale)) {
+    return { estimate: mean, ...pairedDifferenceInterval(answersOf(pairs)), cases: pairs.length };
+  }
   const reach =
     standardError === 0 ? 0 : standardError * studentQuantile((1 - coverage) / 2, Math.max(1, effective - 1));
   return { estimate: mean, lower: mean - reach, upper: mean + reach, cases: pairs.length };
@@ -65,14 +80,34 @@ export function testChange(
   { min, max }: Pick<ScaleRule, 'min' | 'max'>,
 ): { readonly name: string; readonly p: number } | undefined {
   if (pairs.length < MIN_CASES) return undefined;
-  const isEnd = (score: number) => score === min || score === max;
-  if (pairs.every(({ candidate, baseline }) => isEnd(candidate) && isEnd(baseline))) {
+  if (!areAlike(pairs)) {
+    const p = signFlipP(pairs.map(({ candidate, baseline, weight }) => weight * (candidate - baseline)));
+    return { name: 'paired permutation of signs, weighted', p };
+  }
+  if (areYesOrNo(pairs, { min, max })) {
     const gained = pairs.filter(({ candidate, baseline }) => candidate > baseline).length;
     const lost = pairs.filter(({ candidate, baseline }) => candidate < baseline).length;
     return { name: 'exact McNemar', p: exactMcNemarP(gained, lost) };
   }
   const p = signedRankP(pairs.map(({ candidate, baseline }) => candidate - baseline));
   return { name: 'Wilcoxon signed-rank (Pratt), exact', p };
+}
+
+/** Whether all cases count the same. */
+function areAlike(pairs: readonly CasePair[]): boolean {
+  return pairs.every(({ weight }) => weight === pairs[0]?.weight);
+}
+
+function answersOf(pairs: readonly CasePair[]) {
+  const count = (candidate: number, baseline: number) =>
+    pairs.filter((pair) => pair.candidate === candidate && pair.baseline === baseline).length;
+  return { both: count(1, 1), onlyFirst: count(1, 0), onlySecond: count(0, 1), neither: count(0, 0) };
+}
+
+/** Whether every score is at one of the ends of its scale. */
+function areYesOrNo(pairs: readonly CasePair[], { min, max }: Pick<ScaleRule, 'min' | 'max'>): boolean {
+  const isEnd = (score: number) => score === min || score === max;
+  return pairs.every(({ candidate, baseline }) => isEnd(candidate) && isEnd(baseline));
 }
 
 /** The tests of several metrics, each adjusted for the others (Holm), in their order. */

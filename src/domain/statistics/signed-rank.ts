@@ -1,4 +1,5 @@
 import { normalTail } from './normal-tail.ts';
+import { countedP } from './sign-flip.ts';
 
 /** Up to so many differences the distribution is counted out; beyond, it is normal to many digits. */
 const COUNTED = 200;
@@ -20,14 +21,7 @@ export function signedRankP(differences: readonly number[]): number {
     // A rank of one is two here, so half a rank is one.
     return Math.min(1, 2 * normalTail(Math.max(0, total / 2 - lesser - 1) / deviation));
   }
-  return Math.min(
-    1,
-    2 *
-      shareUpTo(
-        ranked.map(({ rank }) => rank),
-        lesser,
-      ),
-  );
+  return countedP(ranked.map(({ rank, sign }) => sign * rank));
 }
 
 /** Ranks of the sizes, tied ones shared, times two so that they are whole. */
@@ -44,25 +38,4 @@ function doubledRanks(differences: readonly number[]): readonly { readonly rank:
     const size = sizes[index] ?? 0;
     return { rank: (first.get(size) ?? 0) + (last.get(size) ?? 0), sign: Math.sign(difference) };
   });
-}
-
-/** Of all ways to choose some of the ranks, the share whose sum is at most `most`. */
-function shareUpTo(ranks: readonly number[], most: number): number {
-  const total = ranks.reduce((sum, rank) => sum + rank, 0);
-  let shares = new Float64Array(total + 1);
-  shares[0] = 1;
-  let reached = 0;
-  for (const rank of ranks) {
-    const next = new Float64Array(total + 1);
-    for (let sum = 0; sum <= reached; sum += 1) {
-      const half = (shares[sum] ?? 0) / 2;
-      next[sum] = (next[sum] ?? 0) + half;
-      next[sum + rank] = (next[sum + rank] ?? 0) + half;
-    }
-    reached += rank;
-    shares = next;
-  }
-  let share = 0;
-  for (let sum = 0; sum <= most; sum += 1) share += shares[sum] ?? 0;
-  return share;
 }

@@ -1,5 +1,6 @@
-import type { EvaluationResult } from '#domain/analysis/index.ts';
+import { compareFailedCases, type EvaluationResult, type MetricSummary } from '#domain/analysis/index.ts';
 import { shortDigest } from '#domain/shared/index.ts';
+import { signed } from './headline.ts';
 import { measureNoise } from './noise.ts';
 
 /** What was measured, on what and by whom: a line each. */
@@ -16,16 +17,45 @@ export function listFacts(result: EvaluationResult): readonly string[] {
     ...(failed > 0
       ? [`${failed} of ${candidate.replies.length} replies of ${candidate.label} failed and were not scored`]
       : []),
+    ...moreFailed(result),
+  ];
+}
+
+/** Beside the baseline, where any reply failed. */
+function moreFailed(result: EvaluationResult): readonly string[] {
+  const failed = compareFailedCases(result);
+  if (failed === undefined || failed.candidate.events + failed.baseline.events === 0) return [];
+  const points = (share: number) => signed(100 * share);
+  const { candidate, baseline, difference, lower, upper } = failed;
+  return [
+    `replies failed in ${candidate.events} of ${candidate.n} cases, with the baseline in ${baseline.events}: ${points(difference)} points (95 % interval ${points(lower)} to ${points(upper)})`,
   ];
 }
 
 /** Why each verdict came out as it did. */
-export function listReasons({ metrics }: EvaluationResult): readonly string[] {
-  return metrics.map(({ evaluator, because, test }) => {
+export function listReasons({ metrics, candidate: { label } }: EvaluationResult): readonly string[] {
+  return metrics.map(({ evaluator, because, test, candidate }) => {
     const chance =
       test === undefined ? '' : ` (${test.name}: p ${formatP(test.p)}, adjusted ${formatP(test.adjustedP)})`;
-    return `${evaluator.name}: ${because}${chance}`;
+    return `${evaluator.name}: ${because}${chance}${boundsText(label, candidate)}`;
   });
+}
+
+/** How good the release is by itself, and how surely. */
+function boundsText(label: string, { mean, meanBounds, passRate, passBounds }: MetricSummary): string {
+  const parts = [
+    ...(mean === undefined || meanBounds === undefined
+      ? []
+      : [`mean ${mean.toFixed(2)} (${meanBounds.lower.toFixed(2)} to ${meanBounds.upper.toFixed(2)})`]),
+    ...(passRate === undefined || passBounds === undefined
+      ? []
+      : [`${whole(passRate)} % pass (${whole(passBounds.lower)} to ${whole(passBounds.upper)} %)`]),
+  ];
+  return parts.length === 0 ? '' : `; ${label} at 95 %: ${parts.join(', ')}`;
+}
+
+function whole(ratio: number): string {
+  return (100 * ratio).toFixed(0);
 }
 
 /** By which tests a change is one; nothing where too few cases were scored in both. */

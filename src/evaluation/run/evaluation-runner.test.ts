@@ -51,6 +51,20 @@ describe('the quality finding', () => {
     expect(evaluation.because).toMatch(/relevance 5\.00 -> 4\.40, down 12 % on 40 cases, more than the allowed 5 %/);
   });
 
+  it('fails a release that surely fails to answer more often, below the limit where nothing is decided', async () => {
+    const { evaluation } = await assess(
+      (arm, request) =>
+        arm === 'candidate' && [3, 40, 77, 90, 111, 140, 155, 170].some((index) => askedFor(index, request))
+          ? failing
+          : answerRightly(request),
+      dataset(180, 2),
+    );
+    expect(evaluation).toEqual({
+      outcome: 'fail',
+      because: 'replies failed in 8 of 182 cases, with the baseline in 0: 2.2 % to 8.4 % more.',
+    });
+  });
+
   it('fails what fell too far below the best of the releases that served lately, step by small step', async () => {
     const { runner, result, config } = await evaluateScript(
       (_, request) => (askedFor(0, request) ? say('It is out of stock: 0 units available.') : answerRightly(request)),

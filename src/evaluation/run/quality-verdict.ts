@@ -1,4 +1,5 @@
 import {
+  compareFailedCases,
   compareWithBest,
   type EvaluationResult,
   type MetricComparison,
@@ -26,12 +27,22 @@ export function judgeQuality(result: EvaluationResult, gate: QualityGate, served
   }
   const metrics = metricsOf(result, 'quality');
   if (metrics.length === 0) return { outcome: 'unknown', because: 'No quality evaluator ran.' };
-  return settle(
-    metrics.flatMap((metric) => [
+  return settle([
+    ...judgeFailures(result),
+    ...metrics.flatMap((metric) => [
       judgeMetric(metric, result, gate),
       ...judgeDropFromBest(metric, result, gate.maxRelativeDropFromBest, served),
     ]),
-  );
+  ]);
+}
+
+/** An agent that answers well when it answers, and surely answers less often, is worse. */
+function judgeFailures(result: EvaluationResult): readonly Finding[] {
+  const failed = compareFailedCases(result);
+  if (failed === undefined || failed.lower <= 0) return [];
+  const { candidate, baseline, lower, upper } = failed;
+  const because = `replies failed in ${candidate.events} of ${candidate.n} cases, with the baseline in ${baseline.events}: ${percent(lower)} to ${percent(upper)} more`;
+  return [{ outcome: 'fail', because }];
 }
 
 function judgeMetric(metric: MetricComparison, result: EvaluationResult, gate: QualityGate): Finding {

@@ -1,6 +1,8 @@
 import {
   type ArmResult,
   adjustTests,
+  boundMean,
+  boundShare,
   type CasePair,
   type CaseReply,
   compareCases,
@@ -39,7 +41,7 @@ export function compareMetrics(
       const because = 'there was nothing to compare with';
       return { ...shared, baseline: undefined, change: undefined, comparison: 'cannot-tell', because };
     }
-    const change = estimateChange(pairs);
+    const change = estimateChange(pairs, { scale: info.scale });
     const test = tests[index];
     return {
       ...shared,
@@ -110,9 +112,13 @@ function summarise(
     weight += own;
     sum += own * mean;
   }
+  const alike = new Set([...means.keys()].map((caseId) => weights.get(caseId) ?? 1)).size === 1;
+  const passRate = counts.scored === 0 ? undefined : passed / counts.scored;
   return {
     mean: weight === 0 ? undefined : sum / weight,
-    passRate: counts.scored === 0 ? undefined : passed / counts.scored,
+    meanBounds: alike ? boundMean([...means.values()], info.scale) : undefined,
+    passRate,
+    passBounds: passRate === undefined ? undefined : boundShare(passRate, means.size),
     counts,
   };
 }

@@ -19,6 +19,11 @@ export class Dice {
     return this.roll() < chance;
   }
 
+  /** Standard normal (Box and Muller). */
+  normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - this.roll())) * Math.cos(2 * Math.PI * this.roll());
+  }
+
   /** Whole number, both ends included. */
   between(least: number, most: number): number {
     return least + Math.floor(this.roll() * (most - least + 1));
