@@ -2,6 +2,7 @@ import type { ApprovalRule } from '../policy/index.ts';
 import type { Prices } from '../sample/index.ts';
 import { assert } from '../shared/index.ts';
 import type { AgentParts } from './agent.ts';
+import { buildJudge } from './build-judge.ts';
 import { buildLimits } from './build-limits.ts';
 import { buildPlan, msOf, ratioOf } from './build-plan.ts';
 import { buildRequestLog } from './build-request-log.ts';
@@ -22,6 +23,7 @@ import { readUrl } from './url.ts';
 /** The project that valid settings and the parts read for each agent make. */
 export function buildProject(settings: Settings, parts: ReadonlyMap<string, AgentParts>, env: ReadEnv): Project {
   const { evaluation } = settings;
+  const judge = buildJudge(evaluation.judge, env);
   return {
     version: 1,
     profile: settings.profile,
@@ -32,6 +34,7 @@ export function buildProject(settings: Settings, parts: ReadonlyMap<string, Agen
     evaluation: {
       repeats: evaluation.repeats,
       evaluators: evaluation.evaluators,
+      ...(judge === undefined ? {} : { judge }),
       concurrency: evaluation.concurrency,
       timeoutMs: msOf(evaluation.timeout),
       minQualityMean: evaluation.minQualityMean,

@@ -17,8 +17,17 @@ const WINDOWS: Readonly<Record<ProfileName, readonly Tree[]>> = {
 /** Evaluators that count harm. */
 export const safetyEvaluatorNames = ['secret-leak', 'harm-lexicon'] as const;
 
+/** Evaluators whose question only a model can judge. */
+export const modelJudgedNames = ['coherence', 'fluency', 'similarity', 'intent-resolution', 'task-adherence'] as const;
+
+/** What runs where a project names no evaluators: all that need no model. */
+const usualNames = ['relevance', 'groundedness', 'tool-call-accuracy', ...safetyEvaluatorNames] as const;
+
 /** Evaluators that exist, in the order in which they are shown. */
-export const evaluatorNames = ['relevance', 'groundedness', 'tool-call-accuracy', ...safetyEvaluatorNames] as const;
+export const evaluatorNames = [
+  ...['relevance', 'groundedness', ...modelJudgedNames, 'tool-call-accuracy'],
+  ...safetyEvaluatorNames,
+] as const;
 
 /** What a project is before it says anything: the profile's settings, in the form of headgate.yaml. */
 export function profileLayer(
@@ -33,7 +42,7 @@ export function profileLayer(
     environments: Object.fromEntries(environments.map((name, index) => [name, environment(profile, index, last)])),
     strategies: Object.fromEntries(strategyNames.map((name) => [name, strategyLayer(name, profile)])),
     evaluation: {
-      ...{ repeats: 3, evaluators: [...evaluatorNames] },
+      ...{ repeats: 3, evaluators: [...usualNames] },
       ...{ minQualityMean: 4, maxRelativeDrop: '5 %', maxRelativeDropFromBest: '10 %' },
     },
     monitoring: {

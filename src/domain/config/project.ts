@@ -15,6 +15,7 @@ import type {
   Telemetry,
   UpstreamPolicy,
 } from '../traffic/index.ts';
+import type { JudgeConfig } from './judge-config.ts';
 
 /** What of an endpoint is known before it is started. */
 type Spoken = {
@@ -93,6 +94,8 @@ export type EvaluationConfig = {
   readonly repeats: number;
   /** Names of evaluators, in order. */
   readonly evaluators: readonly string[];
+  /** The model that judges. Absent: the offline judge. */
+  readonly judge?: JudgeConfig | undefined;
   readonly concurrency: number;
   readonly timeoutMs: DurationMs;
   /** Gate: each quality mean at least this, on 1-5. */

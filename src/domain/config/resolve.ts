@@ -1,6 +1,7 @@
 import { type AgentParts, readAgent } from './agent.ts';
 import { buildProject } from './build-project.ts';
 import { checkEnvironment } from './check-environment.ts';
+import { checkJudge } from './check-judge.ts';
 import { checkEjections, checkThresholdOrder } from './check-order.ts';
 import { checkProduction } from './check-production.ts';
 import { checkSecrets } from './check-secrets.ts';
@@ -61,6 +62,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ),
     ...checkChannels(merged, env),
     ...checkEvaluators(merged),
+    ...checkJudge(merged, env),
     ...checkThresholdOrder(merged),
     ...checkEjections(merged),
     ...checkWindows(merged),

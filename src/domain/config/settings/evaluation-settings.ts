@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { durationSetting, shareSetting } from '../quantity.ts';
+import { judgeSettings } from './judge-settings.ts';
 
 /** How releases are evaluated, and what the evaluation gate asks. */
 export const evaluationSettings = z.strictObject({
   repeats: z.int().min(1).max(50).describe('how often each case is asked'),
   evaluators: z.array(z.string()).min(1),
+  judge: judgeSettings.prefault({}).describe('who scores what no rule can tell'),
   concurrency: z.int().min(1).max(256).default(4).describe('cases asked at once'),
   timeout: durationSetting('100ms', '30m').default('30s').describe('for one reply'),
   minQualityMean: z.number().min(1).max(5).describe('each quality mean is at least this, on 1-5'),

@@ -1,0 +1,32 @@
+import type { DurationMs } from '../shared/index.ts';
+
+/** A model that judges, and how it is asked. */
+export type JudgeConfig = {
+  readonly provider: 'openai-compatible' | 'ollama' | 'openai' | 'azure' | 'anthropic' | 'google';
+  readonly model: string;
+  /** The only address that is asked. */
+  readonly baseUrl: string;
+  readonly credentialEnv?: string | undefined;
+  readonly apiVersion?: string | undefined;
+  /** Absent: none is sent. */
+  readonly temperature?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly format: 'schema' | 'json' | 'text';
+  readonly maxTokens: number;
+  readonly timeoutMs: DurationMs;
+  /** How often each reply is judged. */
+  readonly repeats: number;
+  /** Answers awaited at once. */
+  readonly concurrency: number;
+};
+
+/** Where providers answer when no other address is given. Of those that have none, it is asked for. */
+export const providerAddresses: Readonly<Partial<Record<JudgeConfig['provider'], string>>> = {
+  ollama: 'http://127.0.0.1:11434/v1',
+  openai: 'https://api.openai.com/v1',
+  anthropic: 'https://api.anthropic.com/v1',
+  google: 'https://generativelanguage.googleapis.com/v1beta',
+};
+
+/** Providers that answer nobody without a key. */
+export const keyedProviders: readonly string[] = ['openai', 'azure', 'anthropic', 'google'];
