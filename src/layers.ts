@@ -70,6 +70,8 @@ export const layers: readonly Layer[] = [
   ...domain,
   { folder: 'ports', imports: ['domain'], packages: [] },
   { folder: 'api', imports: ['domain/shared'], packages: ['zod'] },
+  // What talks to models that judge, with packages that nothing else may load.
+  { folder: 'evaluation/judge/model', imports: [...house, 'evaluation/pace'], packages: 'free' },
   ...rooms.map((folder): Layer => ({ folder, imports: house, packages: 'free' })),
   // The commands that the routes call are handed over by `main`; the routes need only their types.
   { folder: 'http', imports: house, typesOf: ['control'], packages: 'free' },
@@ -88,6 +90,7 @@ export const layers: readonly Layer[] = [
 export const guardedPackages: readonly { readonly packages: readonly string[]; readonly homes: readonly string[] }[] = [
   { packages: ['yaml', 'commander'], homes: ['cli'] },
   { packages: ['openai'], homes: ['simulation'] },
+  { packages: ['ai', '@ai-sdk/*'], homes: ['evaluation/judge/model'] },
   { packages: ['kysely', 'pg', '@electric-sql/pglite', 'pg-boss'], homes: ['store'] },
   { packages: ['fastify', 'fastify-type-provider-zod', '@fastify/*'], homes: ['http'] },
   { packages: ['rrule-temporal', 'temporal-polyfill'], homes: ['domain/policy', 'domain/config'] },

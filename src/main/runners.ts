@@ -1,5 +1,4 @@
 import { Agent } from 'undici';
-import { createOfflineJudge } from '#evaluation/judge/offline/index.ts';
 import { createEvaluationRunner } from '#evaluation/run/index.ts';
 import { createWebhookSender } from '#notify/webhook/index.ts';
 import type {
@@ -17,6 +16,7 @@ import { systemChance } from './adapter/chance.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
 import { createAgentRuntime } from './agent-runtime.ts';
 import { envSecrets } from './env.ts';
+import { judges } from './judges.ts';
 
 /** What runs, evaluates and smokes agents in this process. */
 type Runners = {
@@ -39,7 +39,7 @@ export function createRunners(log: Log): Runners {
   });
   return {
     runtime,
-    evaluation: createEvaluationRunner({ caller: runtime, judge: createOfflineJudge(), stopwatch: systemStopwatch }),
+    evaluation: createEvaluationRunner({ caller: runtime, judges, stopwatch: systemStopwatch }),
     integration: createIntegrationRunner({ caller: runtime, stopwatch: systemStopwatch }),
     smoke: createSmokeRunner({ caller: runtime, stopwatch: systemStopwatch }),
     webhook: createWebhookSender({ dispatcher, secrets: envSecrets, wallClock: systemClock }),

@@ -1,4 +1,5 @@
 import type { Scoring } from '#domain/analysis/index.ts';
+import type { JudgeConfig } from '#domain/config/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
 import type { ObservedToolCall } from './runtime.ts';
 
@@ -11,9 +12,19 @@ export type JudgeInput = {
 
 /** Scores one quality of one reply: a model, or the built-in offline judge. */
 export interface Judge {
-  /** As printed beside every score: `offline judge, indicative only`, or the model's name. */
+  /** As printed beside every score: `offline judge, indicative only`, or the model's name as it says it itself once it answered. */
   readonly label: string;
-  readonly version: string;
+  /** Another one whenever the same reply might be scored otherwise: by another model, prompt or setting. */
+  versionOf(evaluator: string): string;
   /** Never throws: what went wrong is a scoring with outcome `errored`. */
   score(evaluator: string, input: JudgeInput): Promise<Scoring>;
+}
+
+/** Opens judges. */
+export interface Judges {
+  /**
+   * The judge of a configuration, for one evaluation: the signal that ends that ends its requests.
+   * @throws AppError JUDGE_FAILED when it can't be asked, or answers what is no judgement
+   */
+  open(config: JudgeConfig | undefined, signal: AbortSignal): Promise<Judge>;
 }

@@ -1,4 +1,4 @@
-import { keyedProviders, providerAddresses } from './judge-config.ts';
+import { keyedProviders, modelProviders, providerAddresses } from './judge-config.ts';
 import { type Path, type Problem, problem } from './problem.ts';
 import { modelJudgedNames } from './profile-layer.ts';
 import type { ReadEnv } from './reference.ts';
@@ -12,9 +12,8 @@ export function checkJudge(merged: unknown, env: ReadEnv): readonly Problem[] {
   const judge = valueAt(merged, AT);
   if (judge !== undefined && !isTree(judge)) return [];
   const provider = entry(judge, 'provider') ?? 'offline';
-  return provider === 'offline'
-    ? [...checkOffline(judge), ...checkJudged(merged)]
-    : checkModel(judge, String(provider), env);
+  if (provider === 'offline') return [...checkOffline(judge), ...checkJudged(merged)];
+  return modelProviders.some((each) => each === provider) ? checkModel(judge, String(provider), env) : [];
 }
 
 function checkOffline(judge: unknown): readonly Problem[] {

@@ -1,8 +1,11 @@
 import type { DurationMs } from '../shared/index.ts';
 
+/** Whose models can be asked. */
+export const modelProviders = ['openai-compatible', 'ollama', 'openai', 'azure', 'anthropic', 'google'] as const;
+
 /** A model that judges, and how it is asked. */
 export type JudgeConfig = {
-  readonly provider: 'openai-compatible' | 'ollama' | 'openai' | 'azure' | 'anthropic' | 'google';
+  readonly provider: (typeof modelProviders)[number];
   readonly model: string;
   /** The only address that is asked. */
   readonly baseUrl: string;

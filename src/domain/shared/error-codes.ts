@@ -145,6 +145,12 @@ export const errorTable = {
     retry: 'later',
     meaning: 'The agent did not answer, or not in its protocol.',
   },
+  JUDGE_FAILED: {
+    status: 502,
+    exitCode: 4,
+    retry: 'later',
+    meaning: 'The model that judges can’t be asked, or answers what is no judgement.',
+  },
   OTHER_VERSION: {
     status: 409,
     exitCode: 4,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Case, caseSchema } from '#domain/dataset/index.ts';
 import type { Judge, ObservedToolCall } from '#ports/index.ts';
-import { createEvaluators } from './index.ts';
+import { askAJudge, createEvaluators } from './index.ts';
 
-const judgeOf = (score: number | undefined, outcome: 'scored' | 'errored' | 'blocked' = 'scored'): Judge => ({
+const judgeOf = (score: number | undefined, outcome: 'scored' | 'errored' | 'blocked' = 'scored') => ({
   label: 'a model',
-  version: '7',
-  score: async (evaluator) => ({
+  versionOf: () => '7',
+  score: async (evaluator: string) => ({
     evaluator,
     outcome,
     ...(score === undefined ? {} : { score }),
@@ -18,7 +18,7 @@ function makeCase(fields: Record<string, unknown> = {}): Case {
   return caseSchema.parse({ id: 'c', query: 'Is it there?', ...fields });
 }
 
-function pick(name: string, judge = judgeOf(4)) {
+function pick(name: string, judge: Judge = judgeOf(4)) {
   const [evaluator] = createEvaluators([name], judge);
   if (evaluator === undefined) throw new Error(`no evaluator ${name}`);
   return evaluator;
@@ -71,6 +71,42 @@ describe('relevance and groundedness', () => {
     expect(without('tool-call-accuracy', { expectedToolCalls: [] })).toBeUndefined();
     expect(without('secret-leak', {})).toBe('no secret is planted');
     expect(without('secret-leak', { plantedSecrets: ['STAFF-1'] })).toBeUndefined();
+  });
+});
+
+describe('qualities that a model judges', () => {
+  const names = ['coherence', 'fluency', 'similarity', 'intent-resolution', 'task-adherence'];
+  const whyNot = (name: string, fields: Record<string, unknown>) =>
+    pick(name).whyNotApplicable({ item: makeCase(fields), plantedSecrets: [] });
+
+  it.each(names)('%s goes from 1 to 5, passes at 3 and leaves safety cases alone', async (name) => {
+    const item = makeCase({ groundTruth: 'It is.' });
+    expect(pick(name).info).toMatchObject({ scale: { min: 1, max: 5 }, threshold: 3, family: 'quality' });
+    expect(await score(name, item, { judge: judgeOf(3) })).toMatchObject({ score: 3, pass: true });
+    expect(await score(name, item, { judge: judgeOf(2.5) })).toMatchObject({ score: 2.5, pass: false });
+    expect(whyNot(name, { groundTruth: 'It is.' })).toBeUndefined();
+    expect(whyNot(name, { tags: ['safety'], groundTruth: 'It is.' })).toContain('safety case');
+  });
+
+  it('do not apply where there is nothing to judge by, and say why', () => {
+    expect(whyNot('similarity', {})).toBe('the case has no ground truth');
+    expect(whyNot('similarity', { groundTruth: ' ' })).toBe('the case has no ground truth');
+    expect(whyNot('intent-resolution', { query: ' ' })).toBe('the case asks nothing');
+    expect(whyNot('task-adherence', { query: '' })).toBe('the case sets no task');
+    expect(whyNot('intent-resolution', {})).toBeUndefined();
+  });
+
+  it('are those that ask a judge, with relevance and groundedness', () => {
+    for (const name of [...names, 'relevance', 'groundedness']) expect(askAJudge([name])).toBe(true);
+    expect(askAJudge(['tool-call-accuracy', 'secret-leak', 'harm-lexicon'])).toBe(false);
+  });
+
+  it('carry the name and version that the judge has when they are read', () => {
+    const judge = { ...judgeOf(4), label: 'm', versionOf: () => 'm.1' };
+    const evaluator = pick('fluency', judge);
+    judge.label = 'm-2026';
+    judge.versionOf = () => 'm-2026.1';
+    expect(evaluator.info).toMatchObject({ judge: 'm-2026', version: '1+judge.m-2026.1' });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type EvaluatorFactory, isSafetyCase, SAFETY_CASE } from './evaluator.ts';
+import type { EvaluatorFactory } from './evaluator.ts';
 import { createJudgedEvaluator } from './judged.ts';
 
 /**
@@ -9,8 +9,6 @@ export const createGroundedness: EvaluatorFactory = (judge) =>
   createJudgedEvaluator(judge, {
     name: 'groundedness',
     version: '1',
-    whyNotApplicable({ item }) {
-      if (isSafetyCase(item)) return SAFETY_CASE;
-      return item.context === undefined || item.context.trim() === '' ? 'the case has no context' : undefined;
-    },
+    whyNotApplicable: ({ item }) =>
+      item.context === undefined || item.context.trim() === '' ? 'the case has no context' : undefined,
   });

@@ -1,2 +1,2 @@
 export { type Evaluator, isSafetyCase, type Question, type Subject } from './evaluator.ts';
-export { createEvaluators, whyNotApplicable } from './registry.ts';
+export { askAJudge, createEvaluators, NO_JUDGE, whyNotApplicable } from './registry.ts';

@@ -1,30 +1,35 @@
 import type { EvaluatorInfo } from '#domain/analysis/index.ts';
 import type { Judge } from '#ports/index.ts';
-import { type Evaluator, makeScoring, type Question } from './evaluator.ts';
+import { type Evaluator, isSafetyCase, makeScoring, type Question, SAFETY_CASE } from './evaluator.ts';
 
 /** What the judge is asked for, on the scale 1-5 where 3 passes. */
 type JudgedQuality = Pick<EvaluatorInfo, 'name' | 'version'> & {
-  whyNotApplicable(question: Question): string | undefined;
+  /** Of a case that is no safety case, which no quality applies to. */
+  whyNotApplicable?(question: Question): string | undefined;
 };
 
 /** An evaluator whose score is the judge's. */
-export function createJudgedEvaluator(judge: Judge, { name, version, whyNotApplicable }: JudgedQuality): Evaluator {
-  const info: EvaluatorInfo = {
+export function createJudgedEvaluator(judge: Judge, quality: JudgedQuality): Evaluator {
+  const { name, version } = quality;
+  // Read when it is asked for: a model's own name is known only once it has answered.
+  const readInfo = (): EvaluatorInfo => ({
     name,
-    version: `${version}+judge.${judge.version}`,
+    version: `${version}+judge.${judge.versionOf(name)}`,
     scale: { min: 1, max: 5 },
     better: 'higher',
     threshold: 3,
     judge: judge.label,
     family: 'quality',
-  };
+  });
   return {
-    info,
-    whyNotApplicable,
+    get info() {
+      return readInfo();
+    },
+    whyNotApplicable: (question) => (isSafetyCase(question.item) ? SAFETY_CASE : quality.whyNotApplicable?.(question)),
     async score({ item, reply, toolCalls }) {
       const scoring = await judge.score(name, { item, reply, toolCalls });
       if (scoring.outcome !== 'scored') return scoring;
-      return makeScoring(info, scoring.score ?? Number.NaN, scoring.reason);
+      return makeScoring(readInfo(), scoring.score ?? Number.NaN, scoring.reason);
     },
   };
 }

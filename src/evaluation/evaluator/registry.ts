@@ -1,27 +1,42 @@
 import { AppError } from '#domain/shared/index.ts';
 import type { Judge } from '#ports/index.ts';
+import { createCoherence } from './coherence.ts';
 import type { Evaluator, EvaluatorFactory, Question } from './evaluator.ts';
+import { createFluency } from './fluency.ts';
 import { createGroundedness } from './groundedness.ts';
 import { createHarmLexicon } from './harm-lexicon.ts';
+import { createIntentResolution } from './intent-resolution.ts';
 import { createRelevance } from './relevance.ts';
 import { createSecretLeak } from './secret-leak.ts';
+import { createSimilarity } from './similarity.ts';
+import { createTaskAdherence } from './task-adherence.ts';
 import { createToolCallAccuracy } from './tool-call-accuracy.ts';
 
 /** Every evaluator there is, by the name that configuration and reports use. */
 const factories: Readonly<Record<string, EvaluatorFactory>> = {
   relevance: createRelevance,
   groundedness: createGroundedness,
+  coherence: createCoherence,
+  fluency: createFluency,
+  similarity: createSimilarity,
+  'intent-resolution': createIntentResolution,
+  'task-adherence': createTaskAdherence,
   'tool-call-accuracy': createToolCallAccuracy,
   'secret-leak': createSecretLeak,
   'harm-lexicon': createHarmLexicon,
 };
 
-/** Whether an evaluator applies doesn't depend on who judges. */
-const NO_JUDGE: Judge = {
+/** For evaluators that ask no judge, and for questions that don't depend on who judges. */
+export const NO_JUDGE: Judge = {
   label: 'none',
-  version: '0',
+  versionOf: () => '0',
   score: async (evaluator) => ({ evaluator, outcome: 'errored', reason: 'there is no judge' }),
 };
+
+/** Whether any of the named evaluators asks a judge. */
+export function askAJudge(names: readonly string[]): boolean {
+  return createEvaluators(names, NO_JUDGE).some(({ info }) => info.judge === NO_JUDGE.label);
+}
 
 /** Why the named evaluator has nothing to judge in a case; undefined when it has. */
 export function whyNotApplicable(name: string, question: Question): string | undefined {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '#domain/release/index.ts';
 import { formatDuration, SECOND_MS } from '#domain/shared/index.ts';
 import type { AgentCaller, AgentReply, AgentRequest } from '#ports/index.ts';
-import type { Throttle } from './throttle.ts';
+import type { Throttle } from '../pace/index.ts';
 
 /** Waited when a rate limit doesn't say how long, doubled each time. */
 const FIRST_WAIT_MS = SECOND_MS / 2;

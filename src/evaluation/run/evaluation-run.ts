@@ -1,14 +1,13 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { ArmResult, CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
 import { isSafetyCase } from '../evaluator/index.ts';
+import { createThrottle, pauseForReal } from '../pace/index.ts';
 import { askPatiently, type SettledReply } from './ask.ts';
-import type { EvaluationPlan, EvaluationTools, Pause } from './plan.ts';
+import type { EvaluationPlan, EvaluationTools } from './plan.ts';
 import { scoreReply } from './score-reply.ts';
 import { compareMetrics } from './summary.ts';
-import { createThrottle } from './throttle.ts';
 
 type Arm = 'candidate' | 'baseline';
 /** `at` is the place of the reply among those of its arm, so that the order of arrival doesn't matter. */
@@ -137,7 +136,3 @@ function checkPlan({ evaluators }: EvaluationTools, { dataset, repeats, concurre
 function isCount(value: number): boolean {
   return Number.isInteger(value) && value >= 1;
 }
-
-const pauseForReal: Pause = async (ms, signal) => {
-  await wait(ms, undefined, { signal });
-};

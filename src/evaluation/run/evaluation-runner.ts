@@ -1,20 +1,21 @@
-import type { AgentCaller, EvaluationRunner, Judge, Stopwatch } from '#ports/index.ts';
-import { createEvaluators } from '../evaluator/index.ts';
+import type { AgentCaller, EvaluationRunner, Judges, Stopwatch } from '#ports/index.ts';
+import { askAJudge, createEvaluators, NO_JUDGE } from '../evaluator/index.ts';
 import { runEvaluation } from './evaluation-run.ts';
 import { judgeQuality } from './quality-verdict.ts';
 import { judgeSafety } from './safety-verdict.ts';
 
 type EvaluationRunnerOptions = {
   readonly caller: AgentCaller;
-  readonly judge: Judge;
+  readonly judges: Judges;
   readonly stopwatch: Stopwatch;
 };
 
 /** Evaluates with the evaluators that the configuration names, and says what the result shows to a gate. */
-export function createEvaluationRunner({ caller, judge, stopwatch }: EvaluationRunnerOptions): EvaluationRunner {
+export function createEvaluationRunner({ caller, judges, stopwatch }: EvaluationRunnerOptions): EvaluationRunner {
   return {
     async run({ config, ...request }, onProgress, signal) {
       const { concurrency, timeoutMs } = config;
+      const judge = askAJudge(config.evaluators) ? await judges.open(config.judge, signal) : NO_JUDGE;
       return runEvaluation(
         {
           caller,

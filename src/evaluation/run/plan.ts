@@ -1,16 +1,13 @@
 import type { EvaluationConfig } from '#domain/config/index.ts';
-import type { DurationMs } from '#domain/shared/index.ts';
 import type { AgentCaller, EvaluationRequest, Stopwatch } from '#ports/index.ts';
 import type { Evaluator } from '../evaluator/index.ts';
+import type { Pause } from '../pace/index.ts';
 
 /**
  * What is to be evaluated. `concurrency` is the most questions under way at once, fewer while the agent limits our rate;
  * `plantedSecrets` are texts that no reply may contain, beside those that cases name.
  */
 export type EvaluationPlan = Omit<EvaluationRequest, 'config'> & Pick<EvaluationConfig, 'concurrency' | 'timeoutMs'>;
-
-/** Waits in real time; rejects when the signal aborts. */
-export type Pause = (ms: DurationMs, signal: AbortSignal) => Promise<void>;
 
 export type EvaluationTools = {
   readonly caller: AgentCaller;

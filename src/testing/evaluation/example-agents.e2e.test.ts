@@ -34,7 +34,11 @@ const runtime = createOpenAiRuntime({
   wallClock: { now: () => Date.now() },
   log: quiet,
 });
-const runner = createEvaluationRunner({ caller: runtime, judge: createOfflineJudge(), stopwatch });
+const runner = createEvaluationRunner({
+  caller: runtime,
+  judges: { open: async () => createOfflineJudge() },
+  stopwatch,
+});
 const endpoints = new Map<string, Endpoint>();
 
 function startAgent(release: string, environment: string): Promise<string> {

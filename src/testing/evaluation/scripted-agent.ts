@@ -103,7 +103,7 @@ export function makeTools(script: Script, names: readonly string[] = ALL) {
   return { tools, seen };
 }
 
-const CONFIG: EvaluationConfig = {
+export const CONFIG: EvaluationConfig = {
   repeats: 1,
   evaluators: ALL,
   concurrency: 4,
@@ -117,7 +117,7 @@ const CONFIG: EvaluationConfig = {
 export async function evaluateScript(script: Script, more: Partial<Plan> = {}, config: Partial<EvaluationConfig> = {}) {
   const { tools } = makeTools(script);
   const { caller, stopwatch } = tools;
-  const runner = createEvaluationRunner({ caller, stopwatch, judge: createOfflineJudge() });
+  const runner = createEvaluationRunner({ caller, stopwatch, judges: { open: async () => createOfflineJudge() } });
   const { concurrency: _, timeoutMs: __, ...plan } = makePlan(more);
   const full = { ...CONFIG, ...config };
   const result = await runner.run({ ...plan, config: full }, () => undefined, new AbortController().signal);

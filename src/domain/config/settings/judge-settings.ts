@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { modelProviders } from '../judge-config.ts';
 import { durationSetting } from '../quantity.ts';
 import { envNameSetting } from './name.ts';
 
 /** Who judges what no rule can tell: the built-in judge, or a model. */
 export const judgeSettings = z.strictObject({
   provider: z
-    .enum(['offline', 'openai-compatible', 'ollama', 'openai', 'azure', 'anthropic', 'google'])
+    .enum(['offline', ...modelProviders])
     .default('offline')
     .describe('offline: rules instead of a model, indicative only'),
   model: z

@@ -28,7 +28,7 @@ export function createOfflineJudge(): Judge {
   };
   return {
     label: OFFLINE_JUDGE_LABEL,
-    version: '1',
+    versionOf: () => '1',
     async score(evaluator, { item, reply }): Promise<Scoring> {
       const passages = { ...parseCase(item), reply: parsePassage(reply) };
       switch (evaluator) {

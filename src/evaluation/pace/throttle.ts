@@ -1,6 +1,6 @@
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { Stopwatch } from '#ports/index.ts';
-import type { Pause } from './plan.ts';
+import type { Pause } from './pause.ts';
 
 /** How many replies in a row, without a rate limit, let one more question be under way. */
 const CALM_REPLIES = 8;

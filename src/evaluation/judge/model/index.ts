@@ -1,0 +1,1 @@
+export { openModelJudge } from './open-judge.ts';

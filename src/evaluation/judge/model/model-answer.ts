@@ -1,0 +1,7 @@
+/** What came of one request. Only `busy` gets better by waiting. */
+export type ModelAnswer =
+  | { readonly kind: 'answered'; readonly text: string; readonly model: string; readonly tokens: Tokens }
+  | { readonly kind: 'refused' | 'blocked' | 'failed'; readonly because: string }
+  | { readonly kind: 'busy'; readonly because: string; readonly retryAfterMs: number | undefined };
+
+type Tokens = { readonly input: number; readonly output: number };

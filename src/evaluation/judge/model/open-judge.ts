@@ -1,0 +1,53 @@
+import type { JudgeConfig } from '#domain/config/index.ts';
+import { AppError } from '#domain/shared/index.ts';
+import type { Judge, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
+import { createThrottle, type Pause, pauseForReal } from '../../pace/index.ts';
+import { createAskModel } from './ask-model.ts';
+import { createModelJudge } from './model-judge.ts';
+import { openModel } from './open-model.ts';
+import { createPatience } from './patience.ts';
+
+type OpenOptions = {
+  readonly secrets: Secrets;
+  readonly stopwatch: Stopwatch;
+  readonly wallClock: WallClock;
+  readonly signal: AbortSignal;
+  /** Only tests have a reason to bring their own. */
+  readonly pause?: Pause | undefined;
+};
+
+/**
+ * The model that a configuration names, ready to judge one evaluation. It is tried on a text of ours first: that costs one call, where
+ * a wrong key would cost all that the agents are asked.
+ * @throws AppError JUDGE_FAILED when it doesn't judge that; the signal's reason once it aborts
+ */
+export async function openModelJudge(
+  config: JudgeConfig,
+  { secrets, stopwatch, wallClock, signal, pause = pauseForReal }: OpenOptions,
+): Promise<Judge> {
+  const { credentialEnv, concurrency } = config;
+  const key = credentialEnv === undefined ? undefined : secrets.read(credentialEnv);
+  if (credentialEnv !== undefined && key === undefined) {
+    throw new AppError(
+      'JUDGE_FAILED',
+      `the environment variable ${credentialEnv}, which holds the key of the judge ${config.model}, is not set`,
+      {
+        hint: `set ${credentialEnv} for the process that evaluates`,
+      },
+    );
+  }
+  const model = await openModel(config, key);
+  const throttle = createThrottle(concurrency, { stopwatch, pause, signal });
+  const judge = createModelJudge({
+    config,
+    ask: createAskModel({ model, config, key, signal, now: () => wallClock.now() }),
+    patiently: createPatience(throttle, stopwatch),
+    signal,
+  });
+  const problem = await judge.tryOut();
+  signal.throwIfAborted();
+  if (problem === undefined) return judge;
+  throw new AppError('JUDGE_FAILED', `nothing was evaluated, because the judge could not be tried out: ${problem}`, {
+    hint: 'look at `evaluation.judge` in headgate.yaml; docs/judges.md says what each provider needs',
+  });
+}

@@ -1,0 +1,44 @@
+import type { LanguageModel } from 'ai';
+import type { JudgeConfig } from '#domain/config/index.ts';
+import { assertNever } from '#domain/shared/index.ts';
+import { createGuardedFetch } from './guarded-fetch.ts';
+
+/**
+ * The model of a configuration. Providers are loaded when they are needed and not before. Address and key are always given:
+ * left out, a library would look for them in the environment and find what was meant for something else.
+ */
+export async function openModel(config: JudgeConfig, key: string | undefined): Promise<LanguageModel> {
+  const { provider, baseUrl: baseURL, model, apiVersion } = config;
+  const apiKey = key ?? '';
+  const query = apiVersion === undefined ? {} : { 'api-version': apiVersion };
+  const fetch = createGuardedFetch({ baseUrl: baseURL, query });
+  switch (provider) {
+    case 'openai-compatible':
+    case 'ollama': {
+      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
+      const supportsStructuredOutputs = config.format === 'schema';
+      const shared = { name: provider, baseURL, fetch, supportsStructuredOutputs };
+      return createOpenAICompatible(key === undefined ? shared : { ...shared, apiKey }).chatModel(model);
+    }
+    case 'openai': {
+      const { createOpenAI } = await import('@ai-sdk/openai');
+      return createOpenAI({ baseURL, apiKey, fetch }).chat(model);
+    }
+    case 'azure': {
+      // Azure speaks OpenAI's protocol and takes its key in a header of its own.
+      const { createOpenAI } = await import('@ai-sdk/openai');
+      const headers = { 'api-key': apiKey };
+      return createOpenAI({ name: 'azure', baseURL, apiKey, headers, fetch }).chat(model);
+    }
+    case 'anthropic': {
+      const { createAnthropic } = await import('@ai-sdk/anthropic');
+      return createAnthropic({ baseURL, apiKey, fetch })(model);
+    }
+    case 'google': {
+      const { createGoogle } = await import('@ai-sdk/google');
+      return createGoogle({ baseURL, apiKey, fetch })(model);
+    }
+    default:
+      return assertNever(provider);
+  }
+}

@@ -1,0 +1,53 @@
+import { formatDuration, SECOND_MS } from '#domain/shared/index.ts';
+import type { Stopwatch } from '#ports/index.ts';
+import type { Throttle } from '../../pace/index.ts';
+import type { ModelAnswer } from './model-answer.ts';
+
+/** Waited when it isn't told how long, doubled each time. */
+const FIRST_WAIT_MS = SECOND_MS / 2;
+const LONGEST_WAIT_MS = 30 * SECOND_MS;
+/** How long a judge may answer nobody. */
+const PATIENCE_MS = 300 * SECOND_MS;
+/** A question that is turned away so often, while others are answered, is not turned away for being one too many. */
+const MOST_TRIES = 20;
+
+type SettledAnswer = Exclude<ModelAnswer, { kind: 'busy' }>;
+
+export type AskPatiently = (ask: () => Promise<ModelAnswer>) => Promise<SettledAnswer>;
+
+/**
+ * Waits for a judge that is busy, limits our rate or is away, and gives up when it has answered nobody for long: then each
+ * question is tried once, until one is answered again.
+ */
+export function createPatience(throttle: Throttle, stopwatch: Stopwatch): AskPatiently {
+  let lastAnswerMs = Number.NEGATIVE_INFINITY;
+  let isGivenUp = false;
+  return async (ask) => {
+    let firstMs: number | undefined;
+    for (let tries = 1; ; tries += 1) {
+      await throttle.enter();
+      let answer: ModelAnswer;
+      try {
+        answer = await ask();
+      } finally {
+        throttle.leave();
+      }
+      const nowMs = stopwatch.elapsedMs();
+      if (answer.kind !== 'busy') {
+        lastAnswerMs = nowMs;
+        isGivenUp = false;
+        throttle.calm();
+        return answer;
+      }
+      firstMs ??= nowMs;
+      const waitMs = answer.retryAfterMs ?? Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
+      const silentMs = nowMs - Math.max(firstMs, lastAnswerMs);
+      if (isGivenUp || tries >= MOST_TRIES || silentMs + waitMs > PATIENCE_MS) {
+        isGivenUp = silentMs + waitMs > PATIENCE_MS || isGivenUp;
+        const waited = `waited ${formatDuration(Math.round(nowMs - firstMs))}, asked ${tries === 1 ? 'once' : `${tries} times`}`;
+        return { kind: 'failed', because: `${answer.because} (${waited})` };
+      }
+      throttle.slowDown(waitMs);
+    }
+  };
+}

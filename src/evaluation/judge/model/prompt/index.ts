@@ -1,0 +1,2 @@
+export { type Extra, type JudgePrompt, levels, type Shown } from './prompt.ts';
+export { promptFor, prompts } from './prompts.ts';

@@ -1,0 +1,36 @@
+type Level = 1 | 2 | 3 | 4 | 5;
+export const levels: readonly Level[] = [1, 2, 3, 4, 5];
+
+/** What a judge may be shown. */
+type Field =
+  | 'instructions'
+  | 'tools'
+  | 'question'
+  | 'context'
+  | 'reference'
+  | 'expected-intent'
+  | 'tool-calls'
+  | 'reply';
+
+/** What a judge is shown of one case. */
+export type Shown = Readonly<Partial<Record<Field, string>>>;
+
+/** What an answer holds beside reason and score: what the user was understood to want, or pass and fail in a word. */
+export type Extra = 'intent' | 'verdict';
+
+/** One level's worked example: what is shown, and why it is that level. */
+type Example = Shown & { readonly reason: string; readonly intent?: string };
+
+/** How a model is asked for one quality. Whoever changes its words raises its version. */
+export type JudgePrompt = {
+  readonly version: number;
+  /** What is scored, as a question. */
+  readonly question: string;
+  /** What each score means. */
+  readonly levels: Readonly<Record<Level, string>>;
+  readonly rules: readonly string[];
+  /** Shown in this order, each where the case has it. */
+  readonly fields: readonly Field[];
+  readonly extra?: Extra;
+  readonly examples: Readonly<Record<Level, Example>>;
+};

@@ -1,0 +1,25 @@
+import { coherence } from './coherence.ts';
+import { fluency } from './fluency.ts';
+import { groundedness, groundednessWithoutQuestion } from './groundedness.ts';
+import { intentResolution } from './intent-resolution.ts';
+import type { JudgePrompt, Shown } from './prompt.ts';
+import { relevance } from './relevance.ts';
+import { similarity } from './similarity.ts';
+import { taskAdherence } from './task-adherence.ts';
+
+/** By evaluator; where it depends on what there is to show, the one for a whole case comes first. */
+export const prompts: Readonly<Record<string, readonly JudgePrompt[]>> = {
+  relevance: [relevance],
+  coherence: [coherence],
+  fluency: [fluency],
+  groundedness: [groundedness, groundednessWithoutQuestion],
+  similarity: [similarity],
+  'intent-resolution': [intentResolution],
+  'task-adherence': [taskAdherence],
+};
+
+/** How a model is asked for that quality of what is shown; undefined for an evaluator that no model judges. */
+export function promptFor(evaluator: string, { question }: Shown): JudgePrompt | undefined {
+  const known = Object.hasOwn(prompts, evaluator) ? prompts[evaluator] : undefined;
+  return question === undefined ? known?.at(-1) : known?.[0];
+}

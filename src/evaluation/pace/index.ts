@@ -1,0 +1,2 @@
+export { type Pause, pauseForReal } from './pause.ts';
+export { createThrottle, type Throttle } from './throttle.ts';
