@@ -41,7 +41,7 @@ function start(judge: JudgeConfig, script: Script, evaluators: readonly string[]
   const { concurrency: _, timeoutMs: __, ...plan } = makePlan({ cases: makeCases(12, 2), repeats: 2 });
   const config = { ...CONFIG, evaluators, judge };
   const run = runner.run({ ...plan, config }, () => undefined, stop.signal);
-  return { run, findings: async () => runner.assess(await run, config) };
+  return { run, findings: async () => runner.assess(await run, config, []) };
 }
 
 it('an evaluation is judged by the model, and says which one it was, by the name it gave itself', async () => {
