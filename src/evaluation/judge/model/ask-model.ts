@@ -34,10 +34,11 @@ export function createAskModel({ model, config, key, signal, now }: AskOptions):
     try {
       const result = await generateText({
         model,
-        system: instructions,
+        instructions,
         messages: [...turns],
         output: outputOf(config.format, extra),
         maxRetries: 0,
+        include: { responseBody: true },
         maxOutputTokens: config.maxTokens,
         abortSignal: AbortSignal.any([signal, deadline]),
         ...(config.temperature === undefined ? {} : { temperature: config.temperature }),
@@ -46,7 +47,7 @@ export function createAskModel({ model, config, key, signal, now }: AskOptions):
       const { finishReason, rawFinishReason, usage, response } = result;
       if (finishReason === 'content-filter') return readStop(rawFinishReason, config.model);
       const tokens = { input: usage.inputTokens ?? 0, output: usage.outputTokens ?? 0 };
-      return { kind: 'answered', text: textOf(result), model: response.modelId, tokens };
+      return { kind: 'answered', text: textOf(result), model: nameIn(response), tokens };
     } catch (error) {
       return readFailure(error, { config, key, isLate: deadline.aborted && !signal.aborted, now: now() });
     }
@@ -65,6 +66,12 @@ function outputOf(format: JudgeConfig['format'], extra: Extra | undefined) {
     case 'text':
       return Output.text();
   }
+}
+
+/** As the model is called in its answer; Google's says it in a way of its own. */
+function nameIn({ modelId, body }: { readonly modelId: string; readonly body?: unknown }): string {
+  const version = typeof body === 'object' && body !== null && 'modelVersion' in body ? body.modelVersion : undefined;
+  return typeof version === 'string' ? version : modelId;
 }
 
 /** A model that refuses ends as it always does; a filter ends it in its own way. */

@@ -11,7 +11,9 @@ export async function openModel(config: JudgeConfig, key: string | undefined): P
   const { provider, baseUrl: baseURL, model, apiVersion } = config;
   const apiKey = key ?? '';
   const query = apiVersion === undefined ? {} : { 'api-version': apiVersion };
-  const fetch = createGuardedFetch({ baseUrl: baseURL, query });
+  const guarded = createGuardedFetch({ baseUrl: baseURL, query });
+  // Azure takes its key in a header of its own, and takes a bearer for a token of its directory.
+  const fetch = provider === 'azure' || key === undefined ? withoutBearer(guarded) : guarded;
   switch (provider) {
     case 'openai-compatible':
     case 'ollama': {
@@ -25,7 +27,6 @@ export async function openModel(config: JudgeConfig, key: string | undefined): P
       return createOpenAI({ baseURL, apiKey, fetch }).chat(model);
     }
     case 'azure': {
-      // Azure speaks OpenAI's protocol and takes its key in a header of its own.
       const { createOpenAI } = await import('@ai-sdk/openai');
       const headers = { 'api-key': apiKey };
       return createOpenAI({ name: 'azure', baseURL, apiKey, headers, fetch }).chat(model);
@@ -41,4 +42,12 @@ export async function openModel(config: JudgeConfig, key: string | undefined): P
     default:
       return assertNever(provider);
   }
+}
+
+function withoutBearer(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.delete('authorization');
+    return fetch(input, { ...init, headers });
+  };
 }
