@@ -251,3 +251,22 @@ it('keeps the plan that a rollout began with when another project is applied', a
   expect(await world.weights()).toEqual({ v1: 5_000, v2: 5_000 });
   expect((await world.get(promotion)).rollout?.plan.steps).toHaveLength(3);
 });
+
+it('tunes the tests of a rollout to what users ask when it begins, and keeps them so', async () => {
+  const steps = [aStep(1_000, HOUR_MS), aStep(10_000, 0)];
+  const project = aProject({ plan: aPlan({ steps, metrics: [aMetric('response-time', { kind: 'mean' })] }) });
+  await world.apply(project);
+  await withV1();
+  await world.pass(2 * HOUR_MS);
+  await world.bring('v2', 'staging');
+  const promotion = await world.promote('v2', 'production');
+  await world.settle();
+  expect(promotion.rollout).toBeUndefined();
+  await world.approve(promotion);
+  await world.settle();
+  const tuned = async () => (await world.get(promotion)).rollout?.plan.metrics[0]?.tunedFor;
+  const begun = await tuned();
+  expect(begun).toBeGreaterThan(200);
+  await world.pass(HOUR_MS / 2);
+  expect(await tuned()).toBe(begun);
+});

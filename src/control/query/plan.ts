@@ -18,9 +18,10 @@ import {
   requireProject,
   requireRelease,
 } from '../lookup.ts';
+import { measureTraffic } from '../measure-traffic.ts';
 import { loadView } from '../reconcile/load-view.ts';
+import { tunedRollout } from '../reconcile/plan-rollout.ts';
 import { loadWindows } from '../windows.ts';
-import { measureTraffic } from './measure-traffic.ts';
 import { whatStandsBefore } from './what-stands-before.ts';
 
 /** Says what would happen to a release, or to a promotion that is under way, by the code that decides. Writes nothing. */
@@ -79,7 +80,9 @@ async function planOf(
   const { project } = version;
   const environment = requireEnvironment(project, promotion.environment);
   const { view, agent } = await loadView(context, tx, promotion, moment);
-  const rollout = view.rollout?.rollout ?? view.newRollout;
+  const { baseline } = view.rollout?.rollout ?? view.newRollout;
+  const traffic = await measureTraffic(tx, promotion.agent, promotion.environment, baseline?.deploymentId, moment);
+  const rollout = view.rollout?.rollout ?? tunedRollout(view.newRollout, traffic);
   const gates = isTerminal(promotion.state) ? promotion.gates : view.gates;
   const acts = await loadBreakGlass(tx, promotion);
   const windows = await windowsOf(tx, project, promotion, acts, moment);
@@ -105,7 +108,7 @@ async function planOf(
     gates,
     owed: [...before.debts, ...owed, ...glassDebts(acts, promotion, moment.now)],
     findings: before.findings,
-    traffic: await measureTraffic(tx, promotion.agent, promotion.environment, rollout.baseline?.deploymentId, moment),
+    traffic,
     cases: agent.dataset?.cases.length ?? 0,
   });
   return {

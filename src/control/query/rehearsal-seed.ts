@@ -4,7 +4,7 @@ import type { RehearsalSeed, Tx } from '#ports/index.ts';
 import type { Moment } from '../context.ts';
 import { holdsOn } from '../holds.ts';
 import { requireProject } from '../lookup.ts';
-import { measureTraffic } from './measure-traffic.ts';
+import { measureTraffic } from '../measure-traffic.ts';
 
 /** A copy of all that a promotion of a release would depend on now. Reads only. */
 export async function rehearsalSeed(tx: Tx, rehearsal: Rehearsal, moment: Moment): Promise<RehearsalSeed> {

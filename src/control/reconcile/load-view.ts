@@ -1,5 +1,6 @@
 import { judge } from '#domain/analysis/index.ts';
 import type { AgentConfig, EnvironmentConfig, Project } from '#domain/config/index.ts';
+import { closedGate, waitingGates } from '#domain/gate/index.ts';
 import { gravest, holdText } from '#domain/policy/index.ts';
 import { isTerminal, type Promotion, type PromotionView } from '#domain/promotion/index.ts';
 import { nextMove, type Rollout, type RolloutView, waitsForMetrics } from '#domain/rollout/index.ts';
@@ -10,6 +11,7 @@ import { loadBreakGlass, overriddenBy } from '../broken-glass.ts';
 import type { ControlContext, Moment } from '../context.ts';
 import { holdsOn } from '../holds.ts';
 import { lastEnvironment, projectOf, requireAgent, requireEnvironment } from '../lookup.ts';
+import { measureTraffic } from '../measure-traffic.ts';
 import { scenariosDigest, scenariosOf } from '../owed.ts';
 import { placeOf } from '../place.ts';
 import { loadWindows, windowState } from '../windows.ts';
@@ -20,7 +22,7 @@ import { gatewaysCaughtUp } from './gateways-caught-up.ts';
 import { gatherInput } from './gather-input.ts';
 import { liveFindings } from './live-result.ts';
 import { loadGates } from './load-gates.ts';
-import { planRollout } from './plan-rollout.ts';
+import { planRollout, tunedRollout } from './plan-rollout.ts';
 import { loadStepWork } from './step-work.ts';
 import { loadTopUpAsk, type TopUpAsk, whyUnasked } from './top-up-ask.ts';
 import { loadLiveSamples, watchWorld } from './watch-world.ts';
@@ -118,8 +120,17 @@ async function loadGated(subject: Subject): Promise<Pursuit> {
     },
     moment,
   );
-  const pursuit = { gates, evaluation, integration, newRollout, rollout: undefined };
+  const begins = closedGate(gates) === undefined && waitingGates(gates).length === 0;
+  const pursuit = {
+    ...{ gates, evaluation, integration, rollout: undefined },
+    newRollout: begins ? tunedRollout(newRollout, await measuredFor(tx, newRollout, moment)) : newRollout,
+  };
   return { ...pursuit, evaluationBaseline: baseline, windowChangesAt, topUp: undefined, judged: undefined };
+}
+
+/** Read only when a rollout begins: it sums all samples that there are. */
+function measuredFor(tx: Tx, { agent, environment, baseline }: Rollout, moment: Moment) {
+  return baseline === undefined ? undefined : measureTraffic(tx, agent, environment, baseline.deploymentId, moment);
 }
 
 /** The gates have been passed and are asked no more. */

@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '#domain/config/index.ts';
-import { withoutSplit } from '#domain/plan/index.ts';
+import { type MeasuredTraffic, perHour } from '#domain/outlook/index.ts';
+import { tuneTo, withoutSplit } from '#domain/plan/index.ts';
 import { type Promotion, withoutSteps } from '#domain/promotion/index.ts';
 import type { Rollout } from '#domain/rollout/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
@@ -41,4 +42,9 @@ export async function planRollout(
     request: undefined,
     lastPass: undefined,
   };
+}
+
+/** With its tests tuned to what users asked lately. */
+export function tunedRollout(rollout: Rollout, traffic: MeasuredTraffic | undefined): Rollout {
+  return rollout.baseline === undefined ? rollout : { ...rollout, plan: tuneTo(rollout.plan, perHour(traffic)) };
 }

@@ -69,7 +69,7 @@ export function findMean(metric: Metric, samples: RolloutSamples, alpha: ErrorBu
     limit: findLimitByBounds(
       metric,
       budget,
-      () => boundedAlone(samples.candidate, quantity),
+      () => boundedAlone(metric, samples.candidate, quantity),
       () => meanOf(alone.baseline),
     ),
   };
@@ -82,11 +82,12 @@ function compare(
   budget: MetricBudget,
 ): { readonly card: Partial<VerdictCard>; readonly comparison: ComparisonFinding } {
   const sign = metric.better === 'lower' ? 1 : -1;
+  const width = widthOf(metric);
   const difference = contrast(pairs, 1);
   const harm = { ...difference, estimate: sign * difference.estimate };
   const beyond = beyondMargin(metric, pairs, harm);
-  const [worseWidth, insideWidth] = [halfWidth(harm, budget.worseAtAll), halfWidth(harm, budget.insideMargin)];
-  const beyondWidth = halfWidth(beyond, budget.insideMargin);
+  const [worseWidth, insideWidth] = [width(harm, budget.worseAtAll), width(harm, budget.insideMargin)];
+  const beyondWidth = width(beyond, budget.insideMargin);
   const [harmLower, harmUpper] = [harm.estimate - worseWidth, harm.estimate + insideWidth];
   const margin = harm.estimate - beyond.estimate;
   const [below, above] = metric.better === 'lower' ? [worseWidth, insideWidth] : [insideWidth, worseWidth];
@@ -106,7 +107,7 @@ function compare(
         upper: difference.estimate + above,
         coverage: 1 - budget.worseAtAll - budget.insideMargin,
       },
-      pWorse: sequencePValue({ ...harm, alpha: budget.worseAtAll, tunedFor: TUNED_FOR }),
+      pWorse: sequencePValue({ ...harm, alpha: budget.worseAtAll, tunedFor: tunedFor(metric) }),
       pFails: budget.worseAtAll,
       turnsAt: { proven: turnsAt(margin - beyondWidth), fails: turnsAt(Math.max(margin, worseWidth)) },
     },
@@ -114,7 +115,7 @@ function compare(
       kind: 'compared',
       surelyWorse: harmLower > 0,
       pastMargin: beyond.estimate > 0,
-      surelyPastMargin: beyond.estimate - halfWidth(beyond, budget.pastMargin) > 0,
+      surelyPastMargin: beyond.estimate - width(beyond, budget.pastMargin) > 0,
       surelyInsideMargin: isKnown(1) && beyond.estimate + beyondWidth <= 0,
       cannotTellApart: harmLower <= 0 && harmUpper >= 0,
       atMost: `at most ${formatDifference(metric, Math.max(0, harmUpper))} ${metric.better === 'lower' ? 'higher' : 'lower'}`,
@@ -123,7 +124,7 @@ function compare(
           pairs.reduce((sum, pair) => sum + pair.candidate.n, 0),
           (scale) => {
             const grown = { ...beyond, standardError: beyond.standardError / Math.sqrt(scale), n: beyond.n * scale };
-            return isKnown(scale) && grown.estimate + halfWidth(grown, budget.insideMargin) <= 0;
+            return isKnown(scale) && grown.estimate + width(grown, budget.insideMargin) <= 0;
           },
         ),
       couldHaveSeen: () =>
@@ -141,20 +142,28 @@ function beyondMargin(metric: Metric, pairs: readonly MeanPair[], harm: Contrast
   return { ...beyond, estimate: sign * beyond.estimate };
 }
 
-function halfWidth({ standardError, n }: Pick<Contrast, 'standardError' | 'n'>, alpha: number): number {
-  return sequenceHalfWidth({ standardError, n, alpha, sides: 1, tunedFor: TUNED_FOR });
+/** Half the width of an interval, as the metric is tuned. */
+function widthOf(metric: Metric) {
+  return ({ standardError, n }: Pick<Contrast, 'standardError' | 'n'>, alpha: number) =>
+    sequenceHalfWidth({ standardError, n, alpha, sides: 1, tunedFor: tunedFor(metric) });
+}
+
+/** Plans of before were tuned for all traffic alike. */
+export function tunedFor({ tunedFor: planned = TUNED_FOR }: Metric): number {
+  return planned;
 }
 
 /** The candidate by itself, over all that it served. */
-function boundedAlone(rollups: readonly Rollup[], quantity: Quantity): BoundedArm | undefined {
+function boundedAlone(metric: Metric, rollups: readonly Rollup[], quantity: Quantity): BoundedArm | undefined {
   const all = total(rollups);
   const arm = all === undefined ? undefined : armMean(all, quantity);
   if (arm === undefined || arm.n < MIN_VALUES) return undefined;
   const alone = { standardError: Math.sqrt(arm.variance), n: arm.n };
+  const width = widthOf(metric);
   return {
     estimate: arm.mean,
-    lower: (alpha) => arm.mean - halfWidth(alone, alpha),
-    upper: (alpha) => arm.mean + halfWidth(alone, alpha),
+    lower: (alpha) => arm.mean - width(alone, alpha),
+    upper: (alpha) => arm.mean + width(alone, alpha),
   };
 }
 

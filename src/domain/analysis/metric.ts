@@ -31,6 +31,11 @@ export const metricSchema = z.strictObject({
   margin: marginSchema,
   critical: z.number().optional().describe('a limit for the candidate alone, in the metric’s unit'),
   slowerThanMs: z.number().positive().optional().describe('of slow requests: what is slow, ms'),
+  tunedFor: z
+    .int()
+    .positive()
+    .optional()
+    .describe('of means: requests of both releases at which the interval is tightest, fixed before the first look'),
   minExposure: z.int().positive().default(50).describe('candidate requests before a guard may say "no harm seen"'),
   failureLimit: z.int().nonnegative().optional().describe('failed looks that are borne; 0: a failure acts at once'),
   inconclusiveLimit: z.int().nonnegative().optional().describe('looks without an answer before a person is asked'),

@@ -1,9 +1,9 @@
 import type { Rollup } from '../sample/index.ts';
-import { logExcessEvidence, sequenceHalfWidth, TUNED_FOR, Z_80 } from '../statistics/index.ts';
+import { logExcessEvidence, sequenceHalfWidth, Z_80 } from '../statistics/index.ts';
 import { armMean } from './arm-mean.ts';
 import { budgetOf, type MetricBudget } from './error-budget.ts';
 import { evidenceNeeded } from './event-counts.ts';
-import { MIN_VALUES } from './find-mean.ts';
+import { MIN_VALUES, tunedFor } from './find-mean.ts';
 import { measureOf } from './measured.ts';
 import type { Metric } from './metric.ts';
 import type { ErrorBudget } from './samples.ts';
@@ -107,7 +107,13 @@ function ofMean(metric: Metric, like: Rollup, budget: MetricBudget): Known | und
     if (Math.min(candidate, baseline) < MIN_VALUES) return false;
     const standardError = Math.sqrt(arm.variance * arm.n * (1 / candidate + 1 / baseline));
     const n = candidate + baseline;
-    const width = sequenceHalfWidth({ standardError, n, alpha: budget.worseAtAll, sides: 1, tunedFor: TUNED_FOR });
+    const width = sequenceHalfWidth({
+      standardError,
+      n,
+      alpha: budget.worseAtAll,
+      sides: 1,
+      tunedFor: tunedFor(metric),
+    });
     return value - arm.mean >= width + Z_80 * standardError;
   };
   return { base: arm.mean, most: 100 * arm.mean, sees };

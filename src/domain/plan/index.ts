@@ -5,3 +5,4 @@ export { analysisOf, evaluationInterval, type RolloutPlan, stepsProblem } from '
 export { nameStep, type RolloutStep, type StepWork, workOf } from './step.ts';
 export { builtInStrategies, MAX_BAKE_FACTOR, strategyDefaults } from './strategies.ts';
 export { type TopUp, topUpDue } from './top-up.ts';
+export { tuneTo } from './tune.ts';

@@ -2,7 +2,7 @@ import type { MeasuredTraffic } from '#domain/outlook/index.ts';
 import { mergeRollups, type Rollup, WINDOW_MS } from '#domain/sample/index.ts';
 import { type DeploymentId, type DurationMs, type EpochMs, HOUR_MS } from '#domain/shared/index.ts';
 import type { Tx } from '#ports/index.ts';
-import type { Moment } from '../context.ts';
+import type { Moment } from './context.ts';
 
 /** How far back a measurement reaches, so that one lively minute is not taken for the usual: an hour of Headgate's time … */
 const ENOUGH_MS: DurationMs = HOUR_MS;
