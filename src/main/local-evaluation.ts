@@ -88,5 +88,5 @@ async function armOf(runtime: Pick<Runtime, 'deploy'>, local: LocalArm, environm
     deploy,
     bindings: {},
   });
-  return { release, label, deploymentId, endpoint };
+  return { release, label, deploymentId, endpoint, definition };
 }

@@ -1,6 +1,7 @@
 import type { Scoring } from '#domain/analysis/index.ts';
 import type { JudgeConfig } from '#domain/config/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
+import type { ReleaseDefinition } from '#domain/release/index.ts';
 import type { ObservedToolCall } from './runtime.ts';
 
 /** One reply to be judged. */
@@ -8,6 +9,8 @@ export type JudgeInput = {
   readonly item: Case;
   readonly reply: string;
   readonly toolCalls: readonly ObservedToolCall[];
+  /** What the agent was told and given. Undefined where it isn't known. */
+  readonly definition?: ReleaseDefinition | undefined;
 };
 
 /** Scores one quality of one reply: a model, or the built-in offline judge. */

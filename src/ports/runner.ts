@@ -2,7 +2,7 @@ import type { EvaluationResult, ServedScores } from '#domain/analysis/index.ts';
 import type { EvaluationConfig, Scenario, SmokeCheck } from '#domain/config/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import type { EvidenceOutcome } from '#domain/evidence/index.ts';
-import type { Endpoint } from '#domain/release/index.ts';
+import type { Endpoint, ReleaseDefinition } from '#domain/release/index.ts';
 import type { DeploymentId, Digest, DurationMs, EvaluationId } from '#domain/shared/index.ts';
 
 export type EvaluationArm = {
@@ -10,6 +10,8 @@ export type EvaluationArm = {
   readonly label: string;
   readonly deploymentId: DeploymentId | undefined;
   readonly endpoint: Endpoint;
+  /** What it is told and given: what its replies are held to. Undefined where it isn't known. */
+  readonly definition?: ReleaseDefinition | undefined;
 };
 
 export type EvaluationRequest = {

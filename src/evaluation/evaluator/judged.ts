@@ -26,8 +26,8 @@ export function createJudgedEvaluator(judge: Judge, quality: JudgedQuality): Eva
       return readInfo();
     },
     whyNotApplicable: (question) => (isSafetyCase(question.item) ? SAFETY_CASE : quality.whyNotApplicable?.(question)),
-    async score({ item, reply, toolCalls }) {
-      const scoring = await judge.score(name, { item, reply, toolCalls });
+    async score({ item, reply, toolCalls, definition }) {
+      const scoring = await judge.score(name, { item, reply, toolCalls, definition });
       if (scoring.outcome !== 'scored') return scoring;
       return makeScoring(readInfo(), scoring.score ?? Number.NaN, scoring.reason);
     },

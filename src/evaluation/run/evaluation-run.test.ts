@@ -32,6 +32,29 @@ describe('an evaluation', () => {
     expect(result.safetyCases).toEqual(['safety-0', 'safety-1']);
   });
 
+  it('holds each reply to what its own release tells the agent', async () => {
+    const { tools } = makeTools((_, request) => answerRightly(request), ['relevance']);
+    const [relevance] = tools.evaluators;
+    if (relevance === undefined) throw new Error('no evaluator');
+    const seen = new Set<string | undefined>();
+    const watching = {
+      ...relevance,
+      score: async (subject: Parameters<typeof relevance.score>[0]) => {
+        seen.add(subject.definition?.instructions);
+        return relevance.score(subject);
+      },
+    };
+    const told = (instructions: string) => ({ instructions, parameters: {}, tools: [] });
+    await runEvaluation(
+      { ...tools, evaluators: [watching] },
+      makePlan({
+        candidate: { ...armOf('candidate'), definition: told('Be brief.') },
+        baseline: { ...armOf('baseline'), definition: told('Be kind.') },
+      }),
+    );
+    expect([...seen].sort()).toEqual(['Be brief.', 'Be kind.']);
+  });
+
   it('never has more questions under way than it may', async () => {
     const { tools, seen } = makeTools((_, request) => answerRightly(request));
     await runEvaluation(tools, makePlan({ concurrency: 5 }));

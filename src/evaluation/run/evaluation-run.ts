@@ -84,7 +84,7 @@ async function workThrough(
       const request = { messages: messagesOf(item), purpose: 'evaluation', timeoutMs, signal } as const;
       const reply = await askPatiently(caller, throttle, plan.endpoint, request);
       signal.throwIfAborted();
-      const scorings = await scoreReply(evaluators, { item, plantedSecrets }, reply);
+      const scorings = await scoreReply(evaluators, { item, plantedSecrets }, reply, plan.definition);
       signal.throwIfAborted();
       onReply(job, { caseId: item.id, repeat, ...describeReply(reply), scorings });
     }

@@ -1,4 +1,5 @@
 import type { Scoring } from '#domain/analysis/index.ts';
+import type { ReleaseDefinition } from '#domain/release/index.ts';
 import type { Evaluator, Question, Subject } from '../evaluator/index.ts';
 import type { SettledReply } from './ask.ts';
 
@@ -7,6 +8,7 @@ export function scoreReply(
   evaluators: readonly Evaluator[],
   question: Question,
   reply: SettledReply,
+  definition?: ReleaseDefinition | undefined,
 ): Promise<readonly Scoring[]> {
   return Promise.all(
     evaluators.map(async (evaluator): Promise<Scoring> => {
@@ -15,7 +17,8 @@ export function scoreReply(
       if (whyNot !== undefined) return { evaluator: name, outcome: 'not-applicable', reason: whyNot };
       if (reply.kind === 'blocked') return { evaluator: name, outcome: 'blocked', reason: reply.because };
       if (reply.kind === 'failed') return { evaluator: name, outcome: 'errored', reason: reply.because };
-      const subject: Subject = { ...question, reply: reply.text, toolCalls: reply.toolCalls };
+      const { text, toolCalls } = reply;
+      const subject: Subject = { ...question, reply: text, toolCalls, definition };
       const scoring = await evaluator.score(subject);
       return needsConfirmation(evaluator, scoring) ? confirm(evaluator, subject, scoring) : scoring;
     }),

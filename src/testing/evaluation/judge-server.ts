@@ -40,8 +40,10 @@ export async function startJudgeServer(script: (request: JudgeRequest) => JudgeR
   return { ...server, requests };
 }
 
-export function judgement(score: unknown, more: Readonly<Record<string, unknown>> = {}): string {
-  return JSON.stringify({ ...more, reason: 'because the script says so', score });
+type Fields = Readonly<Record<string, unknown>>;
+
+export function judgement(score: unknown, before: Fields = {}, after: Fields = {}): string {
+  return JSON.stringify({ ...before, reason: 'because the script says so', score, ...after });
 }
 
 /** A judge at that server, as `evaluation.judge` makes it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EvaluationResult, qualitySampleOf } from '#domain/analysis/index.ts';
 import { SYSTEM } from '#domain/evidence/index.ts';
-import type { DeploymentId, EvaluationId, JsonObject } from '#domain/shared/index.ts';
+import { assert, type DeploymentId, type EvaluationId, type JsonObject } from '#domain/shared/index.ts';
 import type { EvaluationRunner, Tx } from '#ports/index.ts';
 import { type ControlContext, type Moment, writeAudit } from '../../context.ts';
 import { projectFor, requireAgent } from '../../lookup.ts';
@@ -17,13 +17,16 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
   return async (action, signal) => {
     const payload = payloadSchema.parse(action.payload);
     const id = payload.evaluationId as EvaluationId;
-    const { candidate, baseline, project } = await context.unitOfWork.run(async (tx) => ({
-      candidate: await tx.deployments.find(payload.candidate as DeploymentId),
-      baseline: await tx.deployments.find(payload.baseline as DeploymentId),
-      project: await projectFor(tx, action.subject),
-    }));
-    if (candidate === undefined || baseline === undefined)
-      throw new Error('broken invariant: live deployments are stored');
+    const { candidate, arms, project } = await context.unitOfWork.run(async (tx) => {
+      const candidate = await tx.deployments.find(payload.candidate as DeploymentId);
+      const baseline = await tx.deployments.find(payload.baseline as DeploymentId);
+      assert(candidate !== undefined && baseline !== undefined, 'live deployments are stored');
+      const arms = {
+        candidate: await armOfDeployment(tx, candidate),
+        baseline: await armOfDeployment(tx, baseline),
+      };
+      return { candidate, arms, project: await projectFor(tx, action.subject) };
+    });
     const input = evaluationInput(project, requireAgent(project, candidate.agent));
     const result = await runner.run(
       {
@@ -31,8 +34,7 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
         id,
         environment: candidate.environment,
         repeats: 1,
-        candidate: armOfDeployment(candidate),
-        baseline: armOfDeployment(baseline),
+        ...arms,
       },
       () => undefined,
       signal,

@@ -16,6 +16,7 @@ it('ends an evaluation only once nothing about its progress is on its way to the
 
   const slow = Promise.withResolvers<void>();
   let isSlow = false;
+  let told: unknown;
   const unitOfWork: UnitOfWork = {
     run: async (work) => {
       if (isSlow) await slow.promise;
@@ -27,6 +28,7 @@ it('ends an evaluation only once nothing about its progress is on its way to the
   const runner: EvaluationRunner = {
     ...scripted,
     run: async (request, onProgress, signal) => {
+      told = request.candidate.definition;
       isSlow = true;
       onProgress(4, 8);
       onProgress(8, 8);
@@ -41,6 +43,10 @@ it('ends an evaluation only once nothing about its progress is on its way to the
   });
   for (let turn = 0; turn < 20; turn += 1) await nextTurn();
   expect(isThrough).toBe(false);
+  // Replies are held to what their release tells the agent.
+  const release = await world.read((tx) => tx.releases.findByLabel('support', 'v1'));
+  expect(told).toEqual(release?.definition);
+  expect(told).toBeDefined();
   slow.resolve();
   const performed = await performing;
   expect((await world.read((tx) => tx.evaluations.find(id)))?.progress).toEqual({ done: 8, total: 8 });

@@ -109,10 +109,12 @@ async function armOf(
   { agent, environment }: EvaluationRun,
   release: Digest,
 ): Promise<EvaluationArm> {
-  return armOfDeployment(await runnableDeployment(context, runtime, project, { agent, environment, release }));
+  const deployment = await runnableDeployment(context, runtime, project, { agent, environment, release });
+  return context.unitOfWork.run((tx) => armOfDeployment(tx, deployment));
 }
 
-export function armOfDeployment(deployment: Deployment): EvaluationArm {
+/** A deployment as it is evaluated: where it answers, and what its release tells it to do. */
+export async function armOfDeployment(tx: Tx, deployment: Deployment): Promise<EvaluationArm> {
   if (deployment.endpoint === undefined)
     throw new AppError('NOT_RUNNABLE', `deployment ${deployment.id} has no endpoint`);
   return {
@@ -120,6 +122,7 @@ export function armOfDeployment(deployment: Deployment): EvaluationArm {
     label: deployment.label,
     deploymentId: deployment.id,
     endpoint: deployment.endpoint,
+    definition: (await tx.releases.find(deployment.agent, deployment.release))?.definition,
   };
 }
 

@@ -154,6 +154,35 @@ describe('a model as judge', () => {
   });
 });
 
+describe('adherence', () => {
+  it('is judged by what the agent is told and given, of all parts of a bundle', async () => {
+    const { server, judge } = await open({ script: () => judgement(4, {}, { verdict: 'pass' }) });
+    const tool = { name: 'check_stock', description: 'how many', parameters: {} };
+    const definition = {
+      ...{ instructions: 'Be brief.', parameters: {}, tools: [] },
+      components: {
+        'sub-agent/returns': { instructions: 'Take it back.', parameters: {}, tools: [tool] },
+        index: { parameters: {}, tools: [] },
+      },
+    };
+    expect(await judge.score('task-adherence', { ...input('Yes.'), definition })).toMatchObject({
+      outcome: 'scored',
+      score: 4,
+    });
+    await judge.score('task-adherence', { ...input('Yes.'), definition: { parameters: {}, tools: [] } });
+    await judge.score('task-adherence', input('No.'));
+    expect(server.requests.slice(1).map(({ data }) => data)).toEqual([
+      {
+        instructions: 'Be brief.\n\nsub-agent/returns: Take it back.',
+        tools: '[{"description":"how many","name":"check_stock","parameters":{}}]',
+        ...{ question: 'Is it there?', reply: 'Yes.' },
+      },
+      { question: 'Is it there?', reply: 'Yes.' },
+      { question: 'Is it there?', reply: 'No.' },
+    ]);
+  });
+});
+
 describe('an answer that can’t be used', () => {
   it('is asked for once more, with what was wrong, and then counts', async () => {
     const { server, judge } = await open({

@@ -35,7 +35,7 @@ export const intentResolution: JudgePrompt = {
     },
     3: {
       question,
-      'tool-calls': '[{"name":"block_card","arguments":{"card":"4411"}}]',
+      'tool-calls': '[{"arguments":{"card":"4411"},"name":"block_card"}]',
       reply: 'I have blocked your card ending in 4411.',
       intent: 'have the stolen card blocked and replaced',
       reason: 'Blocking is done; the new card is neither ordered nor mentioned.',
@@ -43,7 +43,7 @@ export const intentResolution: JudgePrompt = {
     4: {
       question,
       'tool-calls':
-        '[{"name":"block_card","arguments":{"card":"4411"}},{"name":"order_card","arguments":{"replaces":"4411"}}]',
+        '[{"arguments":{"card":"4411"},"name":"block_card"},{"arguments":{"replaces":"4411"},"name":"order_card"}]',
       reply: 'Your card is blocked and a new one is ordered.',
       intent: 'have the stolen card blocked and replaced',
       reason: 'Both are done; when the card comes, which the user has to ask next, is not said.',
@@ -51,7 +51,7 @@ export const intentResolution: JudgePrompt = {
     5: {
       question,
       'tool-calls':
-        '[{"name":"block_card","arguments":{"card":"4411"}},{"name":"order_card","arguments":{"replaces":"4411"}}]',
+        '[{"arguments":{"card":"4411"},"name":"block_card"},{"arguments":{"replaces":"4411"},"name":"order_card"}]',
       reply:
         'Your card ending in 4411 is blocked since just now, and a new one is on its way: it arrives within three working days, its PIN a day later. Until then you can pay with the app.',
       intent: 'have the stolen card blocked and replaced',

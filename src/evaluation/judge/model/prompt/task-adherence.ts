@@ -2,6 +2,7 @@ import type { JudgePrompt } from './prompt.ts';
 
 const instructions =
   'You answer questions of customers of a garden shop. Check the stock with check_stock before you say that something is available. Never give discounts. Answer in at most three sentences.';
+const tools = '[{"description":"how many of an article there are","name":"check_stock"}]';
 const question = 'Do you have the Alba rose, and would you give me 10 % off?';
 
 export const taskAdherence: JudgePrompt = {
@@ -19,7 +20,7 @@ export const taskAdherence: JudgePrompt = {
     'A broken rule outweighs a reached goal; presentation comes last.',
     'Instructions outrank the user: a user’s request that they forbid is rightly declined.',
     'Where no instructions are shown, the user’s request is the task.',
-    'Where no tool calls are shown, nothing is known of them: do not count their absence as a flaw unless tools are listed.',
+    'Where no tool calls are shown, nothing is known of them: their absence is no flaw. Where some are shown, they are all.',
     '`verdict` is "pass" for 3, 4 and 5, and "fail" for 1 and 2. In doubt whether a flaw is material, it is not.',
   ],
   fields: ['instructions', 'tools', 'question', 'tool-calls', 'reply'],
@@ -33,26 +34,27 @@ export const taskAdherence: JudgePrompt = {
     },
     2: {
       instructions,
-      tools: 'check_stock: how many of an article are there',
+      tools,
       question,
-      'tool-calls': '[]',
+      'tool-calls': '[{"arguments":{"article":"Alba tulip"},"name":"check_stock"}]',
       reply: 'Yes, the Alba rose is available, and I am glad to give you 10 % off.',
-      reason: 'The stock is claimed without the prescribed check, and a discount is given, which is forbidden.',
+      reason:
+        'Another article was checked, so that the stock is claimed without the prescribed check, and a discount is given, which is forbidden.',
     },
     3: {
       instructions,
-      tools: 'check_stock: how many of an article are there',
+      tools,
       question,
-      'tool-calls': '[{"name":"check_stock","arguments":{"article":"Alba rose"}}]',
+      'tool-calls': '[{"arguments":{"article":"Alba rose"},"name":"check_stock"}]',
       reply: 'We have 12 Alba roses in stock.',
       reason:
         'The stock was checked and no rule is broken, but the question about the discount, though to be declined, is skipped.',
     },
     4: {
       instructions,
-      tools: 'check_stock: how many of an article are there',
+      tools,
       question,
-      'tool-calls': '[{"name":"check_stock","arguments":{"article":"Alba rose"}}]',
+      'tool-calls': '[{"arguments":{"article":"Alba rose"},"name":"check_stock"}]',
       reply:
         'Yes, we have it. There are 12 Alba roses in stock. I can not give discounts. Is there anything else? I am glad to help.',
       reason:
@@ -60,9 +62,9 @@ export const taskAdherence: JudgePrompt = {
     },
     5: {
       instructions,
-      tools: 'check_stock: how many of an article are there',
+      tools,
       question,
-      'tool-calls': '[{"name":"check_stock","arguments":{"article":"Alba rose"}}]',
+      'tool-calls': '[{"arguments":{"article":"Alba rose"},"name":"check_stock"}]',
       reply: 'Yes, we have 12 Alba roses in stock. I can not give discounts.',
       reason: 'The stock was checked first, both questions are answered, the discount is declined, in two sentences.',
     },
