@@ -67,7 +67,7 @@ export async function openControlRole(
     pause: (ms) => setTimeout(ms),
   };
   const control = createControl(context);
-  const { runtime, evaluation, smoke, integration, webhook } = createRunners(log);
+  const { runtime, evaluation, smoke, integration, webhook } = createRunners(folder, log);
   const reconciler = new Reconciler(context, store.jobs);
   let locateGateway: () => FoundGateway = () => undefined;
   const stopping = new AbortController();

@@ -20,7 +20,8 @@ const isAiSdk = (specifier: string): boolean => specifier === 'ai' || specifier.
 
 it('loads nothing that talks to models for the offline judge', async () => {
   const loaded = await loadedBy(`
-    const { judges } = await import('./src/main/judges.ts');
+    const { createJudges } = await import('./src/main/judges.ts');
+    const judges = createJudges('/nowhere');
     await import('./src/main/runners.ts');
     await judges.open(undefined, new AbortController().signal);`);
   expect(loaded).toContain('#evaluation/judge/offline/index.ts');
@@ -29,7 +30,8 @@ it('loads nothing that talks to models for the offline judge', async () => {
 
 it('loads it for a model', async () => {
   const loaded = await loadedBy(`
-    const { judges } = await import('./src/main/judges.ts');
+    const { createJudges } = await import('./src/main/judges.ts');
+    const judges = createJudges('/nowhere');
     const config = { provider: 'ollama', model: 'm', baseUrl: 'http://127.0.0.1:9/v1', format: 'schema', credentialEnv: 'NO_SUCH_KEY_HERE' };
     await judges.open(config, new AbortController().signal).catch(() => undefined);`);
   expect(loaded.filter(isAiSdk)).toContain('ai');

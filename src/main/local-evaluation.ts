@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Applicability, Judgement, LocalArm, LocalEvaluation } from '#cli/index.ts';
 import type { EvaluationResult } from '#domain/analysis/index.ts';
 import { digestRelease } from '#domain/release/index.ts';
@@ -13,7 +14,7 @@ const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => 
 
 /** Talks to agents straight from the command line. */
 export function localRuntime(): Pick<Runtime, 'deploy'> & AgentCaller {
-  return createRunners(QUIET).runtime;
+  return createRunners(resolve('.headgate'), QUIET).runtime;
 }
 
 export function applicability(): Applicability {
@@ -25,7 +26,7 @@ export async function localEvaluation(
   request: LocalEvaluation,
 ): Promise<{ readonly result: EvaluationResult; readonly judgements: readonly Judgement[] }> {
   const { project, environment, candidate, baseline } = request;
-  const { runtime, evaluation } = createRunners(QUIET);
+  const { runtime, evaluation } = createRunners(resolve('.headgate'), QUIET);
   const { agent } = candidate;
   if (agent.dataset === undefined) {
     throw new AppError('NOT_RUNNABLE', `agent "${agent.name}" has no dataset to be evaluated on`, {

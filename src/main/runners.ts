@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Agent } from 'undici';
 import { createEvaluationRunner } from '#evaluation/run/index.ts';
 import { createWebhookSender } from '#notify/webhook/index.ts';
@@ -16,7 +17,7 @@ import { systemChance } from './adapter/chance.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
 import { createAgentRuntime } from './agent-runtime.ts';
 import { envSecrets } from './env.ts';
-import { judges } from './judges.ts';
+import { createJudges } from './judges.ts';
 
 /** What runs, evaluates and smokes agents in this process. */
 type Runners = {
@@ -27,8 +28,10 @@ type Runners = {
   readonly webhook: Webhook;
 };
 
-export function createRunners(log: Log): Runners {
+/** @param folder the data folder */
+export function createRunners(folder: string, log: Log): Runners {
   const dispatcher = new Agent();
+  const judges = createJudges(join(folder, 'judgements'));
   const runtime = createAgentRuntime({
     dispatcher,
     chance: systemChance,

@@ -1,4 +1,4 @@
-import type { Scoring } from '#domain/analysis/index.ts';
+import type { JudgeSpend, Scoring } from '#domain/analysis/index.ts';
 import type { JudgeConfig } from '#domain/config/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
@@ -21,6 +21,8 @@ export interface Judge {
   versionOf(evaluator: string): string;
   /** Never throws: what went wrong is a scoring with outcome `errored`. */
   score(evaluator: string, input: JudgeInput): Promise<Scoring>;
+  /** So far. Absent where nothing is paid for. */
+  spent?(): JudgeSpend;
 }
 
 /** Opens judges. */

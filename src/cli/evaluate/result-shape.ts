@@ -86,6 +86,9 @@ const resultShape = z.object({
   baseline: orMissing(arm),
   metrics: z.array(metric),
   erroredRatio: z.number(),
+  judging: z
+    .object({ calls: z.number(), recalled: z.number(), inputTokens: z.number(), outputTokens: z.number() })
+    .optional(),
   safetyCases: z.array(z.string()).optional(),
 });
 

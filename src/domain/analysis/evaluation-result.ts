@@ -82,6 +82,16 @@ export type MetricSummary = {
   readonly counts: Readonly<Record<ScoringOutcome, number>>;
 };
 
+/** What a model that judged was asked. */
+export type JudgeSpend = {
+  /** Answers that were paid for, those that could not be used among them. */
+  readonly calls: number;
+  /** Answers that were known already. */
+  readonly recalled: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+};
+
 /** A finished evaluation. */
 export type EvaluationResult = {
   readonly id: EvaluationId;
@@ -95,6 +105,8 @@ export type EvaluationResult = {
   readonly metrics: readonly MetricComparison[];
   /** Replies that failed, over all replies of the candidate, 0-1. Above 0.05 the evaluation is an error. */
   readonly erroredRatio: number;
+  /** Absent where no model judged. */
+  readonly judging?: JudgeSpend | undefined;
   /** Ids of the cases that probe for harm. Without any, safety was not looked for, and nothing is known of it. */
   readonly safetyCases?: readonly string[] | undefined;
 };

@@ -13,6 +13,7 @@ export type {
   Comparison,
   EvaluationResult,
   EvaluatorInfo,
+  JudgeSpend,
   MetricComparison,
   MetricSummary,
   Scoring,
@@ -22,6 +23,7 @@ export { expectVerdict } from './expect-verdict.ts';
 export { compareFailedCases } from './failed-cases.ts';
 export { type AnalysisInput, judge } from './judge.ts';
 export { judgeMetrics } from './judge-metrics.ts';
+export { spendText } from './judge-spend.ts';
 export { type Margin, type Metric, type MetricName, metricSchema } from './metric.ts';
 export {
   adjustTests,

@@ -1,11 +1,11 @@
-import { compareFailedCases, type EvaluationResult, type MetricSummary } from '#domain/analysis/index.ts';
+import { compareFailedCases, type EvaluationResult, type MetricSummary, spendText } from '#domain/analysis/index.ts';
 import { shortDigest } from '#domain/shared/index.ts';
 import { signed } from './headline.ts';
 import { measureNoise } from './noise.ts';
 
 /** What was measured, on what and by whom: a line each. */
 export function listFacts(result: EvaluationResult): readonly string[] {
-  const { candidate, baseline, dataset, repeats, metrics, environment } = result;
+  const { candidate, baseline, dataset, repeats, metrics, environment, judging } = result;
   const judges = [...new Set(metrics.map(({ evaluator }) => evaluator.judge))];
   const against = baseline === undefined ? '' : ` against ${baseline.label} (${shortDigest(baseline.release)})`;
   const failed = candidate.replies.filter(({ error }) => error !== undefined).length;
@@ -13,6 +13,7 @@ export function listFacts(result: EvaluationResult): readonly string[] {
     `${candidate.label} (${shortDigest(candidate.release)})${against}, in ${environment}`,
     `${dataset.cases} cases of ${dataset.name} (${shortDigest(dataset.digest)}), ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'} each`,
     `judged by: ${judges.join('; ')}`,
+    ...(judging === undefined ? [] : [spendText(judging)]),
     ...testedHow(metrics),
     ...(failed > 0
       ? [`${failed} of ${candidate.replies.length} replies of ${candidate.label} failed and were not scored`]

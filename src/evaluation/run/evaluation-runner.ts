@@ -16,16 +16,10 @@ export function createEvaluationRunner({ caller, judges, stopwatch }: Evaluation
     async run({ config, ...request }, onProgress, signal) {
       const { concurrency, timeoutMs } = config;
       const judge = askAJudge(config.evaluators) ? await judges.open(config.judge, signal) : NO_JUDGE;
-      return runEvaluation(
-        {
-          caller,
-          evaluators: createEvaluators(config.evaluators, judge),
-          stopwatch,
-          signal,
-          onProgress,
-        },
-        { ...request, concurrency, timeoutMs },
-      );
+      const tools = { caller, evaluators: createEvaluators(config.evaluators, judge), stopwatch, signal, onProgress };
+      const result = await runEvaluation(tools, { ...request, concurrency, timeoutMs });
+      const judging = judge.spent?.();
+      return judging === undefined ? result : { ...result, judging };
     },
     assess(result, config, served) {
       return { evaluation: judgeQuality(result, config, served), safety: judgeSafety(result) };

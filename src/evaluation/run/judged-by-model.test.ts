@@ -11,6 +11,7 @@ import {
   say,
 } from '#testing/evaluation/scripted-agent.ts';
 import { openModelJudge } from '../judge/model/index.ts';
+import { renderMarkdown } from '../report/index.ts';
 import { createEvaluationRunner } from './evaluation-runner.ts';
 
 type Server = Awaited<ReturnType<typeof startJudgeServer>>;
@@ -25,6 +26,11 @@ async function serve(script: Parameters<typeof startJudgeServer>[0]) {
   return server;
 }
 
+/** As a reader sees it: without the escapes. */
+function plain(markdown: string): string {
+  return markdown.replace(/\\(.)/g, '$1');
+}
+
 function start(judge: JudgeConfig, script: Script, evaluators: readonly string[], stop = new AbortController()) {
   const { tools } = makeTools(script);
   const runner = createEvaluationRunner({
@@ -34,7 +40,13 @@ function start(judge: JudgeConfig, script: Script, evaluators: readonly string[]
       open: async (config, signal) => {
         if (config === undefined) throw new Error('a model is configured');
         const wallClock = { now: () => 0 };
-        return openModelJudge(config, { ...tools, wallClock, signal, secrets: { read: () => undefined } });
+        return openModelJudge(config, {
+          ...tools,
+          wallClock,
+          signal,
+          folder: undefined,
+          secrets: { read: () => undefined },
+        });
       },
     },
   });
@@ -51,7 +63,8 @@ it('an evaluation is judged by the model, and says which one it was, by the name
     (arm, request) => (arm === 'candidate' ? say('It is out of stock.') : answerRightly(request)),
     ['relevance', 'similarity', 'harm-lexicon'],
   );
-  const { metrics } = await run;
+  const result = await run;
+  const { metrics, judging } = result;
   expect(metrics.map(({ evaluator, comparison }) => [evaluator.name, evaluator.judge, comparison])).toEqual([
     ['relevance', 'scripted-2026', 'worse'],
     ['similarity', 'scripted-2026', 'worse'],
@@ -61,6 +74,10 @@ it('an evaluation is judged by the model, and says which one it was, by the name
   expect(metrics[0]?.candidate.counts).toEqual({ scored: 24, 'not-applicable': 4, blocked: 0, errored: 0 });
   // One to try it out; then 12 right and 12 wrong replies by two qualities, each once however often it came.
   expect(server.requests).toHaveLength(1 + 2 * 24);
+  expect(judging).toEqual({ calls: 49, recalled: 48, inputTokens: 49 * 900, outputTokens: 49 * 40 });
+  expect(plain(renderMarkdown(result))).toContain(
+    '49 judge calls, 48 more answered from memory; 44,100 tokens in, 1,960 out',
+  );
 });
 
 it('a judge that fails leaves the finding unknown, and never a pass', async () => {

@@ -34,6 +34,7 @@ function opening(url: string, config?: Config, secrets: Readonly<Record<string, 
     stopwatch: { elapsedMs: () => nowMs },
     wallClock: { now: () => Date.parse('2026-06-01T10:30:00Z') },
     signal: stop.signal,
+    folder: undefined,
     pause: async (ms) => {
       pauses.push(ms);
       nowMs += ms;

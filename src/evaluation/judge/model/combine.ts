@@ -1,4 +1,4 @@
-/** What judging a reply once came to. */
+/** What judging a reply once, or several times, came to. */
 export type Judgement =
   | { readonly outcome: 'scored'; readonly score: number; readonly reason: string }
   | { readonly outcome: 'blocked' | 'errored'; readonly reason: string };
@@ -10,20 +10,19 @@ type Scored = Extract<Judgement, { outcome: 'scored' }>;
  * and where no more than half are scores there is none.
  */
 export function combineJudgements(judgements: readonly Judgement[]): Judgement {
-  const [first] = judgements;
-  if (first !== undefined && judgements.length === 1) return first;
   const blocked = judgements.find(({ outcome }) => outcome === 'blocked');
-  if (blocked !== undefined) return blocked;
+  if (blocked !== undefined) return { outcome: 'blocked', reason: blocked.reason };
   const scored = judgements.filter((one): one is Scored => one.outcome === 'scored');
   if (scored.length * 2 <= judgements.length) {
-    const errored = judgements.find(({ outcome }) => outcome === 'errored');
-    const reason = `${judgements.length - scored.length} of ${judgements.length} judgings failed: ${errored?.reason ?? 'there were none'}`;
-    return { outcome: 'errored', reason };
+    const why = judgements.find(({ outcome }) => outcome === 'errored')?.reason ?? 'nobody judged';
+    const some = `${judgements.length - scored.length} of ${judgements.length} judgings failed: ${why}`;
+    return { outcome: 'errored', reason: judgements.length === 1 ? why : some };
   }
   const score = scored.reduce((sum, one) => sum + one.score, 0) / scored.length;
   const nearest = scored.reduce((best, one) =>
     Math.abs(one.score - score) < Math.abs(best.score - score) ? one : best,
   );
-  const scores = scored.map((one) => one.score).join(', ');
-  return { outcome: 'scored', score, reason: `${nearest.reason} (${scored.length} judgings: ${scores})` };
+  const scores =
+    judgements.length === 1 ? '' : ` (${scored.length} judgings: ${scored.map((one) => one.score).join(', ')})`;
+  return { outcome: 'scored', score, reason: `${nearest.reason}${scores}` };
 }

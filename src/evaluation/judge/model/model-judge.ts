@@ -4,12 +4,14 @@ import { digestOfJson, shortDigest } from '#domain/shared/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import type { AskModel } from './ask-model.ts';
+import { askVerdict, type ModelVerdict } from './ask-verdict.ts';
 import { combineJudgements, type Judgement } from './combine.ts';
+import type { Memory } from './disk-memory.ts';
 import type { AskPatiently } from './patience.ts';
 import { promptFor, prompts, type Shown } from './prompt/index.ts';
-import { readVerdict } from './read-verdict.ts';
 import { showCase } from './shown.ts';
-import { type Turn, writeCase, writeInstructions, writeReminder } from './write-prompt.ts';
+import { createSpendCounter } from './spend.ts';
+import { writeCase, writeInstructions } from './write-prompt.ts';
 
 /** A few hundred bytes each. */
 const MOST_REMEMBERED = 20_000;
@@ -18,53 +20,58 @@ type ModelJudgeOptions = {
   readonly config: JudgeConfig;
   readonly ask: AskModel;
   readonly patiently: AskPatiently;
+  /** What earlier evaluations paid for. */
+  readonly memory: Memory | undefined;
   readonly signal: AbortSignal;
 };
 
 type ModelJudge = Judge & {
-  /** Judges one text of our own, and says why that went wrong; undefined when it didn't. */
+  /** Judges one text of our own, for real, and says why that went wrong; undefined when it didn't. */
   tryOut(): Promise<string | undefined>;
 };
 
 /** Judges with a model, each quality by a prompt of its own. For one evaluation: what it learns and counts is of that. */
-export function createModelJudge({ config, ask, patiently, signal }: ModelJudgeOptions): ModelJudge {
-  const { provider, baseUrl, model, apiVersion, temperature, seed, format, maxTokens, repeats } = config;
-  const settings = { provider, baseUrl, model, apiVersion, temperature, seed, format, maxTokens };
-  const cache = createAnswerCache<Judgement>(MOST_REMEMBERED, ({ outcome }) => outcome === 'scored');
+export function createModelJudge({ config, ask, patiently, memory, signal }: ModelJudgeOptions): ModelJudge {
+  const { repeats, seed, model } = config;
+  const settings = settingsOf(config);
+  const spend = createSpendCounter();
+  const cache = createAnswerCache<ModelVerdict>(MOST_REMEMBERED, ({ outcome }) => outcome === 'scored');
   const answeredBy = new Set<string>();
   const names = () => (answeredBy.size === 0 ? [model] : [...answeredBy].sort());
   const digests = new Map<string, string>();
 
-  const judgeOnce = (evaluator: string, shown: Shown, repeat: number): Promise<Judgement> => {
+  const judgeOnce = async (evaluator: string, shown: Shown, repeat: number, known: Memory | undefined) => {
     const prompt = promptFor(evaluator, shown);
-    if (prompt === undefined) {
-      return Promise.resolve({ outcome: 'errored', reason: `a model has no prompt for "${evaluator}"` });
-    }
-    const instructions = writeInstructions(prompt);
-    const content = writeCase(prompt, shown);
-    const { extra } = prompt;
-    const ownSeed = seed === undefined ? undefined : seed + repeat;
-    const key = digestOfJson({ settings: withoutUndefined(settings), instructions, content, repeat });
-    return cache.recall(key, async () => {
-      let turns: readonly Turn[] = [{ role: 'user', content }];
-      let problem = '';
-      for (const isLast of [false, true]) {
-        const answer = await patiently(() => ask({ instructions, turns, extra, seed: ownSeed }));
-        if (answer.kind === 'blocked') return { outcome: 'blocked', reason: answer.because };
-        if (answer.kind !== 'answered') return { outcome: 'errored', reason: answer.because };
-        answeredBy.add(answer.model);
-        const verdict = readVerdict(answer.text, extra);
-        if (verdict.kind === 'valid') return { outcome: 'scored', score: verdict.score, reason: verdict.reason };
-        problem = verdict.problem;
-        if (!isLast) turns = [...turns, ...writeReminder(extra, answer.text, problem)];
+    if (prompt === undefined) return noPrompt(evaluator);
+    const question = {
+      instructions: writeInstructions(prompt),
+      content: writeCase(prompt, shown),
+      extra: prompt.extra,
+      seed: seed === undefined ? undefined : seed + repeat,
+    };
+    const key = digestOfJson({ settings, instructions: question.instructions, content: question.content, repeat });
+    const { answer, isRecalled } = cache.recall(key, async () => {
+      const remembered = await known?.find(key);
+      if (remembered !== undefined) {
+        spend.recalled();
+        return { outcome: 'scored', ...remembered };
       }
-      return { outcome: 'errored', reason: `the judge ${model} gave no valid answer, asked twice: ${problem}` };
-    }).answer;
+      const verdict = await askVerdict({ ask, patiently, spend, model }, question);
+      if (verdict.outcome === 'scored') {
+        const { score, reason, model: by } = verdict;
+        await known?.keep(key, { score, reason, model: by });
+      }
+      return verdict;
+    });
+    if (isRecalled) spend.recalled();
+    const verdict = await answer;
+    if (verdict.outcome === 'scored') answeredBy.add(verdict.model);
+    return verdict;
   };
 
-  const judge = async (evaluator: string, shown: Shown): Promise<Judgement> => {
+  const judge = async (evaluator: string, shown: Shown, known: Memory | undefined): Promise<Judgement> => {
     try {
-      const all = Array.from({ length: repeats }, (_, repeat) => judgeOnce(evaluator, shown, repeat));
+      const all = Array.from({ length: repeats }, (_, repeat) => judgeOnce(evaluator, shown, repeat, known));
       return combineJudgements(await Promise.all(all));
     } catch (error) {
       // Whoever stopped the evaluation gets no result to see it in.
@@ -78,19 +85,30 @@ export function createModelJudge({ config, ask, patiently, signal }: ModelJudgeO
       return names().join(' + ');
     },
     versionOf(evaluator) {
-      const written = digests.get(evaluator) ?? digestPrompts(evaluator, { ...withoutUndefined(settings), repeats });
+      const written = digests.get(evaluator) ?? digestPrompts(evaluator, { ...settings, repeats });
       digests.set(evaluator, written);
       return `${names().join('+')}.${written}`;
     },
     async score(evaluator, input): Promise<Scoring> {
-      return { evaluator, ...(await judge(evaluator, showCase(input))) };
+      return { evaluator, ...(await judge(evaluator, showCase(input), memory)) };
     },
+    spent: () => spend.read(),
     async tryOut() {
       const { reply = '' } = prompts.fluency?.[0]?.examples[5] ?? {};
-      const { outcome, reason } = await judge('fluency', { reply });
+      const { outcome, reason } = await judge('fluency', { reply }, undefined);
       return outcome === 'scored' ? undefined : reason;
     },
   };
+}
+
+/** All settings on which an answer depends; those that say only how long to wait make no other judge. */
+function settingsOf(config: JudgeConfig): object {
+  const { credentialEnv: _, timeoutMs: __, concurrency: ___, repeats: ____, ...settings } = config;
+  return settings;
+}
+
+function noPrompt(evaluator: string): ModelVerdict {
+  return { outcome: 'errored', reason: `a model has no prompt for "${evaluator}"` };
 }
 
 /** Other words or settings make another judge, whatever the number on them says. */
@@ -98,8 +116,4 @@ function digestPrompts(evaluator: string, settings: object): string {
   const own = prompts[evaluator] ?? [];
   const digest = shortDigest(digestOfJson({ prompts: own.map(writeInstructions), settings }));
   return [...own.map(({ version }) => `p${version}`), digest].join('-');
-}
-
-function withoutUndefined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -41,6 +41,7 @@ async function openAt(
     stopwatch: { elapsedMs: () => nowMs },
     wallClock: { now: () => Date.parse('2026-06-01T10:30:00Z') },
     signal: stop.signal,
+    folder: undefined,
     pause: async (ms) => {
       pauses.push(ms);
       nowMs += ms;

@@ -3,6 +3,7 @@ import { AppError } from '#domain/shared/index.ts';
 import type { Judge, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
 import { createThrottle, type Pause, pauseForReal } from '../../pace/index.ts';
 import { createAskModel } from './ask-model.ts';
+import { createDiskMemory } from './disk-memory.ts';
 import { createModelJudge } from './model-judge.ts';
 import { openModel } from './open-model.ts';
 import { createPatience } from './patience.ts';
@@ -12,6 +13,8 @@ type OpenOptions = {
   readonly stopwatch: Stopwatch;
   readonly wallClock: WallClock;
   readonly signal: AbortSignal;
+  /** Where what was paid for is remembered; undefined: nowhere. */
+  readonly folder: string | undefined;
   /** Only tests have a reason to bring their own. */
   readonly pause?: Pause | undefined;
 };
@@ -23,7 +26,7 @@ type OpenOptions = {
  */
 export async function openModelJudge(
   config: JudgeConfig,
-  { secrets, stopwatch, wallClock, signal, pause = pauseForReal }: OpenOptions,
+  { secrets, stopwatch, wallClock, signal, folder, pause = pauseForReal }: OpenOptions,
 ): Promise<Judge> {
   const { credentialEnv, concurrency } = config;
   const key = credentialEnv === undefined ? undefined : secrets.read(credentialEnv);
@@ -42,6 +45,7 @@ export async function openModelJudge(
     config,
     ask: createAskModel({ model, config, key, signal, now: () => wallClock.now() }),
     patiently: createPatience(throttle, stopwatch),
+    memory: folder === undefined ? undefined : createDiskMemory(folder),
     signal,
   });
   const problem = await judge.tryOut();

@@ -121,6 +121,7 @@ async function open({ provider, base, more }: Row, answer: (call: number) => Ans
     stopwatch: { elapsedMs: () => 0 },
     wallClock: { now: () => 0 },
     signal: new AbortController().signal,
+    folder: undefined,
   });
   return { server, judge };
 }

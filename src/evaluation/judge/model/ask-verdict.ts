@@ -1,0 +1,48 @@
+import type { AskModel } from './ask-model.ts';
+import type { AskPatiently } from './patience.ts';
+import type { JudgePrompt } from './prompt/index.ts';
+import { readVerdict } from './read-verdict.ts';
+import type { SpendCounter } from './spend.ts';
+import { type Turn, writeReminder } from './write-prompt.ts';
+
+/** A model's word on one reply; or that a filter stopped it, or why there is none. */
+export type ModelVerdict =
+  | { readonly outcome: 'scored'; readonly score: number; readonly reason: string; readonly model: string }
+  | { readonly outcome: 'blocked' | 'errored'; readonly reason: string };
+
+type VerdictQuestion = {
+  readonly instructions: string;
+  readonly content: string;
+  readonly extra: JudgePrompt['extra'];
+  readonly seed: number | undefined;
+};
+
+type VerdictTools = {
+  readonly ask: AskModel;
+  readonly patiently: AskPatiently;
+  readonly spend: SpendCounter;
+  /** As it is configured, for what is said of it. */
+  readonly model: string;
+};
+
+/** Asks for a verdict, and once more where the answer is none, saying what was wrong with it. */
+export async function askVerdict(
+  { ask, patiently, spend, model }: VerdictTools,
+  { instructions, content, extra, seed }: VerdictQuestion,
+): Promise<ModelVerdict> {
+  let turns: readonly Turn[] = [{ role: 'user', content }];
+  let problem = '';
+  for (const isLast of [false, true]) {
+    const answer = await patiently(() => ask({ instructions, turns, extra, seed }));
+    if (answer.kind === 'blocked') return { outcome: 'blocked', reason: answer.because };
+    if (answer.kind !== 'answered') return { outcome: 'errored', reason: answer.because };
+    spend.asked(answer.tokens);
+    const verdict = readVerdict(answer.text, extra);
+    if (verdict.kind === 'valid') {
+      return { outcome: 'scored', score: verdict.score, reason: verdict.reason, model: answer.model };
+    }
+    problem = verdict.problem;
+    if (!isLast) turns = [...turns, ...writeReminder(extra, answer.text, problem)];
+  }
+  return { outcome: 'errored', reason: `the judge ${model} gave no valid answer, asked twice: ${problem}` };
+}

@@ -1,0 +1,88 @@
+import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Digest } from '#domain/shared/index.ts';
+
+/** 256 files of at most so much: a few ten thousand judgements, of which the older half makes room. */
+const MOST_BYTES = 128 * 1024;
+
+const rememberedSchema = z.object({ key: z.string(), model: z.string(), score: z.int(), reason: z.string() });
+
+/** A score that was paid for, and which model gave it. */
+type Remembered = Omit<z.infer<typeof rememberedSchema>, 'key'>;
+
+/** Scores by the digest of all that they depend on. What can't be read or written is judged again, and nothing fails for it. */
+export type Memory = {
+  find(key: Digest): Promise<Remembered | undefined>;
+  keep(key: Digest, remembered: Remembered): Promise<void>;
+};
+
+type Drawer = Map<string, z.infer<typeof rememberedSchema>>;
+
+/** One line for each score, in a file for each first two digits of the digest. Readable by its owner only: reasons quote replies. */
+export function createDiskMemory(folder: string): Memory {
+  const drawers = new Map<string, Promise<Drawer>>();
+  const open = (path: string): Promise<Drawer> => {
+    const opened = drawers.get(path) ?? readDrawer(path);
+    drawers.set(path, opened);
+    return opened;
+  };
+  return {
+    async find(key) {
+      return (await open(pathOf(folder, key))).get(key);
+    },
+    async keep(key, remembered) {
+      const path = pathOf(folder, key);
+      const drawer = await open(path);
+      const entry = { key, ...remembered };
+      drawer.set(key, entry);
+      const next = write(folder, path, drawer, `${JSON.stringify(entry)}\n`).then(
+        () => drawer,
+        // A full disk or a folder of someone else: the score counts all the same.
+        () => drawer,
+      );
+      drawers.set(path, next);
+      await next;
+    },
+  };
+}
+
+function pathOf(folder: string, key: Digest): string {
+  const at = 'sha256:'.length;
+  return join(folder, `${key.slice(at, at + 2)}.jsonl`);
+}
+
+async function write(folder: string, path: string, drawer: Drawer, line: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const kept = [...drawer.values()].map((entry) => `${JSON.stringify(entry)}\n`);
+  if (kept.reduce((sum, each) => sum + Buffer.byteLength(each), 0) <= MOST_BYTES) {
+    await appendFile(path, line, { mode: 0o600 });
+    return;
+  }
+  const newer = [...drawer.entries()].slice(Math.ceil(drawer.size / 2));
+  drawer.clear();
+  for (const [key, entry] of newer) drawer.set(key, entry);
+  const draft = `${path}.new`;
+  await writeFile(draft, kept.slice(-newer.length).join(''), { mode: 0o600 });
+  await rename(draft, path);
+}
+
+/** A line that was cut off, or that another version wrote otherwise, is as if it weren't there. */
+async function readDrawer(path: string): Promise<Drawer> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const drawer: Drawer = new Map();
+  for (const line of text.split('\n')) {
+    const entry = rememberedSchema.safeParse(parseJson(line)).data;
+    if (entry !== undefined) drawer.set(entry.key, entry);
+  }
+  return drawer;
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
