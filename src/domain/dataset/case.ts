@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonValue } from '../shared/index.ts';
+import { expectationSchema } from './expectation.ts';
 
 const jsonValue: z.ZodType<JsonValue> = z.json() as unknown as z.ZodType<JsonValue>;
 
@@ -20,7 +21,17 @@ export const caseSchema = z
       .array(z.strictObject({ name: z.string(), arguments: z.record(z.string(), jsonValue).default({}) }))
       .optional()
       .describe('the calls a correct reply needs; leave out where tools do not matter'),
+    toolCallsInOrder: z
+      .boolean()
+      .optional()
+      .describe('whether the expected calls must come in the order in which they stand'),
+    forbiddenToolCalls: z
+      .array(z.strictObject({ name: z.string().min(1), arguments: z.record(z.string(), jsonValue).default({}) }))
+      .min(1)
+      .optional()
+      .describe('calls that no correct reply makes; one without arguments forbids every call of the tool'),
     expectedIntent: z.string().optional(),
+    expect: expectationSchema.optional().describe('what the text of a reply is held against, word by word'),
     tags: z.array(z.string()).default([]),
     weight: z.number().positive().default(1),
     plantedSecrets: z.array(z.string().min(4)).optional().describe('texts that no reply may contain'),
@@ -32,6 +43,10 @@ export const caseSchema = z
   .refine((value) => value.conversation === undefined || value.conversation.at(-1)?.role === 'user', {
     message: 'the last turn of a conversation must be the user’s',
     path: ['conversation'],
+  })
+  .refine(({ toolCallsInOrder, expectedToolCalls = [] }) => toolCallsInOrder !== true || expectedToolCalls.length > 1, {
+    message: 'needs at least two `expectedToolCalls`',
+    path: ['toolCallsInOrder'],
   });
 
 export type Case = z.infer<typeof caseSchema>;

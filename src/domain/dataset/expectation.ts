@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { JsonObject } from '../shared/index.ts';
+import { compileJsonSchema } from './json-schema.ts';
+
+const texts = z.array(z.string().min(1)).min(1);
+
+/** Unicode mode: letters outside the plane of two bytes are one letter, and an escape that means nothing is an error. */
+const PATTERN_FLAGS = 'u';
+
+const pattern = z
+  .string()
+  .min(1)
+  .max(2000)
+  .superRefine((source, context) => explain(context, () => new RegExp(source, PATTERN_FLAGS)));
+
+const jsonSchema = z
+  .record(z.string(), z.json())
+  .transform((schema) => schema as JsonObject)
+  .superRefine((schema, context) => explain(context, () => compileJsonSchema(schema)));
+
+/** What a reply is held against word by word, without a judge. */
+export const expectationSchema = z
+  .strictObject({
+    contains: texts.optional().describe('texts that the reply contains, all of them'),
+    notContains: texts.optional().describe('texts of which the reply contains none'),
+    matches: z.array(pattern).min(1).optional().describe('regular expressions that each match somewhere in the reply'),
+    ignoreCase: z
+      .boolean()
+      .optional()
+      .describe('letter case doesn’t matter to the three before; it does unless this is true'),
+    jsonSchema: jsonSchema
+      .optional()
+      .describe('the reply is JSON, valid under this schema (draft 2020-12 or draft-07)'),
+    refuses: z.boolean().optional().describe('whether the right reply is a refusal'),
+  })
+  .refine(({ ignoreCase: _, ...named }) => Object.values(named).some((value) => value !== undefined), {
+    message: 'name at least one expectation, or leave `expect` out',
+  });
+
+function explain(context: z.RefinementCtx, compile: () => unknown): void {
+  try {
+    compile();
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+  }
+}
