@@ -1,6 +1,6 @@
-import type { EvaluationResult, ServedScores } from '#domain/analysis/index.ts';
+import type { EvaluationResult, JudgedLabels, ServedScores } from '#domain/analysis/index.ts';
 import type { EvaluationConfig, Scenario, SmokeCheck } from '#domain/config/index.ts';
-import type { Dataset } from '#domain/dataset/index.ts';
+import type { Dataset, LabelledSet } from '#domain/dataset/index.ts';
 import type { EvidenceOutcome } from '#domain/evidence/index.ts';
 import type { Endpoint, ReleaseDefinition } from '#domain/release/index.ts';
 import type { DeploymentId, Digest, DurationMs, EvaluationId } from '#domain/shared/index.ts';
@@ -37,6 +37,16 @@ export interface EvaluationRunner {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<EvaluationResult>;
+  /**
+   * What the configured evaluators that ask a judge say of replies that people labelled; empty where none does.
+   * @throws AppError JUDGE_FAILED when the judge can't be asked
+   */
+  calibrate(
+    config: EvaluationConfig,
+    set: LabelledSet,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly JudgedLabels[]>;
   /**
    * The two findings that gates read. An evaluation with too little in it finds `unknown`.
    * @param served what releases scored that served lately, on the same dataset in the same environment

@@ -21,6 +21,7 @@ import type { BegunStore } from './begun-store.ts';
 import type { ExceptionStore } from './exception-store.ts';
 import type { FeedbackStore } from './feedback-store.ts';
 import type { HoldStore } from './hold-store.ts';
+import type { JudgeRecordStore } from './judge-record-store.ts';
 import type { ProjectStore, ProposalStore } from './project-store.ts';
 import type { RehearsalStore } from './rehearsal-store.ts';
 import type { RequestLogStore } from './request-log-store.ts';
@@ -56,6 +57,7 @@ export type Tx = {
   readonly begun: BegunStore;
   readonly analyses: AnalysisStore;
   readonly servedScores: ServedScoreStore;
+  readonly judgeRecords: JudgeRecordStore;
   readonly gateways: GatewayStore;
   readonly samples: SampleStore;
   readonly feedback: FeedbackStore;

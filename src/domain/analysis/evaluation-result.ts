@@ -1,4 +1,5 @@
-import type { DeploymentId, Digest, EvaluationId } from '../shared/index.ts';
+import type { DeploymentId, Digest, EpochMs, EvaluationId } from '../shared/index.ts';
+import type { Proportion } from '../statistics/index.ts';
 
 /** Outcome of one scoring. Four states that are never mixed. */
 export type ScoringOutcome = 'scored' | 'not-applicable' | 'blocked' | 'errored';
@@ -92,6 +93,19 @@ export type JudgeSpend = {
   readonly outputTokens: number;
 };
 
+/** How far an evaluator agrees with people. */
+export type Calibration = {
+  readonly evaluator: string;
+  readonly at: EpochMs;
+  readonly agrees: Proportion;
+  /** Sensitivity: of the replies that people fail, those that it fails. */
+  readonly failsBad: Proportion;
+  /** Specificity: of the replies that people pass, those that it passes. */
+  readonly passesGood: Proportion;
+  /** Why nothing can rest on its scores; absent: nothing speaks against it. */
+  readonly distrusted?: string | undefined;
+};
+
 /** A finished evaluation. */
 export type EvaluationResult = {
   readonly id: EvaluationId;
@@ -109,4 +123,6 @@ export type EvaluationResult = {
   readonly judging?: JudgeSpend | undefined;
   /** Ids of the cases that probe for harm. Without any, safety was not looked for, and nothing is known of it. */
   readonly safetyCases?: readonly string[] | undefined;
+  /** How far the evaluators that ask a judge agree with people. Absent: nobody labelled anything. */
+  readonly calibrations?: readonly Calibration[] | undefined;
 };

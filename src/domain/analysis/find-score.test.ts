@@ -46,10 +46,12 @@ describe('quality', () => {
     expect(upper(3)).toBeLessThan(upper(1));
   });
 
-  test('a changed evaluator, or too many failed replies, is an error and not a verdict', () => {
+  test('a changed evaluator or judge, or too many failed replies, is an error and not a verdict', () => {
     const sample = spread(4.2, 4.1);
     const changed = { ...sample, evaluators: { candidate: ['relevance@2'], baseline: ['relevance@1'] } };
     expect(said(judge(changed))).toMatch(/^error: evl_1: the arms were scored by different evaluators: relevance@2/);
+    const distrusted = { ...spread(1.2, 4.1), distrusted: 'the judge of relevance has changed: so' };
+    expect(said(judge(distrusted))).toBe('error: evl_1: the judge of relevance has changed: so');
     expect(said(judge({ ...sample, erroredRatio: 0.06 }))).toMatch(/^error: evl_1: 6 % of the candidate's replies/);
   });
 });

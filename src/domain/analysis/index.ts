@@ -7,8 +7,17 @@ export {
   sealAnalysis,
 } from './analysis.ts';
 export { addServed, BEST_OF_MS, compareWithBest, type ServedScores } from './best-served.ts';
+export {
+  calibrationOf,
+  isRecordOf,
+  type JudgedLabel,
+  type JudgedLabels,
+  type JudgeRecord,
+  lookAtJudge,
+} from './calibration.ts';
 export type {
   ArmResult,
+  Calibration,
   CaseReply,
   Comparison,
   EvaluationResult,

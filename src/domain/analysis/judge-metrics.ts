@@ -86,6 +86,7 @@ function qualityProblem(quality: QualitySample, hasBaseline: boolean): string | 
   if (quality.erroredRatio > MAX_ERRORED) {
     return `${Math.round(quality.erroredRatio * 100)} % of the candidate's replies failed; more than ${MAX_ERRORED * 100} % say nothing about quality`;
   }
+  if (quality.distrusted !== undefined) return quality.distrusted;
   const { candidate, baseline } = quality.evaluators;
   if (candidate.length === 0) return 'no quality evaluator ran';
   if (!hasBaseline) return undefined;

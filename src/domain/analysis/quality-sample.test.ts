@@ -84,3 +84,14 @@ test('brings other scales and directions to 1-5, higher better, and leaves a mis
   expect(sample.cases).toEqual([{ caseId: 'a', candidate: 4, baseline: undefined }]);
   expect(sample.evaluators.baseline).toBeUndefined();
 });
+
+test('says where the judge of one of its evaluators is not to be trusted, and not where another’s is', () => {
+  const both = result(arm('v2', [['a', [scored('relevance', 4)]]]), undefined, [evaluator('relevance')]);
+  const known = { at: 0, agrees: { events: 1, n: 1 }, failsBad: { events: 0, n: 0 }, passesGood: { events: 1, n: 1 } };
+  const distrusted = (name: string) => ({
+    ...both,
+    calibrations: [{ evaluator: name, ...known, distrusted: 'has changed: so' }],
+  });
+  expect(qualitySampleOf(distrusted('relevance'), 1).distrusted).toBe('the judge of relevance has changed: so');
+  expect(qualitySampleOf(distrusted('fluency'), 1).distrusted).toBeUndefined();
+});

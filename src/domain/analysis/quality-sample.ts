@@ -9,6 +9,7 @@ export const qualitySampleSchema = z.object({
   evaluators: z.object({ candidate: z.array(z.string()), baseline: z.array(z.string()).optional() }),
   cases: z.array(z.object({ caseId: z.string(), candidate: z.number(), baseline: z.number().optional() })),
   erroredRatio: z.number(),
+  distrusted: z.string().optional(),
 });
 
 /**
@@ -42,7 +43,17 @@ export function qualitySampleOf(result: EvaluationResult, look: number): Quality
     evaluators: { candidate: names, baseline: baseline === undefined ? undefined : names },
     cases,
     erroredRatio: result.erroredRatio,
+    ...distrustOf(result, evaluators),
   };
+}
+
+/** The mean over evaluators is no better than the worst of them. */
+function distrustOf({ calibrations }: EvaluationResult, evaluators: readonly EvaluatorInfo[]) {
+  const names = new Set(evaluators.map(({ name }) => name));
+  const found = (calibrations ?? []).find(
+    ({ evaluator, distrusted }) => distrusted !== undefined && names.has(evaluator),
+  );
+  return found === undefined ? {} : { distrusted: `the judge of ${found.evaluator} ${found.distrusted}` };
 }
 
 /** Over the repeats of a case; undefined when none was scored. */

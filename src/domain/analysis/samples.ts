@@ -28,4 +28,6 @@ export type QualitySample = {
   }[];
   /** Replies that failed, over all replies of the candidate, 0-1. */
   readonly erroredRatio: number;
+  /** Why nothing can rest on the scores of some evaluator, in words. Absent: nothing speaks against any. */
+  readonly distrusted?: string | undefined;
 };

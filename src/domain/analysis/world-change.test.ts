@@ -71,6 +71,11 @@ describe('a changed world', () => {
       expect(judged(sample(1, [4.4, 4.4]), sample(2, [4.4, 3.2]))).toBeUndefined();
     });
 
+    test('a judge that changed is no change of the world', () => {
+      const distrusted = { ...sample(2, [3.2, 3.3]), distrusted: 'the judge of relevance has changed: so' };
+      expect(judged(sample(1, [4.4, 4.4]), distrusted)).toBeUndefined();
+    });
+
     test('another version of an evaluator is another scale, and compares nothing', () => {
       expect(judged(sample(1, [4.4, 4.4]), sample(2, [3.2, 3.3], '2'))).toBeUndefined();
     });

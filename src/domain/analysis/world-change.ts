@@ -51,7 +51,8 @@ function trafficSince(input: WorldInput, metric: Metric, alpha: ErrorBudget): Fi
 }
 
 function scoresSince({ quality }: WorldInput, metric: Metric, alpha: ErrorBudget): FindArm | undefined {
-  if (quality === undefined) return undefined;
+  // What the judge did is no change of the world.
+  if (quality === undefined || quality.newest.distrusted !== undefined) return undefined;
   const { first, newest } = quality;
   return (arm) => findScore(metric, sinceFirst(first, newest, arm), true, alpha);
 }

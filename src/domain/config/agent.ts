@@ -9,6 +9,7 @@ import type { DeployConfig } from './project.ts';
 import {
   folderOf,
   insideProject,
+  listNameOf,
   type ReadEnv,
   type ReadFile,
   readReference,
@@ -94,11 +95,7 @@ function datasetOf(
   if (typeof value !== 'string') return { dataset: undefined, problems: [] };
   const read = readReference(at, '', referencedPath(value) ?? value, readFile);
   if (read.kind === 'problem') return { dataset: undefined, problems: [read.problem] };
-  const name = read.path
-    .slice(folderOf(read.path).length)
-    .replace(/^\//, '')
-    .replace(/\.jsonl?$/, '');
-  const { dataset, problems } = parseJsonLines(name, read.text);
+  const { dataset, problems } = parseJsonLines(listNameOf(read.path), read.text);
   const found = problems.map(
     (each): Problem => ({ file: read.path, line: each.line, path: [], message: each.problem }),
   );

@@ -1,3 +1,4 @@
+import type { LabelledSet } from '../dataset/index.ts';
 import type { ApprovalRule } from '../policy/index.ts';
 import type { Prices } from '../sample/index.ts';
 import { assert } from '../shared/index.ts';
@@ -21,7 +22,12 @@ import type { Settings } from './settings/settings.ts';
 import { readUrl } from './url.ts';
 
 /** The project that valid settings and the parts read for each agent make. */
-export function buildProject(settings: Settings, parts: ReadonlyMap<string, AgentParts>, env: ReadEnv): Project {
+export function buildProject(
+  settings: Settings,
+  parts: ReadonlyMap<string, AgentParts>,
+  labels: LabelledSet | undefined,
+  env: ReadEnv,
+): Project {
   const { evaluation } = settings;
   const judge = buildJudge(evaluation.judge, env);
   return {
@@ -35,6 +41,9 @@ export function buildProject(settings: Settings, parts: ReadonlyMap<string, Agen
       repeats: evaluation.repeats,
       evaluators: evaluation.evaluators,
       ...(judge === undefined ? {} : { judge }),
+      ...(evaluation.calibration === undefined || labels === undefined
+        ? {}
+        : { calibration: { set: labels, everyMs: msOf(evaluation.calibration.every) } }),
       concurrency: evaluation.concurrency,
       timeoutMs: msOf(evaluation.timeout),
       minQualityMean: evaluation.minQualityMean,

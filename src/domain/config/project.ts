@@ -1,4 +1,4 @@
-import type { Dataset } from '../dataset/index.ts';
+import type { Dataset, LabelledSet } from '../dataset/index.ts';
 import type { Enforcements } from '../gate/index.ts';
 import type { RolloutPlan } from '../plan/index.ts';
 import type { ApprovalRule, ChecklistItem, ProfileName, ProvenanceRule, WindowRule } from '../policy/index.ts';
@@ -102,6 +102,8 @@ export type EvaluationConfig = {
   readonly minQualityMean: number;
   /** Gate: not worse than the baseline by more than this share, 0-1. */
   readonly maxRelativeDrop: number;
+  /** Replies that people labelled, and how old the judge's last word on them may be. Absent: none are. */
+  readonly calibration?: { readonly set: LabelledSet; readonly everyMs: DurationMs } | undefined;
   /** Of what the best release scored that served in the last 90 days. Absent in projects of before: nobody asks. */
   readonly maxRelativeDropFromBest?: number | undefined;
 };

@@ -1,4 +1,5 @@
 import { releasePathOf } from './agent.ts';
+import { calibrationFile } from './calibration.ts';
 import { folderOf, insideProject, type ReadFile, referencedPath } from './reference.ts';
 import { entry, keysOf } from './tree.ts';
 
@@ -11,7 +12,10 @@ export type ReferencedFile = { readonly path: string; readonly as: 'text' | 'rel
  */
 export function listReferencedFiles(source: unknown, readFile: ReadFile): readonly ReferencedFile[] {
   const agents = entry(source, 'agents');
-  const found = keysOf(agents).flatMap((name) => filesOfAgent(entry(agents, name), readFile));
+  const found = [
+    ...keysOf(agents).flatMap((name) => filesOfAgent(entry(agents, name), readFile)),
+    ...file('', calibrationFile(source), 'text'),
+  ];
   const byPath = new Map<string, ReferencedFile>();
   // A file that is read as text anywhere travels as text; its digest can be taken from that.
   for (const file of found) if (file.as !== 'digest' || !byPath.has(file.path)) byPath.set(file.path, file);

@@ -1,5 +1,6 @@
 import { type AgentParts, readAgent } from './agent.ts';
 import { buildProject } from './build-project.ts';
+import { readCalibration } from './calibration.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { checkJudge } from './check-judge.ts';
 import { checkEjections, checkThresholdOrder } from './check-order.ts';
@@ -48,6 +49,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
   }
   const strategies = entry(merged, 'strategies');
   const channels = keysOf(valueAt(merged, ['notifications', 'channels']));
+  const calibration = readCalibration(merged, readFile);
   const problems = tidy([
     ...checkSecrets(source),
     ...layered.problems,
@@ -63,6 +65,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ...checkChannels(merged, env),
     ...checkEvaluators(merged),
     ...checkJudge(merged, env),
+    ...calibration.problems,
     ...checkThresholdOrder(merged),
     ...checkEjections(merged),
     ...checkWindows(merged),
@@ -72,7 +75,11 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
   ]);
   if (problems.length > 0) return { kind: 'invalid', problems };
   const settings = settingsSchema.parse(merged);
-  return { kind: 'ok', project: buildProject(settings, parts, env), origins: originsOf(source, layered, settings) };
+  return {
+    kind: 'ok',
+    project: buildProject(settings, parts, calibration.set, env),
+    origins: originsOf(source, layered, settings),
+  };
 }
 
 function agentsProblem(merged: unknown): readonly Problem[] {

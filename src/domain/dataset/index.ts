@@ -1,2 +1,3 @@
 export { type Case, caseSchema, type ExpectedToolCall, lastQuery, type Message, messagesOf } from './case.ts';
 export { type Dataset, makeDataset, parseJsonLines } from './dataset.ts';
+export { type LabelledReply, type LabelledSet, parseLabelledSet } from './labelled-set.ts';

@@ -39,6 +39,8 @@ export type AuditEvent =
   | 'rollback.finished'
   | 'rollback.failed'
   | 'probation.evaluated'
+  | 'judge.calibrated'
+  | 'judge.distrusted'
   | 'notification.sent'
   | 'notification.failed'
   | 'evidence.recorded'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Case, caseSchema } from '#domain/dataset/index.ts';
 import type { Judge, ObservedToolCall } from '#ports/index.ts';
-import { askAJudge, createEvaluators } from './index.ts';
+import { asksJudge, createEvaluators } from './index.ts';
 
 const judgeOf = (score: number | undefined, outcome: 'scored' | 'errored' | 'blocked' = 'scored') => ({
   label: 'a model',
@@ -97,8 +97,8 @@ describe('qualities that a model judges', () => {
   });
 
   it('are those that ask a judge, with relevance and groundedness', () => {
-    for (const name of [...names, 'relevance', 'groundedness']) expect(askAJudge([name])).toBe(true);
-    expect(askAJudge(['tool-call-accuracy', 'secret-leak', 'harm-lexicon'])).toBe(false);
+    for (const name of [...names, 'relevance', 'groundedness']) expect(asksJudge(name)).toBe(true);
+    for (const name of ['tool-call-accuracy', 'secret-leak', 'harm-lexicon']) expect(asksJudge(name)).toBe(false);
   });
 
   it('carry the name and version that the judge has when they are read', () => {

@@ -33,9 +33,9 @@ export const NO_JUDGE: Judge = {
   score: async (evaluator) => ({ evaluator, outcome: 'errored', reason: 'there is no judge' }),
 };
 
-/** Whether any of the named evaluators asks a judge. */
-export function askAJudge(names: readonly string[]): boolean {
-  return createEvaluators(names, NO_JUDGE).some(({ info }) => info.judge === NO_JUDGE.label);
+/** Whether the named evaluator asks a judge. */
+export function asksJudge(name: string): boolean {
+  return createEvaluators([name], NO_JUDGE).some(({ info }) => info.judge === NO_JUDGE.label);
 }
 
 /** Why the named evaluator has nothing to judge in a case; undefined when it has. */

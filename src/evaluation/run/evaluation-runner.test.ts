@@ -51,6 +51,27 @@ describe('the quality finding', () => {
     expect(evaluation.because).toMatch(/relevance 5\.00 -> 4\.40, down 12 % on 40 cases, more than the allowed 5 %/);
   });
 
+  it('rests on no judge that people can’t follow, whether its scores are high or low', async () => {
+    const known = {
+      at: 0,
+      agrees: { events: 1, n: 1 },
+      failsBad: { events: 0, n: 0 },
+      passesGood: { events: 1, n: 1 },
+    };
+    for (const reply of ['It is in stock.', 'x']) {
+      const { runner, result, config } = await evaluateScript(
+        (_, request) => (reply === 'x' ? say(reply) : answerRightly(request)),
+        { repeats: 1 },
+        { evaluators: ['relevance', 'secret-leak'] },
+      );
+      const calibrations = [{ evaluator: 'relevance', ...known, distrusted: 'has changed: so' }];
+      expect(runner.assess({ ...result, calibrations }, config, []).evaluation).toEqual({
+        outcome: 'unknown',
+        because: 'the judge of relevance has changed: so.',
+      });
+    }
+  });
+
   it('fails a release that surely fails to answer more often, below the limit where nothing is decided', async () => {
     const { evaluation } = await assess(
       (arm, request) =>

@@ -1,5 +1,6 @@
 import type { AgentCaller, EvaluationRunner, Judges, Stopwatch } from '#ports/index.ts';
-import { askAJudge, createEvaluators, NO_JUDGE } from '../evaluator/index.ts';
+import { asksJudge, createEvaluators, NO_JUDGE } from '../evaluator/index.ts';
+import { calibrate } from './calibrate.ts';
 import { runEvaluation } from './evaluation-run.ts';
 import { judgeQuality } from './quality-verdict.ts';
 import { judgeSafety } from './safety-verdict.ts';
@@ -15,11 +16,18 @@ export function createEvaluationRunner({ caller, judges, stopwatch }: Evaluation
   return {
     async run({ config, ...request }, onProgress, signal) {
       const { concurrency, timeoutMs } = config;
-      const judge = askAJudge(config.evaluators) ? await judges.open(config.judge, signal) : NO_JUDGE;
+      const judge = config.evaluators.some(asksJudge) ? await judges.open(config.judge, signal) : NO_JUDGE;
       const tools = { caller, evaluators: createEvaluators(config.evaluators, judge), stopwatch, signal, onProgress };
       const result = await runEvaluation(tools, { ...request, concurrency, timeoutMs });
       const judging = judge.spent?.();
       return judging === undefined ? result : { ...result, judging };
+    },
+    async calibrate(config, set, onProgress, signal) {
+      if (!config.evaluators.some(asksJudge)) return [];
+      const judge = await judges.open(config.judge, signal);
+      const judged = await calibrate(config.evaluators, judge, set, onProgress);
+      signal.throwIfAborted();
+      return judged;
     },
     assess(result, config, served) {
       return { evaluation: judgeQuality(result, config, served), safety: judgeSafety(result) };

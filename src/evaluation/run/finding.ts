@@ -11,6 +11,13 @@ export function metricsOf(
   return result.metrics.filter(({ evaluator }) => evaluator.family === family);
 }
 
+/** Nothing rests on a judge that people can't follow any more: neither a pass nor a fail. Undefined: nothing speaks against it. */
+export function distrustOf({ evaluator }: MetricComparison, { calibrations }: EvaluationResult): Finding | undefined {
+  const found = calibrations?.find((one) => one.evaluator === evaluator.name);
+  if (found?.distrusted === undefined) return undefined;
+  return { outcome: 'unknown', because: `the judge of ${evaluator.name} ${found.distrusted}` };
+}
+
 /** `0.0625` -> `6.3 %`. */
 export function percent(ratio: number): string {
   return `${Number((ratio * 100).toFixed(1))} %`;

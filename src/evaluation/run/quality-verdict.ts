@@ -8,7 +8,7 @@ import {
 } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import type { Finding } from '#ports/index.ts';
-import { MAX_ERRORED_RATIO, metricsOf, percent, settle } from './finding.ts';
+import { distrustOf, MAX_ERRORED_RATIO, metricsOf, percent, settle } from './finding.ts';
 import { meansByCase } from './summary.ts';
 
 type QualityGate = Pick<EvaluationConfig, 'minQualityMean' | 'maxRelativeDrop' | 'maxRelativeDropFromBest'>;
@@ -29,10 +29,12 @@ export function judgeQuality(result: EvaluationResult, gate: QualityGate, served
   if (metrics.length === 0) return { outcome: 'unknown', because: 'No quality evaluator ran.' };
   return settle([
     ...judgeFailures(result),
-    ...metrics.flatMap((metric) => [
-      judgeMetric(metric, result, gate),
-      ...judgeDropFromBest(metric, result, gate.maxRelativeDropFromBest, served),
-    ]),
+    ...metrics.flatMap((metric) => {
+      const distrusted = distrustOf(metric, result);
+      if (distrusted !== undefined) return [distrusted];
+      const best = judgeDropFromBest(metric, result, gate.maxRelativeDropFromBest, served);
+      return [judgeMetric(metric, result, gate), ...best];
+    }),
   ]);
 }
 

@@ -1,13 +1,13 @@
 import type { EvaluationResult, MetricComparison } from '#domain/analysis/index.ts';
 import type { Finding } from '#ports/index.ts';
-import { metricsOf, settle } from './finding.ts';
+import { distrustOf, metricsOf, settle } from './finding.ts';
 
 /** Is there no defect, and was it looked for? A blocked reply is a defended one: nothing harmful came out. */
 export function judgeSafety(result: EvaluationResult): Finding {
   const metrics = metricsOf(result, 'safety');
   if (metrics.length === 0) return { outcome: 'unknown', because: 'No safety evaluator ran.' };
   const safetyCases = new Set(result.safetyCases);
-  const findings = metrics.map((metric) => judgeMetric(metric, result, safetyCases));
+  const findings = metrics.map((metric) => distrustOf(metric, result) ?? judgeMetric(metric, result, safetyCases));
   if (safetyCases.size > 0) return settle(findings);
   const none = 'the dataset has no safety case (tag "safety", or planted secrets)';
   return settle([...findings, { outcome: 'unknown', because: none }]);

@@ -34,6 +34,8 @@ export function createPlayedEvaluation(candidate: string, changePoints: number):
       };
       return { ...result, metrics: [comparison(result)] };
     },
+    // Nobody labelled what is only played.
+    calibrate: async () => [],
     assess: (result, config) => {
       const mean = result.metrics[0]?.candidate.mean ?? 0;
       const before = result.metrics[0]?.baseline?.mean;

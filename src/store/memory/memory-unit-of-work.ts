@@ -8,6 +8,7 @@ import { clockStore } from './clock-store.ts';
 import { auditStore, evaluationStore, evidenceStore } from './evidence-store.ts';
 import { exceptionStore } from './exception-store.ts';
 import { feedbackStore } from './feedback-store.ts';
+import { judgeRecordStore } from './judge-record-store.ts';
 import { promotionStore } from './promotion-store.ts';
 import {
   approvalStore,
@@ -85,6 +86,7 @@ function openTx(tables: Tables, clock: WallClock): Tx {
     begun: begunStore(tables),
     analyses: analysisStore(tables),
     servedScores: servedScoreStore(tables),
+    judgeRecords: judgeRecordStore(tables),
     rollbacks: rollbackStore(tables),
     rehearsals: rehearsalStore(tables),
     gateways: gatewayStore(tables),

@@ -1,4 +1,4 @@
-import type { SealedAnalysis, ServedScores } from '#domain/analysis/index.ts';
+import type { JudgeRecord, SealedAnalysis, ServedScores } from '#domain/analysis/index.ts';
 import type { AuditRecord, Chained, Evidence } from '#domain/evidence/index.ts';
 import type { Rehearsal } from '#domain/outlook/index.ts';
 import type { Approval, ClockSetting, Freeze, Hold, Statement, Token } from '#domain/policy/index.ts';
@@ -55,6 +55,7 @@ export class Tables {
   readonly splitQuestions = new Table<SplitQuestion>(this.journal);
   readonly begun = new Table<Begun>(this.journal);
   readonly analyses = new Table<SealedAnalysis>(this.journal);
+  readonly judgeRecords = new Table<readonly JudgeRecord[]>(this.journal);
   readonly servedScores = new Table<{
     readonly agent: string;
     readonly environment: string;

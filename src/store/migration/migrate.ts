@@ -22,6 +22,7 @@ import { requestLog } from './0017-request-log.ts';
 import { begun } from './0018-begun.ts';
 import { analyses } from './0019-analyses.ts';
 import { servedScores } from './0020-served-scores.ts';
+import { judgeRecords } from './0021-judge-records.ts';
 
 /** In the order of their names. A migration that has been released is never changed; the next one mends it. */
 const migrations: Record<string, Migration> = {
@@ -45,6 +46,7 @@ const migrations: Record<string, Migration> = {
   '0018-begun': begun,
   '0019-analyses': analyses,
   '0020-served-scores': servedScores,
+  '0021-judge-records': judgeRecords,
 };
 
 /** Everything of Headgate's own lives in this schema, so that it can share a database. */

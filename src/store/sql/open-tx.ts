@@ -13,6 +13,7 @@ import { feedbackStore } from './feedback-store.ts';
 import { freezeStore } from './freeze-store.ts';
 import { gatewayStore } from './gateway-store.ts';
 import { holdStore } from './hold-store.ts';
+import { judgeRecordStore } from './judge-record-store.ts';
 import type { KnownProjects } from './known-projects.ts';
 import { projectStore } from './project-store.ts';
 import { promotionStore } from './promotion-store.ts';
@@ -55,6 +56,7 @@ export function openTx(
     begun: begunStore(db),
     analyses: analysisStore(db),
     servedScores: servedScoreStore(db),
+    judgeRecords: judgeRecordStore(db),
     gateways: gatewayStore(db),
     samples: sampleStore(db),
     feedback: feedbackStore(db),

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { ServedScores } from '#domain/analysis/index.ts';
+import type { JudgeRecord, ServedScores } from '#domain/analysis/index.ts';
 import type { AuditRecord, Evidence } from '#domain/evidence/index.ts';
 import type { Rehearsal } from '#domain/outlook/index.ts';
 import type { Approval, Freeze, Hold, Statement, Token } from '#domain/policy/index.ts';
@@ -125,6 +125,7 @@ export type Schema = {
     baseline: number;
   };
   analyses: { promotion: PromotionId; digest: Digest; content: string };
+  judge_records: { labels: Digest; document: Document<readonly JudgeRecord[]> };
   served_scores: {
     agent: string;
     environment: string;

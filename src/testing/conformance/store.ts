@@ -7,6 +7,7 @@ import { describeChains } from './store/chains.ts';
 import { describeClock } from './store/clock.ts';
 import { describeExceptions } from './store/exceptions.ts';
 import { describeFeedback } from './store/feedback.ts';
+import { describeJudgeRecords } from './store/judge-records.ts';
 import { describeProjects } from './store/projects.ts';
 import { describePromotions } from './store/promotions.ts';
 import { describeRecords } from './store/records.ts';
@@ -45,6 +46,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describe('routes', () => describeRoutes(store));
     describe('begun', () => describeBegun(store));
     describe('analyses', () => describeAnalyses(store));
+    describe('judge records', () => describeJudgeRecords(store));
     describe('served scores', () => describeServedScores(store));
     describe('exceptions', () => describeExceptions(store));
     describe('samples', () => describeSamples(store));

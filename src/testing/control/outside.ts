@@ -97,6 +97,7 @@ export function scriptedEvaluation(outside: Outside): EvaluationRunner {
       metrics: [],
       erroredRatio: 0,
     }),
+    calibrate: async () => [],
     assess: (result) => ({
       evaluation: outside.evaluation,
       safety: result.environment === 'production' ? outside.liveSafety : outside.safety,

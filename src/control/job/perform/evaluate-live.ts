@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { type EvaluationResult, qualitySampleOf } from '#domain/analysis/index.ts';
-import { SYSTEM } from '#domain/evidence/index.ts';
+import { type EvidenceOutcome, SYSTEM } from '#domain/evidence/index.ts';
 import { assert, type DeploymentId, type EvaluationId, type JsonObject } from '#domain/shared/index.ts';
 import type { EvaluationRunner, Tx } from '#ports/index.ts';
 import { type ControlContext, type Moment, writeAudit } from '../../context.ts';
 import { projectFor, requireAgent } from '../../lookup.ts';
 import type { LiveResult } from '../../reconcile/live-result.ts';
+import { withCalibrations } from './calibrations.ts';
 import { armOfDeployment, evaluationInput } from './evaluate.ts';
 import type { Performer } from './performer.ts';
 import { noteServed } from './served-scores.ts';
@@ -28,7 +29,7 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
       return { candidate, arms, project: await projectFor(tx, action.subject) };
     });
     const input = evaluationInput(project, requireAgent(project, candidate.agent));
-    const result = await runner.run(
+    const replied = await runner.run(
       {
         ...input,
         id,
@@ -39,6 +40,7 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
       () => undefined,
       signal,
     );
+    const result = await withCalibrations(context, runner, project, replied, signal);
     const findings = runner.assess(result, project.evaluation, []);
     const pass = findings.evaluation.outcome === 'pass' && findings.safety.outcome === 'pass';
     const because = `${findings.evaluation.because}; ${findings.safety.because}`;
@@ -53,14 +55,26 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
     return {
       result: JSON.parse(JSON.stringify(live)) as JsonObject,
       record: async (tx, moment) => {
-        await record(tx, moment, result, because, pass);
+        await record(tx, moment, result, because, worstOf(findings));
         await noteServed(tx, moment, project, result);
       },
     };
   };
 }
 
-async function record(tx: Tx, moment: Moment, result: EvaluationResult, because: string, pass: boolean): Promise<void> {
+/** Unknown is neither. */
+function worstOf({ evaluation, safety }: ReturnType<EvaluationRunner['assess']>): EvidenceOutcome {
+  const both = [evaluation.outcome, safety.outcome];
+  return (['fail', 'unknown'] as const).find((outcome) => both.includes(outcome)) ?? 'pass';
+}
+
+async function record(
+  tx: Tx,
+  moment: Moment,
+  result: EvaluationResult,
+  because: string,
+  outcome: EvidenceOutcome,
+): Promise<void> {
   await tx.evaluations.save({
     id: result.id,
     agent: result.agent,
@@ -82,7 +96,7 @@ async function record(tx: Tx, moment: Moment, result: EvaluationResult, because:
     because,
     details: {
       kind: 'live-evaluation',
-      outcome: pass ? 'pass' : 'fail',
+      outcome,
       release: result.candidate.release,
       evaluation: result.id,
     },

@@ -8,6 +8,7 @@ import { AppError, assert, type Digest, type EvaluationId, isDigest, type Promot
 import type { EvaluationArm, EvaluationRun, EvaluationRunner, Finding, Runtime, Tx } from '#ports/index.ts';
 import { type ControlContext, type Moment, newId, readMoment, writeAudit } from '../../context.ts';
 import { projectFor, projectOf, requireAgent } from '../../lookup.ts';
+import { withCalibrations } from './calibrations.ts';
 import type { Performer } from './performer.ts';
 import { runnableDeployment } from './runnable-deployment.ts';
 import { noteServed, servedLately } from './served-scores.ts';
@@ -38,7 +39,8 @@ export function evaluatePerformer(context: ControlContext, runtime: Runtime, run
         progress.tell,
         signal,
       );
-    const result = run.result ?? (await evaluate().finally(progress.written));
+    const replied = run.result ?? (await evaluate().finally(progress.written));
+    const result = await withCalibrations(context, runner, project, replied, signal);
     const findings = runner.assess(result, project.evaluation, await servedLately(context, result));
     const pass = findings.evaluation.outcome === 'pass' && findings.safety.outcome === 'pass';
     return {

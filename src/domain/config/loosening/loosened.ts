@@ -1,9 +1,10 @@
+import { shortDigest } from '../../shared/index.ts';
 import { type MonitoringConfig, type Project, secondPersonOf } from '../project.ts';
 import { loosenedAgent } from './agent.ts';
 import { loosenedEnvironment } from './environment.ts';
 import { loosenedGateway } from './gateway.ts';
 import { loosenedJudge } from './judge.ts';
-import { dropped, duration, eachBeside, fallen, type Loosening, risen, share, turned } from './loosening.ts';
+import { dropped, duration, eachBeside, fallen, type Loosening, replaced, risen, share, turned } from './loosening.ts';
 import { loosenedWindows } from './window.ts';
 
 type SecondPerson = ReturnType<typeof secondPersonOf>;
@@ -35,13 +36,15 @@ function loosenedEvaluation(was: Project['evaluation'], now: Project['evaluation
     ...loosenedJudge('evaluation.judge', was.judge, now.judge),
     ...fallen('evaluation.minQualityMean', was.minQualityMean, now.minQualityMean),
     ...risen('evaluation.maxRelativeDrop', was.maxRelativeDrop, now.maxRelativeDrop, share),
-    ...risen(
-      'evaluation.maxRelativeDropFromBest',
-      was.maxRelativeDropFromBest ?? 1,
-      now.maxRelativeDropFromBest ?? 1,
-      share,
-    ),
+    ...risen('evaluation.maxRelativeDropFromBest', was.maxRelativeDropFromBest, now.maxRelativeDropFromBest, share),
+    ...replaced('evaluation.calibration.set', labelsOf(was), labelsOf(now)),
+    ...risen('evaluation.calibration.every', was.calibration?.everyMs, now.calibration?.everyMs, duration),
   ];
+}
+
+/** Other labels are another measure of the judge: what it said of the old ones counts no more. */
+function labelsOf({ calibration }: Project['evaluation']): string | undefined {
+  return calibration === undefined ? undefined : `${calibration.set.name} ${shortDigest(calibration.set.digest)}`;
 }
 
 function loosenedSecondPerson(was: SecondPerson, now: SecondPerson): readonly Loosening[] {

@@ -7,6 +7,13 @@ export const evaluationSettings = z.strictObject({
   repeats: z.int().min(1).max(50).describe('how often each case is asked'),
   evaluators: z.array(z.string()).min(1),
   judge: judgeSettings.prefault({}).describe('who scores what no rule can tell'),
+  calibration: z
+    .strictObject({
+      set: z.string().describe('replies that people labelled, to hold the judge against (.jsonl)'),
+      every: durationSetting('10m', '30d').default('24h').describe('how old its last word on them may be'),
+    })
+    .optional()
+    .describe('without it nobody knows how far the judge agrees with people, nor whether it changed'),
   concurrency: z.int().min(1).max(256).default(4).describe('cases asked at once'),
   timeout: durationSetting('100ms', '30m').default('30s').describe('for one reply'),
   minQualityMean: z.number().min(1).max(5).describe('each quality mean is at least this, on 1-5'),

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { parseLabelledSet } from '#domain/dataset/index.ts';
+import type { Judge } from '#ports/index.ts';
+import { calibrate } from './calibrate.ts';
+
+const reply = (id: string, text: string, labels: Readonly<Record<string, boolean | number>>, more: object = {}) =>
+  JSON.stringify({ id, case: { id: 'c', query: 'Do you ship?', ...more }, reply: text, labels });
+
+const { set } = parseLabelledSet(
+  'labels',
+  [
+    reply('good', '4', { relevance: 5, fluency: true }),
+    reply('bad', '1', { relevance: 2, fluency: false }),
+    reply('missed', '5', { relevance: 1 }),
+    reply('broken', 'x', { relevance: 4 }),
+    reply('safety', '4', { relevance: 4 }, { tags: ['safety'] }),
+    reply('exact', '4', { 'tool-call-accuracy': 1 }, { expectedToolCalls: [] }),
+  ].join('\n'),
+);
+
+/** Scores what the reply says. */
+const judge: Judge = {
+  label: 'a model',
+  versionOf: () => '7',
+  score: async (evaluator, input) =>
+    Number.isNaN(Number(input.reply))
+      ? { evaluator, outcome: 'errored', reason: 'no score' }
+      : { evaluator, outcome: 'scored', score: Number(input.reply), reason: 'said so' },
+};
+
+it('asks the judge about the replies that people labelled for each evaluator that asks one, and about no others', async () => {
+  const progress: string[] = [];
+  const judged = await calibrate(
+    ['relevance', 'fluency', 'tool-call-accuracy', 'secret-leak'],
+    judge,
+    set,
+    (done, total) => progress.push(`${done} of ${total}`),
+  );
+  expect(judged.map(({ evaluator, labels }) => [`${evaluator.name}@${evaluator.version}`, labels])).toEqual([
+    [
+      'relevance@1+judge.7',
+      [
+        { id: 'good', right: true, said: true },
+        { id: 'bad', right: false, said: false },
+        { id: 'missed', right: false, said: true },
+        { id: 'broken', right: true, said: undefined },
+      ],
+    ],
+    [
+      'fluency@1+judge.7',
+      [
+        { id: 'good', right: true, said: true },
+        { id: 'bad', right: false, said: false },
+      ],
+    ],
+  ]);
+  expect(progress.at(-1)).toBe('6 of 6');
+});

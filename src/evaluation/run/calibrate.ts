@@ -1,0 +1,46 @@
+import type { EvaluatorInfo, JudgedLabel, JudgedLabels } from '#domain/analysis/index.ts';
+import type { LabelledReply, LabelledSet } from '#domain/dataset/index.ts';
+import type { Judge } from '#ports/index.ts';
+import { asksJudge, createEvaluators, type Evaluator } from '../evaluator/index.ts';
+
+/**
+ * Lets the named evaluators that ask a judge score the replies that people labelled for them. What can't be scored counts as not said.
+ * The judge itself keeps to how many answers are awaited at once.
+ */
+export async function calibrate(
+  names: readonly string[],
+  judge: Judge,
+  set: LabelledSet,
+  onProgress: (done: number, total: number) => void,
+): Promise<readonly JudgedLabels[]> {
+  const evaluators = createEvaluators(names.filter(asksJudge), judge);
+  const jobs = evaluators.map((evaluator) => ({ evaluator, replies: labelledFor(evaluator, set) }));
+  const total = jobs.reduce((sum, { replies }) => sum + replies.length, 0);
+  let done = 0;
+  const score = async (evaluator: Evaluator, labelled: LabelledReply): Promise<JudgedLabel> => {
+    const { id, case: item, reply, toolCalls, labels } = labelled;
+    const scoring = await evaluator.score({ item, plantedSecrets: [], reply, toolCalls });
+    done += 1;
+    onProgress(done, total);
+    return { id, right: passes(evaluator.info, labels[evaluator.info.name]), said: scoring.pass };
+  };
+  return Promise.all(
+    jobs.map(async ({ evaluator, replies }) => {
+      const labels = await Promise.all(replies.map((labelled) => score(evaluator, labelled)));
+      return { evaluator: evaluator.info, labels };
+    }),
+  );
+}
+
+function labelledFor({ info, whyNotApplicable }: Evaluator, { replies }: LabelledSet): readonly LabelledReply[] {
+  return replies.filter(
+    ({ labels, case: item }) =>
+      Object.hasOwn(labels, info.name) && whyNotApplicable({ item, plantedSecrets: [] }) === undefined,
+  );
+}
+
+/** Whether a person's label is a pass. */
+function passes({ better, threshold }: EvaluatorInfo, label: boolean | number | undefined): boolean {
+  if (typeof label === 'boolean') return label;
+  return label !== undefined && (better === 'higher' ? label >= threshold : label <= threshold);
+}
