@@ -1,7 +1,7 @@
 import type { Fetch } from '#api/index.ts';
-import type { EvaluationResult } from '#domain/analysis/index.ts';
+import type { EvaluationResult, JudgedLabels, JudgeRecord } from '#domain/analysis/index.ts';
 import type { AgentConfig, Project } from '#domain/config/index.ts';
-import type { Case, Dataset } from '#domain/dataset/index.ts';
+import type { Case, Dataset, LabelledSet } from '#domain/dataset/index.ts';
 import type { Evidence } from '#domain/evidence/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
@@ -54,6 +54,21 @@ export type LocalEvaluation = {
   readonly signal: AbortSignal;
 };
 
+export type LocalCalibration = {
+  readonly project: Project;
+  readonly set: LabelledSet;
+  readonly onProgress: (done: number, total: number) => void;
+  readonly signal: AbortSignal;
+};
+
+/** What an evaluator's judge said, and what is known of it now; nothing where it never scored enough of the replies. */
+export type LookedAt = {
+  readonly judged: JudgedLabels;
+  readonly record: JudgeRecord | undefined;
+  /** False: it failed on too many replies this time. */
+  readonly isHeard: boolean;
+};
+
 /** What the gates would read of an evaluation. */
 export type Judgement = Pick<Evidence, 'kind' | 'outcome' | 'because'>;
 
@@ -95,6 +110,8 @@ type Start = {
   localEvaluation(
     request: LocalEvaluation,
   ): Promise<{ readonly result: EvaluationResult; readonly judgements: readonly Judgement[] }>;
+  /** Asks the judge about replies that people labelled, and keeps what it said beside the project. @throws AppError */
+  localCalibration(request: LocalCalibration): Promise<readonly LookedAt[]>;
   /** Talks to agents directly, for `try` and `doctor`. */
   runtime(): Promise<Pick<Runtime, 'deploy'> & AgentCaller>;
   applicability(): Promise<Applicability>;

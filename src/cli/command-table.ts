@@ -425,6 +425,18 @@ export const commandTable: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'judge',
+    summary: 'who scores what no rule can tell',
+    children: [
+      {
+        name: 'calibrate',
+        summary:
+          'hold the judge against replies that people labelled: how far it agrees, and whether it changed (offline)',
+        load: async () => (await import('./command/judge/calibrate.ts')).defineJudgeCalibrate,
+      },
+    ],
+  },
+  {
     name: 'analysis',
     summary: 'what decisions rest on',
     children: [

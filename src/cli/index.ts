@@ -6,7 +6,9 @@ export type {
   EvaluationReport,
   Judgement,
   LocalArm,
+  LocalCalibration,
   LocalEvaluation,
+  LookedAt,
   ServeOptions,
 } from './cli-deps.ts';
 export { ReaderGone } from './failure.ts';

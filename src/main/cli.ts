@@ -56,6 +56,7 @@ const deps: CliDeps = {
     serve: async (options) =>
       (await import('./serve.ts')).serve(io, options, interrupted.signal, interruptedAgain.signal),
     demo: async (options) => (await import('./demo.ts')).demo(io, options, interrupted.signal),
+    localCalibration: async (request) => (await import('./local-calibration.ts')).localCalibration(request),
     localEvaluation: async (request) => (await import('./local-evaluation.ts')).localEvaluation(request),
     runtime: async () => (await import('./local-evaluation.ts')).localRuntime(),
     evaluationReport: async () => (await import('./evaluation-report.ts')).evaluationReport(),

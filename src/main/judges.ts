@@ -9,11 +9,16 @@ import { envSecrets } from './env.ts';
  */
 export function createJudges(folder: string): Judges {
   return {
-    async open(config, signal) {
+    async open(config, signal, memory) {
       if (config === undefined) return createOfflineJudge();
       const { openModelJudge } = await import('#evaluation/judge/model/index.ts');
       const time = { stopwatch: systemStopwatch, wallClock: systemClock };
-      return openModelJudge(config, { ...time, secrets: envSecrets, signal, folder });
+      return openModelJudge(config, {
+        ...time,
+        secrets: envSecrets,
+        signal,
+        folder: memory === 'none' ? undefined : folder,
+      });
     },
   };
 }

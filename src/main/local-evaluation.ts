@@ -1,20 +1,17 @@
-import { resolve } from 'node:path';
 import type { Applicability, Judgement, LocalArm, LocalEvaluation } from '#cli/index.ts';
-import type { EvaluationResult } from '#domain/analysis/index.ts';
+import { calibrationOf, type EvaluationResult, isRecordOf } from '#domain/analysis/index.ts';
+import type { LabelledSet } from '#domain/dataset/index.ts';
 import { digestRelease } from '#domain/release/index.ts';
 import { AppError, makeId } from '#domain/shared/index.ts';
 import { whyNotApplicable } from '#evaluation/evaluator/index.ts';
-import type { AgentCaller, EvaluationArm, Log, Runtime } from '#ports/index.ts';
+import type { AgentCaller, EvaluationArm, Runtime } from '#ports/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { systemClock } from './adapter/time.ts';
-import { createRunners } from './runners.ts';
-
-/** Nothing is logged where the command itself reports. */
-const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+import { localRunners } from './local-runners.ts';
 
 /** Talks to agents straight from the command line. */
 export function localRuntime(): Pick<Runtime, 'deploy'> & AgentCaller {
-  return createRunners(resolve('.headgate'), QUIET).runtime;
+  return localRunners().runtime;
 }
 
 export function applicability(): Applicability {
@@ -26,7 +23,7 @@ export async function localEvaluation(
   request: LocalEvaluation,
 ): Promise<{ readonly result: EvaluationResult; readonly judgements: readonly Judgement[] }> {
   const { project, environment, candidate, baseline } = request;
-  const { runtime, evaluation } = createRunners(resolve('.headgate'), QUIET);
+  const { runtime, evaluation } = localRunners();
   const { agent } = candidate;
   if (agent.dataset === undefined) {
     throw new AppError('NOT_RUNNABLE', `agent "${agent.name}" has no dataset to be evaluated on`, {
@@ -34,7 +31,7 @@ export async function localEvaluation(
     });
   }
   const arm = (local: LocalArm) => armOf(runtime, local, environment);
-  const result = await evaluation.run(
+  const replied = await evaluation.run(
     {
       id: makeId('evl', systemClock.now(), systemChance.bytes(16)),
       agent: agent.name,
@@ -49,6 +46,7 @@ export async function localEvaluation(
     request.onProgress,
     request.signal,
   );
+  const result = await withCalibrations(replied, project.evaluation.calibration?.set);
   const findings = evaluation.assess(result, project.evaluation, []);
   return {
     result,
@@ -90,4 +88,15 @@ async function armOf(runtime: Pick<Runtime, 'deploy'>, local: LocalArm, environm
     bindings: {},
   });
   return { release, label, deploymentId, endpoint, definition };
+}
+
+/** With what the judge said here of the labelled replies, if it was asked. */
+async function withCalibrations(result: EvaluationResult, set: LabelledSet | undefined): Promise<EvaluationResult> {
+  if (set === undefined) return result;
+  const { readJudgeRecords } = await import('./local-calibration.ts');
+  const records = await readJudgeRecords(set);
+  const calibrations = result.metrics.flatMap(({ evaluator }) =>
+    records.filter((record) => isRecordOf(record, evaluator)).map(calibrationOf),
+  );
+  return { ...result, calibrations };
 }

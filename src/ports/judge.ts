@@ -29,7 +29,8 @@ export interface Judge {
 export interface Judges {
   /**
    * The judge of a configuration, for one evaluation: the signal that ends that ends its requests.
+   * @param memory `none`: what it said before is not recalled, so that one hears what it says now
    * @throws AppError JUDGE_FAILED when it can't be asked, or answers what is no judgement
    */
-  open(config: JudgeConfig | undefined, signal: AbortSignal): Promise<Judge>;
+  open(config: JudgeConfig | undefined, signal: AbortSignal, memory?: 'none'): Promise<Judge>;
 }

@@ -1,4 +1,4 @@
-import { type EvaluationResult, spendText } from '#domain/analysis/index.ts';
+import { calibrationText, type EvaluationResult, spendText } from '#domain/analysis/index.ts';
 import type { CaseWorthReading, Judgement } from '../cli-deps.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { formatCount, formatNumber } from '../terminal/quantity.ts';
@@ -93,7 +93,14 @@ function metricTable({ metrics }: EvaluationResult, surface: Surface): string {
   );
 }
 
-function notes({ metrics, candidate, baseline, erroredRatio, judging }: EvaluationResult): readonly string[] {
+function notes({
+  metrics,
+  candidate,
+  baseline,
+  erroredRatio,
+  judging,
+  calibrations = [],
+}: EvaluationResult): readonly string[] {
   const unscored = metrics.flatMap(({ evaluator, candidate: { counts } }) =>
     (['not-applicable', 'blocked', 'errored'] as const)
       .filter((outcome) => counts[outcome] > 0)
@@ -108,6 +115,7 @@ function notes({ metrics, candidate, baseline, erroredRatio, judging }: Evaluati
     ...(erroredRatio > 0 ? [`replies that failed: ${formatNumber(erroredRatio * 100)} %`] : []),
     ...(judges.length === 0 ? [] : [`judged by: ${judges.join('; ')}`]),
     ...(judging === undefined ? [] : [spendText(judging)]),
+    ...calibrations.map(calibrationText),
   ];
 }
 

@@ -76,6 +76,17 @@ const metric = z.object({
   because: z.string(),
 });
 
+const proportion = z.object({ events: z.number(), n: z.number() });
+
+const calibration = z.object({
+  evaluator: z.string(),
+  at: z.number(),
+  agrees: proportion,
+  failsBad: proportion,
+  passesGood: proportion,
+  distrusted: z.string().optional(),
+});
+
 const resultShape = z.object({
   id: idSchema('evl'),
   agent: z.string(),
@@ -90,6 +101,7 @@ const resultShape = z.object({
     .object({ calls: z.number(), recalled: z.number(), inputTokens: z.number(), outputTokens: z.number() })
     .optional(),
   safetyCases: z.array(z.string()).optional(),
+  calibrations: z.array(calibration).optional(),
 });
 
 /** The result as the server sent it. @throws AppError INTERNAL when it has another form */

@@ -15,6 +15,7 @@ export {
   type JudgeRecord,
   lookAtJudge,
 } from './calibration.ts';
+export { calibrationText, shareText } from './calibration-text.ts';
 export type {
   ArmResult,
   Calibration,

@@ -1,4 +1,10 @@
-import { compareFailedCases, type EvaluationResult, type MetricSummary, spendText } from '#domain/analysis/index.ts';
+import {
+  calibrationText,
+  compareFailedCases,
+  type EvaluationResult,
+  type MetricSummary,
+  spendText,
+} from '#domain/analysis/index.ts';
 import { shortDigest } from '#domain/shared/index.ts';
 import { signed } from './headline.ts';
 import { measureNoise } from './noise.ts';
@@ -14,6 +20,7 @@ export function listFacts(result: EvaluationResult): readonly string[] {
     `${dataset.cases} cases of ${dataset.name} (${shortDigest(dataset.digest)}), ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'} each`,
     `judged by: ${judges.join('; ')}`,
     ...(judging === undefined ? [] : [spendText(judging)]),
+    ...(result.calibrations ?? []).map(calibrationText),
     ...testedHow(metrics),
     ...(failed > 0
       ? [`${failed} of ${candidate.replies.length} replies of ${candidate.label} failed and were not scored`]

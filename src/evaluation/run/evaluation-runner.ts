@@ -24,7 +24,8 @@ export function createEvaluationRunner({ caller, judges, stopwatch }: Evaluation
     },
     async calibrate(config, set, onProgress, signal) {
       if (!config.evaluators.some(asksJudge)) return [];
-      const judge = await judges.open(config.judge, signal);
+      // From memory a judge that changed would say what it said before.
+      const judge = await judges.open(config.judge, signal, 'none');
       const judged = await calibrate(config.evaluators, judge, set, onProgress);
       signal.throwIfAborted();
       return judged;

@@ -49,6 +49,7 @@ export async function runCli(argv: readonly string[], options: FakeCliOptions = 
       serve: absent('serve'),
       demo: absent('demo'),
       localEvaluation: absent('local evaluation'),
+      localCalibration: absent('local calibration'),
       runtime: absent('runtime'),
       applicability: absent('applicability'),
       evaluationReport: async () => ({
