@@ -1,6 +1,7 @@
 import { generateText, jsonSchema, type LanguageModel, NoOutputGeneratedError, Output } from 'ai';
 import type { JudgeConfig } from '#domain/config/index.ts';
 import type { EpochMs } from '#domain/shared/index.ts';
+import { startDeadline } from './deadline.ts';
 import type { ModelAnswer } from './model-answer.ts';
 import type { Extra } from './prompt/index.ts';
 import { readFailure } from './read-failure.ts';
@@ -30,7 +31,7 @@ export function createAskModel({ model, config, key, signal, now }: AskOptions):
   // What a provider doesn't support would be told on standard error, in the middle of a report.
   globalThis.AI_SDK_LOG_WARNINGS = false;
   return async ({ instructions, turns, extra, seed }) => {
-    const deadline = AbortSignal.timeout(config.timeoutMs);
+    const deadline = startDeadline(signal, config.timeoutMs);
     try {
       const result = await generateText({
         model,
@@ -40,7 +41,7 @@ export function createAskModel({ model, config, key, signal, now }: AskOptions):
         maxRetries: 0,
         include: { responseBody: true },
         maxOutputTokens: config.maxTokens,
-        abortSignal: AbortSignal.any([signal, deadline]),
+        abortSignal: deadline.signal,
         ...(config.temperature === undefined ? {} : { temperature: config.temperature }),
         ...(seed === undefined ? {} : { seed }),
       });
@@ -49,7 +50,9 @@ export function createAskModel({ model, config, key, signal, now }: AskOptions):
       const tokens = { input: usage.inputTokens ?? 0, output: usage.outputTokens ?? 0 };
       return { kind: 'answered', text: textOf(result), model: nameIn(response), tokens };
     } catch (error) {
-      return readFailure(error, { config, key, isLate: deadline.aborted && !signal.aborted, now: now() });
+      return readFailure(error, { config, key, isLate: deadline.isLate(), now: now() });
+    } finally {
+      deadline.end();
     }
   };
 }

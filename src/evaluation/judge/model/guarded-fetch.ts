@@ -28,8 +28,14 @@ export function createGuardedFetch({ baseUrl, query = {}, fetch = globalThis.fet
       await response.body?.cancel();
       throw new Error(`it answered ${response.status}, a redirect, which is not followed: give the final address`);
     }
-    return new Response(await readAll(response), response);
+    return isShort(response) ? response : new Response(await readAll(response), response);
   };
+}
+
+/** One that says how long it is, is no longer: nothing has to be counted. What is compressed may well be. */
+function isShort({ headers }: Response): boolean {
+  const length = headers.get('content-length');
+  return length !== null && Number(length) <= MAX_ANSWER_BYTES && headers.get('content-encoding') === null;
 }
 
 async function readAll(response: Response): Promise<Uint8Array<ArrayBuffer>> {

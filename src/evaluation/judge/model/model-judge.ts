@@ -1,6 +1,6 @@
 import type { Scoring } from '#domain/analysis/index.ts';
 import type { JudgeConfig } from '#domain/config/index.ts';
-import { digestOfJson, shortDigest } from '#domain/shared/index.ts';
+import { type Digest, digestOfJson, shortDigest } from '#domain/shared/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import type { AskModel } from './ask-model.ts';
@@ -8,7 +8,7 @@ import { askVerdict, type ModelVerdict } from './ask-verdict.ts';
 import { combineJudgements, type Judgement } from './combine.ts';
 import type { Memory } from './disk-memory.ts';
 import type { AskPatiently } from './patience.ts';
-import { promptFor, prompts, type Shown } from './prompt/index.ts';
+import { type JudgePrompt, promptFor, prompts, type Shown } from './prompt/index.ts';
 import { showCase } from './shown.ts';
 import { createSpendCounter } from './spend.ts';
 import { writeCase, writeInstructions } from './write-prompt.ts';
@@ -39,17 +39,25 @@ export function createModelJudge({ config, ask, patiently, memory, signal }: Mod
   const answeredBy = new Set<string>();
   const names = () => (answeredBy.size === 0 ? [model] : [...answeredBy].sort());
   const digests = new Map<string, string>();
+  const written = new Map<JudgePrompt, { readonly instructions: string; readonly digest: Digest }>();
+  // The same for all cases, and sent with each.
+  const writeOnce = (prompt: JudgePrompt) => {
+    const known = written.get(prompt);
+    if (known !== undefined) return known;
+    const instructions = writeInstructions(prompt);
+    const fresh = { instructions, digest: digestOfJson({ settings, instructions }) };
+    written.set(prompt, fresh);
+    return fresh;
+  };
 
   const judgeOnce = async (evaluator: string, shown: Shown, repeat: number, known: Memory | undefined) => {
     const prompt = promptFor(evaluator, shown);
     if (prompt === undefined) return noPrompt(evaluator);
-    const question = {
-      instructions: writeInstructions(prompt),
-      content: writeCase(prompt, shown),
-      extra: prompt.extra,
-      seed: seed === undefined ? undefined : seed + repeat,
-    };
-    const key = digestOfJson({ settings, instructions: question.instructions, content: question.content, repeat });
+    const { instructions, digest } = writeOnce(prompt);
+    const content = writeCase(prompt, shown);
+    const ownSeed = seed === undefined ? undefined : seed + repeat;
+    const question = { instructions, content, extra: prompt.extra, seed: ownSeed };
+    const key = digestOfJson({ prompt: digest, content, repeat });
     const { answer, isRecalled } = cache.recall(key, async () => {
       const remembered = await known?.find(key);
       if (remembered !== undefined) {
@@ -85,9 +93,9 @@ export function createModelJudge({ config, ask, patiently, memory, signal }: Mod
       return names().join(' + ');
     },
     versionOf(evaluator) {
-      const written = digests.get(evaluator) ?? digestPrompts(evaluator, { ...settings, repeats });
-      digests.set(evaluator, written);
-      return `${names().join('+')}.${written}`;
+      const digest = digests.get(evaluator) ?? digestPrompts(evaluator, { ...settings, repeats });
+      digests.set(evaluator, digest);
+      return `${names().join('+')}.${digest}`;
     },
     async score(evaluator, input): Promise<Scoring> {
       return { evaluator, ...(await judge(evaluator, showCase(input), memory)) };
