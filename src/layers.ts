@@ -73,7 +73,11 @@ export const layers: readonly Layer[] = [
   { folder: 'ports', imports: ['domain'], packages: [] },
   { folder: 'api', imports: ['domain/shared'], packages: ['zod'] },
   // What talks to models that judge, with packages that nothing else may load.
-  { folder: 'evaluation/judge/model', imports: [...house, 'evaluation/pace'], packages: 'free' },
+  {
+    folder: 'evaluation/judge/model',
+    imports: [...house, 'evaluation/pace', 'evaluation/judge/panel'],
+    packages: 'free',
+  },
   ...rooms.map((folder): Layer => ({ folder, imports: house, packages: 'free' })),
   // The commands that the routes call are handed over by `main`; the routes need only their types.
   { folder: 'http', imports: house, typesOf: ['control'], packages: 'free' },

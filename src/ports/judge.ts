@@ -1,5 +1,5 @@
 import type { JudgeSpend, Scoring } from '#domain/analysis/index.ts';
-import type { JudgeConfig } from '#domain/config/index.ts';
+import type { JudgingConfig } from '#domain/config/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
 import type { ObservedToolCall } from './runtime.ts';
@@ -16,7 +16,7 @@ export type JudgeInput = {
 /** Scores one quality of one reply: a model, or the built-in offline judge. */
 export interface Judge {
   /** As printed beside every score: `offline judge, indicative only`, or the model's name as it says it itself once it answered. */
-  readonly label: string;
+  labelOf(evaluator: string): string;
   /** Another one whenever the same reply might be scored otherwise: by another model, prompt or setting. */
   versionOf(evaluator: string): string;
   /** Never throws: what went wrong is a scoring with outcome `errored`. */
@@ -28,9 +28,9 @@ export interface Judge {
 /** Opens judges. */
 export interface Judges {
   /**
-   * The judge of a configuration, for one evaluation: the signal that ends that ends its requests.
+   * Who judges the evaluators of a configuration, for one evaluation: the signal that ends that ends its requests.
    * @param memory `none`: what it said before is not recalled, so that one hears what it says now
-   * @throws AppError JUDGE_FAILED when it can't be asked, or answers what is no judgement
+   * @throws AppError JUDGE_FAILED when a judge can't be asked, or answers what is no judgement
    */
-  open(config: JudgeConfig | undefined, signal: AbortSignal, memory?: 'none'): Promise<Judge>;
+  open(config: JudgingConfig, signal: AbortSignal, memory?: 'none'): Promise<Judge>;
 }

@@ -3,7 +3,7 @@ import type { ApprovalRule } from '../policy/index.ts';
 import type { Prices } from '../sample/index.ts';
 import { assert } from '../shared/index.ts';
 import type { AgentParts } from './agent.ts';
-import { buildJudge } from './build-judge.ts';
+import { buildJudging } from './build-judge.ts';
 import { buildLimits } from './build-limits.ts';
 import { buildPlan, msOf, ratioOf } from './build-plan.ts';
 import { buildRequestLog } from './build-request-log.ts';
@@ -29,7 +29,6 @@ export function buildProject(
   env: ReadEnv,
 ): Project {
   const { evaluation } = settings;
-  const judge = buildJudge(evaluation.judge, env);
   return {
     version: 1,
     profile: settings.profile,
@@ -40,7 +39,7 @@ export function buildProject(
     evaluation: {
       repeats: evaluation.repeats,
       evaluators: evaluation.evaluators,
-      ...(judge === undefined ? {} : { judge }),
+      ...buildJudging(evaluation, env),
       ...(evaluation.calibration === undefined || labels === undefined
         ? {}
         : { calibration: { set: labels, everyMs: msOf(evaluation.calibration.every) } }),

@@ -1,62 +1,84 @@
 import { keyedProviders, modelProviders, providerAddresses } from './judge-config.ts';
-import { type Path, type Problem, problem } from './problem.ts';
-import { modelJudgedNames } from './profile-layer.ts';
+import { type Path, type Problem, problem, unknownName } from './problem.ts';
+import { judgedNames, modelJudgedNames } from './profile-layer.ts';
 import type { ReadEnv } from './reference.ts';
 import { entry, isTree, keysOf, valueAt } from './tree.ts';
 import { readUrl } from './url.ts';
 
 const AT: Path = ['evaluation', 'judge'];
 
-/** What the schema can't say of a judge: what each provider needs, and which evaluators ask for a model. */
-export function checkJudge(merged: unknown, env: ReadEnv): readonly Problem[] {
+/** What the schema can't say of judges: what each provider needs, and which evaluators ask for a model. */
+export function checkJudges(merged: unknown, env: ReadEnv): readonly Problem[] {
   const judge = valueAt(merged, AT);
-  if (judge !== undefined && !isTree(judge)) return [];
-  const provider = entry(judge, 'provider') ?? 'offline';
-  if (provider === 'offline') return [...checkOffline(judge), ...checkJudged(merged)];
-  return modelProviders.some((each) => each === provider) ? checkModel(judge, String(provider), env) : [];
+  const panel = listAt(merged, 'judges');
+  const isOffline = judge === undefined || (isTree(judge) && (entry(judge, 'provider') ?? 'offline') === 'offline');
+  return [
+    ...(isOffline ? checkOffline(judge) : checkModel(judge, AT, env)),
+    ...panel.flatMap((member, index) => checkMember(member, ['evaluation', 'judges', index], env)),
+    ...(isOffline ? checkJudged(merged, panel) : []),
+  ];
 }
 
 function checkOffline(judge: unknown): readonly Problem[] {
+  const why = 'expected this only where `provider` names a model’s: the offline judge has no settings';
   return keysOf(judge)
     .filter((key) => key !== 'provider')
-    .map((key) =>
-      problem([...AT, key], 'expected this only where `provider` names a model’s: the offline judge has no settings'),
-    );
+    .map((key) => problem([...AT, key], why));
 }
 
 /** Rules can't tell how well a text flows; an evaluation that only errs is refused before it costs anything. */
-function checkJudged(merged: unknown): readonly Problem[] {
-  const named = valueAt(merged, ['evaluation', 'evaluators']);
-  if (!Array.isArray(named)) return [];
-  return named.flatMap((name: unknown, index) => {
-    if (!modelJudgedNames.some((each) => each === name)) return [];
+function checkJudged(merged: unknown, panel: readonly unknown[]): readonly Problem[] {
+  return listAt(merged, 'evaluators').flatMap((name, index) => {
+    const isJudged = panel.some((member) => {
+      const own = entry(member, 'evaluators');
+      return !Array.isArray(own) || own.includes(name);
+    });
+    if (isJudged || !modelJudgedNames.some((each) => each === name)) return [];
     const message = `"${String(name)}" needs a model as judge, and the offline judge is none: name one in \`evaluation.judge\` (docs/judges.md), or leave it out`;
     return [problem(['evaluation', 'evaluators', index], message)];
   });
 }
 
-function checkModel(judge: unknown, provider: string, env: ReadEnv): readonly Problem[] {
+function checkMember(member: unknown, at: Path, env: ReadEnv): readonly Problem[] {
+  if (!isTree(member)) return [];
+  if ((entry(member, 'provider') ?? 'offline') === 'offline') {
+    const message = 'expected a model’s: the offline judge judges what no other does, and is none of several';
+    return [problem([...at, 'provider'], message)];
+  }
+  const own = entry(member, 'evaluators');
+  const named: readonly unknown[] = Array.isArray(own) ? own : [];
+  const unknown = named.flatMap((name, index) =>
+    typeof name !== 'string' || judgedNames.some((each) => each === name)
+      ? []
+      : [unknownName([...at, 'evaluators', index], 'an evaluator that asks a judge', name, judgedNames)],
+  );
+  return [...checkModel(member, at, env), ...unknown];
+}
+
+function checkModel(judge: unknown, at: Path, env: ReadEnv): readonly Problem[] {
+  const provider = modelProviders.find((each) => each === entry(judge, 'provider'));
+  if (provider === undefined) return [];
   const found: Problem[] = [];
   const baseUrl = entry(judge, 'baseUrl');
-  if (entry(judge, 'model') === undefined)
-    found.push(problem([...AT, 'model'], 'is missing; expected the model that judges'));
-  if (typeof baseUrl === 'string')
-    found.push(...readUrl(baseUrl, [...AT, 'baseUrl'], env, EXAMPLES[provider]).problems);
-  if (baseUrl === undefined && !(provider in providerAddresses)) {
-    const message = `is missing; expected the address of ${provider}, such as "${EXAMPLES[provider] ?? EXAMPLES.other}"`;
-    found.push(problem([...AT, 'baseUrl'], message));
+  const example = provider === 'azure' ? 'https://NAME.openai.azure.com/openai/v1' : 'http://127.0.0.1:8000/v1';
+  if (entry(judge, 'model') === undefined) {
+    found.push(problem([...at, 'model'], 'is missing; expected the model that judges'));
+  }
+  if (typeof baseUrl === 'string') found.push(...readUrl(baseUrl, [...at, 'baseUrl'], env, example).problems);
+  if (baseUrl === undefined && providerAddresses[provider] === undefined) {
+    found.push(problem([...at, 'baseUrl'], `is missing; expected the address of ${provider}, such as "${example}"`));
   }
   // Behind an address of one's own a gateway may hold the key.
   if (entry(judge, 'credential') === undefined && keyedProviders.includes(provider) && baseUrl === undefined) {
-    found.push(problem([...AT, 'credential'], 'is missing; expected the variable with the key: `{ env: JUDGE_KEY }`'));
+    found.push(problem([...at, 'credential'], 'is missing; expected the variable with the key: `{ env: JUDGE_KEY }`'));
   }
   if (entry(judge, 'apiVersion') !== undefined && provider !== 'azure') {
-    found.push(problem([...AT, 'apiVersion'], 'expected this only with `provider: azure`'));
+    found.push(problem([...at, 'apiVersion'], 'expected this only with `provider: azure`'));
   }
   return found;
 }
 
-const EXAMPLES: Readonly<Record<string, string>> = {
-  azure: 'https://NAME.openai.azure.com/openai/v1',
-  other: 'http://127.0.0.1:8000/v1',
-};
+function listAt(merged: unknown, key: string): readonly unknown[] {
+  const value = valueAt(merged, ['evaluation', key]);
+  return Array.isArray(value) ? value : [];
+}

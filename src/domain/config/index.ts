@@ -1,6 +1,6 @@
 export { resolveDefinition } from './definition.ts';
 export { gatewaySettingsOf } from './gateway-settings-of.ts';
-export type { JudgeConfig } from './judge-config.ts';
+export type { JudgeConfig, JudgingConfig } from './judge-config.ts';
 export { loosenedBy } from './loosening/loosened.ts';
 export { type Loosening, looseningText } from './loosening/loosening.ts';
 export type { Origin } from './origin.ts';

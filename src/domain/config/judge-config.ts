@@ -23,6 +23,21 @@ export type JudgeConfig = {
   readonly concurrency: number;
 };
 
+/** One of several judges, and which evaluators are its. Absent: all. */
+export type PanelMember = JudgeConfig & { readonly evaluators?: readonly string[] | undefined };
+
+/** Who scores what no rule can tell. */
+export type JudgingConfig = {
+  /** Names of all evaluators, judged or not. */
+  readonly evaluators: readonly string[];
+  /** For evaluators that are none of `judges`. Absent: the offline judge. */
+  readonly judge?: JudgeConfig | undefined;
+  /** Absent: only `judge`. */
+  readonly judges?: readonly PanelMember[] | undefined;
+  /** How the scores of several judges become one. Absent: their mean. */
+  readonly agreement?: 'mean' | 'majority' | undefined;
+};
+
 /** Where providers answer when no other address is given. Of those that have none, it is asked for. */
 export const providerAddresses: Readonly<Partial<Record<JudgeConfig['provider'], string>>> = {
   ollama: 'http://127.0.0.1:11434/v1',

@@ -3,22 +3,22 @@ import { parse } from 'yaml';
 import { formatPath, loosenedBy, looseningText } from './index.ts';
 import { resolveProject } from './resolve.ts';
 
-function resolve(judge: string, evaluators = '[relevance, secret-leak, harm-lexicon]') {
+function resolve(judge: string, evaluators = '[relevance, secret-leak, harm-lexicon]', more = '') {
   const yaml = `version: 1
 agents: { shop: { baseUrl: "http://127.0.0.1:8080/v1", model: m } }
-evaluation: { evaluators: ${evaluators}${judge === '' ? '' : `, judge: { ${judge} }`} }`;
+evaluation: { evaluators: ${evaluators}${judge === '' ? '' : `, judge: { ${judge} }`}${more} }`;
   const env = (name: string) => (name === 'HOST' ? 'http://10.0.0.1' : undefined);
   return resolveProject({ source: parse(yaml), readFile: () => undefined, env });
 }
 
-function project(judge: string, evaluators?: string) {
-  const resolved = resolve(judge, evaluators);
+function project(judge: string, evaluators?: string, more?: string) {
+  const resolved = resolve(judge, evaluators, more);
   if (resolved.kind === 'invalid') throw new Error(resolved.problems.map(({ message }) => message).join('\n'));
   return resolved.project;
 }
 
-function problems(judge: string): readonly string[] {
-  const resolved = resolve(judge);
+function problems(judge: string, evaluators?: string, more?: string): readonly string[] {
+  const resolved = resolve(judge, evaluators, more);
   return resolved.kind === 'ok' ? [] : resolved.problems.map(({ path, message }) => `${formatPath(path)}: ${message}`);
 }
 
@@ -107,6 +107,56 @@ describe('a judge that can’t judge', () => {
     ],
   ])('%s', (_, judge, message) => {
     expect(problems(judge)).toEqual([`evaluation.judge.${message}`]);
+  });
+});
+
+describe('several judges', () => {
+  const all = '[fluency, relevance, secret-leak, harm-lexicon]';
+  const panel = (...members: readonly string[]) => `, judges: [${members.map((each) => `{ ${each} }`).join(', ')}]`;
+
+  it('have settings each, and share the evaluators as they say', () => {
+    const more = `${panel('provider: ollama, model: a', 'provider: ollama, model: b, evaluators: [fluency]')}, agreement: majority`;
+    expect(project('', all, more).evaluation).toMatchObject({
+      judges: [{ model: 'a' }, { model: 'b', evaluators: ['fluency'] }],
+      agreement: 'majority',
+    });
+    expect(project('', all, panel('provider: ollama, model: a')).evaluation.agreement).toBe('mean');
+    expect(project('').evaluation).not.toHaveProperty('judges');
+    expect(project('').evaluation).not.toHaveProperty('agreement');
+  });
+
+  it.each<readonly [string, string, string]>([
+    [
+      'is the offline one',
+      'provider: offline',
+      'judges[0].provider: expected a model’s: the offline judge judges what no other does, and is none of several',
+    ],
+    ['has no model', 'provider: ollama', 'judges[0].model: is missing; expected the model that judges'],
+    [
+      'has an evaluator that asks nobody',
+      'provider: ollama, model: a, evaluators: [fluency, secret-leak]',
+      'judges[0].evaluators[1]: expected an evaluator that asks a judge: one of "relevance", "groundedness", "coherence", "fluency", "similarity", "intent-resolution", "task-adherence", got "secret-leak"',
+    ],
+  ])('are refused where one %s', (_, member, message) => {
+    expect(problems('', all, panel(member))).toEqual([`evaluation.${message}`]);
+  });
+
+  it('are refused where what needs a model is nobody’s', () => {
+    const told = problems('', all, panel('provider: ollama, model: a, evaluators: [relevance]'));
+    expect(told).toEqual([expect.stringContaining('evaluation.evaluators[0]: "fluency" needs a model as judge')]);
+  });
+
+  it('that are fewer, others or agree otherwise may be milder, and say so', () => {
+    const of = (more: string) => project('', all, more);
+    const told = (was: string, now: string) => loosenedBy(of(was), of(now)).map(looseningText);
+    const a = 'provider: ollama, model: a';
+    const at = 'of ollama at http://127.0.0.1:11434/v1';
+    expect(told(panel(a, 'provider: ollama, model: b'), panel(a))).toEqual([
+      `evaluation.judges: mean of a ${at}; b ${at} → a ${at}`,
+    ]);
+    expect(told(panel(a, a), `${panel(a, a)}, agreement: majority`)).toHaveLength(1);
+    expect(told(panel(a), panel(`${a}, evaluators: [fluency]`))).toHaveLength(1);
+    expect(told(panel(a), panel(`${a}, concurrency: 9`))).toEqual([]);
   });
 });
 

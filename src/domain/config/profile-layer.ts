@@ -20,14 +20,14 @@ export const safetyEvaluatorNames = ['secret-leak', 'harm-lexicon'] as const;
 /** Evaluators whose question only a model can judge. */
 export const modelJudgedNames = ['coherence', 'fluency', 'similarity', 'intent-resolution', 'task-adherence'] as const;
 
+/** Evaluators that ask a judge. */
+export const judgedNames = ['relevance', 'groundedness', ...modelJudgedNames] as const;
+
 /** What runs where a project names no evaluators: all that need no model. */
 const usualNames = ['relevance', 'groundedness', 'tool-call-accuracy', ...safetyEvaluatorNames] as const;
 
 /** Evaluators that exist, in the order in which they are shown. */
-export const evaluatorNames = [
-  ...['relevance', 'groundedness', ...modelJudgedNames, 'tool-call-accuracy'],
-  ...safetyEvaluatorNames,
-] as const;
+export const evaluatorNames = [...judgedNames, 'tool-call-accuracy', ...safetyEvaluatorNames] as const;
 
 /** What a project is before it says anything: the profile's settings, in the form of headgate.yaml. */
 export function profileLayer(

@@ -15,7 +15,7 @@ import type {
   Telemetry,
   UpstreamPolicy,
 } from '../traffic/index.ts';
-import type { JudgeConfig } from './judge-config.ts';
+import type { JudgingConfig } from './judge-config.ts';
 
 /** What of an endpoint is known before it is started. */
 type Spoken = {
@@ -90,12 +90,8 @@ export type EnvironmentConfig = {
   readonly promotions?: { readonly whenBusy: WhenBusy } | undefined;
 };
 
-export type EvaluationConfig = {
+export type EvaluationConfig = JudgingConfig & {
   readonly repeats: number;
-  /** Names of evaluators, in order. */
-  readonly evaluators: readonly string[];
-  /** The model that judges. Absent: the offline judge. */
-  readonly judge?: JudgeConfig | undefined;
   readonly concurrency: number;
   readonly timeoutMs: DurationMs;
   /** Gate: each quality mean at least this, on 1-5. */

@@ -2,7 +2,7 @@ import { type AgentParts, readAgent } from './agent.ts';
 import { buildProject } from './build-project.ts';
 import { readCalibration } from './calibration.ts';
 import { checkEnvironment } from './check-environment.ts';
-import { checkJudge } from './check-judge.ts';
+import { checkJudges } from './check-judge.ts';
 import { checkEjections, checkThresholdOrder } from './check-order.ts';
 import { checkProduction } from './check-production.ts';
 import { checkSecrets } from './check-secrets.ts';
@@ -64,7 +64,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ),
     ...checkChannels(merged, env),
     ...checkEvaluators(merged),
-    ...checkJudge(merged, env),
+    ...checkJudges(merged, env),
     ...calibration.problems,
     ...checkThresholdOrder(merged),
     ...checkEjections(merged),

@@ -4,7 +4,7 @@ import type { Judge, ObservedToolCall } from '#ports/index.ts';
 import { asksJudge, createEvaluators } from './index.ts';
 
 const judgeOf = (score: number | undefined, outcome: 'scored' | 'errored' | 'blocked' = 'scored') => ({
-  label: 'a model',
+  labelOf: () => 'a model',
   versionOf: () => '7',
   score: async (evaluator: string) => ({
     evaluator,
@@ -102,9 +102,9 @@ describe('qualities that a model judges', () => {
   });
 
   it('carry the name and version that the judge has when they are read', () => {
-    const judge = { ...judgeOf(4), label: 'm', versionOf: () => 'm.1' };
+    const judge = { ...judgeOf(4), labelOf: () => 'm', versionOf: () => 'm.1' };
     const evaluator = pick('fluency', judge);
-    judge.label = 'm-2026';
+    judge.labelOf = () => 'm-2026';
     judge.versionOf = () => 'm-2026.1';
     expect(evaluator.info).toMatchObject({ judge: 'm-2026', version: '1+judge.m-2026.1' });
   });

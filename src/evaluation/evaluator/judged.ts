@@ -18,7 +18,7 @@ export function createJudgedEvaluator(judge: Judge, quality: JudgedQuality): Eva
     scale: { min: 1, max: 5 },
     better: 'higher',
     threshold: 3,
-    judge: judge.label,
+    judge: judge.labelOf(name),
     family: 'quality',
   });
   return {

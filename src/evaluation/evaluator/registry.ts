@@ -26,16 +26,18 @@ const factories: Readonly<Record<string, EvaluatorFactory>> = {
   'harm-lexicon': createHarmLexicon,
 };
 
+const NONE = 'none';
+
 /** For evaluators that ask no judge, and for questions that don't depend on who judges. */
 export const NO_JUDGE: Judge = {
-  label: 'none',
+  labelOf: () => NONE,
   versionOf: () => '0',
   score: async (evaluator) => ({ evaluator, outcome: 'errored', reason: 'there is no judge' }),
 };
 
 /** Whether the named evaluator asks a judge. */
 export function asksJudge(name: string): boolean {
-  return createEvaluators([name], NO_JUDGE).some(({ info }) => info.judge === NO_JUDGE.label);
+  return createEvaluators([name], NO_JUDGE).some(({ info }) => info.judge === NONE);
 }
 
 /** Why the named evaluator has nothing to judge in a case; undefined when it has. */

@@ -20,7 +20,7 @@ const { set } = parseLabelledSet(
 
 /** Scores what the reply says. */
 const judge: Judge = {
-  label: 'a model',
+  labelOf: () => 'a model',
   versionOf: () => '7',
   score: async (evaluator, input) =>
     Number.isNaN(Number(input.reply))

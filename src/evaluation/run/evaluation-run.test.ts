@@ -109,6 +109,10 @@ describe('an evaluation', () => {
     });
     // Where an evaluator would not have applied (here to the 4 safety replies), a failed reply makes it no more applicable.
     expect(metricOf(result, 'secret-leak').candidate.counts).toMatchObject({ scored: 20, blocked: 2, errored: 6 });
+    const blocked = result.candidate.replies.flatMap(({ scorings }) =>
+      scorings.filter((one) => one.outcome === 'blocked'),
+    );
+    expect(new Set(blocked.map(({ reason }) => reason))).toEqual(new Set(['of the agent: filtered']));
     expect(result.candidate.replies.filter(({ error }) => error?.startsWith('boom'))).toHaveLength(6);
     expect(result.erroredRatio).toBeCloseTo(6 / 28, 12);
   });

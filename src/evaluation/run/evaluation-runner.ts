@@ -16,7 +16,7 @@ export function createEvaluationRunner({ caller, judges, stopwatch }: Evaluation
   return {
     async run({ config, ...request }, onProgress, signal) {
       const { concurrency, timeoutMs } = config;
-      const judge = config.evaluators.some(asksJudge) ? await judges.open(config.judge, signal) : NO_JUDGE;
+      const judge = config.evaluators.some(asksJudge) ? await judges.open(config, signal) : NO_JUDGE;
       const tools = { caller, evaluators: createEvaluators(config.evaluators, judge), stopwatch, signal, onProgress };
       const result = await runEvaluation(tools, { ...request, concurrency, timeoutMs });
       const judging = judge.spent?.();
@@ -25,7 +25,7 @@ export function createEvaluationRunner({ caller, judges, stopwatch }: Evaluation
     async calibrate(config, set, onProgress, signal) {
       if (!config.evaluators.some(asksJudge)) return [];
       // From memory a judge that changed would say what it said before.
-      const judge = await judges.open(config.judge, signal, 'none');
+      const judge = await judges.open(config, signal, 'none');
       const judged = await calibrate(config.evaluators, judge, set, onProgress);
       signal.throwIfAborted();
       return judged;

@@ -37,7 +37,7 @@ function start(judge: JudgeConfig, script: Script, evaluators: readonly string[]
     caller: tools.caller,
     stopwatch: tools.stopwatch,
     judges: {
-      open: async (config, signal) => {
+      open: async ({ judge: config }, signal) => {
         if (config === undefined) throw new Error('a model is configured');
         const wallClock = { now: () => 0 };
         return openModelJudge(config, {

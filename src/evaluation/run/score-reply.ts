@@ -15,7 +15,8 @@ export function scoreReply(
       const name = evaluator.info.name;
       const whyNot = evaluator.whyNotApplicable(question);
       if (whyNot !== undefined) return { evaluator: name, outcome: 'not-applicable', reason: whyNot };
-      if (reply.kind === 'blocked') return { evaluator: name, outcome: 'blocked', reason: reply.because };
+      if (reply.kind === 'blocked')
+        return { evaluator: name, outcome: 'blocked', reason: `of the agent: ${reply.because}` };
       if (reply.kind === 'failed') return { evaluator: name, outcome: 'errored', reason: reply.because };
       const { text, toolCalls } = reply;
       const subject: Subject = { ...question, reply: text, toolCalls, definition };

@@ -1,12 +1,15 @@
-import type { JudgeConfig } from '../judge-config.ts';
+import type { JudgeConfig, JudgingConfig } from '../judge-config.ts';
 import { fallen, type Loosening, replaced } from './loosening.ts';
 
 /** Another judge may be a milder one: nobody can tell, so it is told. So is one that looks less often. */
-export function loosenedJudge(
-  path: string,
-  was: JudgeConfig | undefined,
-  now: JudgeConfig | undefined,
-): readonly Loosening[] {
+export function loosenedJudging(path: string, was: JudgingConfig, now: JudgingConfig): readonly Loosening[] {
+  return [
+    ...loosenedJudge(`${path}.judge`, was.judge, now.judge),
+    ...replaced(`${path}.judges`, panelOf(was), panelOf(now)),
+  ];
+}
+
+function loosenedJudge(path: string, was: JudgeConfig | undefined, now: JudgeConfig | undefined): readonly Loosening[] {
   const changed = replaced(path, nameOf(was), nameOf(now));
   if (changed.length > 0 || was === undefined || now === undefined) return changed;
   return [
@@ -18,4 +21,16 @@ export function loosenedJudge(
 /** Whose model it is and where it answers, which makes a judge another one. */
 function nameOf(judge: JudgeConfig | undefined): string {
   return judge === undefined ? 'the offline judge' : `${judge.model} of ${judge.provider} at ${judge.baseUrl}`;
+}
+
+/** Each of several judges with its share, and how they agree: fewer, others or otherwise may be milder. */
+function panelOf({ judges = [], agreement = 'mean' }: JudgingConfig): string {
+  if (judges.length === 0) return 'none';
+  const members = judges.map((judge) => {
+    const { repeats, temperature, evaluators } = judge;
+    const often = repeats === 1 ? '' : `, ${repeats} times`;
+    const warm = temperature === 0 ? '' : `, temperature ${temperature ?? 'none'}`;
+    return `${nameOf(judge)}${often}${warm}${evaluators === undefined ? '' : ` for ${evaluators.join(', ')}`}`;
+  });
+  return `${members.length === 1 ? '' : `${agreement} of `}${members.join('; ')}`;
 }

@@ -3,7 +3,7 @@ import { type MonitoringConfig, type Project, secondPersonOf } from '../project.
 import { loosenedAgent } from './agent.ts';
 import { loosenedEnvironment } from './environment.ts';
 import { loosenedGateway } from './gateway.ts';
-import { loosenedJudge } from './judge.ts';
+import { loosenedJudging } from './judge.ts';
 import { dropped, duration, eachBeside, fallen, type Loosening, replaced, risen, share, turned } from './loosening.ts';
 import { loosenedWindows } from './window.ts';
 
@@ -33,7 +33,7 @@ function loosenedEvaluation(was: Project['evaluation'], now: Project['evaluation
   return [
     ...fallen('evaluation.repeats', was.repeats, now.repeats),
     ...dropped('evaluation.evaluators', was.evaluators, now.evaluators),
-    ...loosenedJudge('evaluation.judge', was.judge, now.judge),
+    ...loosenedJudging('evaluation', was, now),
     ...fallen('evaluation.minQualityMean', was.minQualityMean, now.minQualityMean),
     ...risen('evaluation.maxRelativeDrop', was.maxRelativeDrop, now.maxRelativeDrop, share),
     ...risen('evaluation.maxRelativeDropFromBest', was.maxRelativeDropFromBest, now.maxRelativeDropFromBest, share),

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { durationSetting, shareSetting } from '../quantity.ts';
-import { judgeSettings } from './judge-settings.ts';
+import { judgeSettings, panelMemberSettings } from './judge-settings.ts';
 
 /** How releases are evaluated, and what the evaluation gate asks. */
 export const evaluationSettings = z.strictObject({
   repeats: z.int().min(1).max(50).describe('how often each case is asked'),
   evaluators: z.array(z.string()).min(1),
   judge: judgeSettings.prefault({}).describe('who scores what no rule can tell'),
+  judges: z.array(panelMemberSettings).max(9).default([]).describe('several, instead of `judge` where they judge'),
+  agreement: z.enum(['mean', 'majority']).default('mean').describe('how the scores of several judges become one'),
   calibration: z
     .strictObject({
       set: z.string().describe('replies that people labelled, to hold the judge against (.jsonl)'),
@@ -22,3 +24,5 @@ export const evaluationSettings = z.strictObject({
     'not worse by more than this than the best release that served in the last 90 days, on the same dataset and evaluators',
   ),
 });
+
+export type EvaluationSettings = z.infer<typeof evaluationSettings>;

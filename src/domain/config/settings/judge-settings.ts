@@ -40,4 +40,9 @@ export const judgeSettings = z.strictObject({
   concurrency: z.int().min(1).max(256).default(4).describe('answers awaited at once'),
 });
 
+/** One of several judges. */
+export const panelMemberSettings = judgeSettings.extend({
+  evaluators: z.array(z.string()).min(1).optional().describe('which are its; without it all that are judged'),
+});
+
 export type JudgeSettings = z.infer<typeof judgeSettings>;

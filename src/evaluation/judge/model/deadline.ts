@@ -1,7 +1,7 @@
 import type { DurationMs } from '#domain/shared/index.ts';
 
 /** A signal that aborts with another, or when time is up. Whoever asked ends it, so that nothing of a request outlives it. */
-export type Deadline = { readonly signal: AbortSignal; isLate(): boolean; end(): void };
+type Deadline = { readonly signal: AbortSignal; isLate(): boolean; end(): void };
 
 export function startDeadline(outer: AbortSignal, timeoutMs: DurationMs): Deadline {
   const own = new AbortController();

@@ -84,7 +84,7 @@ describe('what was judged and paid for', () => {
       const second = await open();
       expect(await second.score('relevance', input)).toMatchObject({ outcome: 'scored', score: 4 });
       expect(second.spent?.()).toMatchObject({ calls: 1, recalled: 1 });
-      expect(second.label).toBe('scripted-2026');
+      expect(second.labelOf('relevance')).toBe('scripted-2026');
       expect(server.requests).toHaveLength(3);
       await (await open({ temperature: 1 })).score('relevance', input);
       await (await open({ timeoutMs: 1_000, concurrency: 1 })).score('relevance', input);

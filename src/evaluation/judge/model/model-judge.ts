@@ -2,10 +2,10 @@ import type { Scoring } from '#domain/analysis/index.ts';
 import type { JudgeConfig } from '#domain/config/index.ts';
 import { type Digest, digestOfJson, shortDigest } from '#domain/shared/index.ts';
 import type { Judge } from '#ports/index.ts';
+import { combineJudgements, type Judgement } from '../panel/index.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import type { AskModel } from './ask-model.ts';
 import { askVerdict, type ModelVerdict } from './ask-verdict.ts';
-import { combineJudgements, type Judgement } from './combine.ts';
 import type { Memory } from './disk-memory.ts';
 import type { AskPatiently } from './patience.ts';
 import { type JudgePrompt, promptFor, prompts, type Shown } from './prompt/index.ts';
@@ -50,7 +50,12 @@ export function createModelJudge({ config, ask, patiently, memory, signal }: Mod
     return fresh;
   };
 
-  const judgeOnce = async (evaluator: string, shown: Shown, repeat: number, known: Memory | undefined) => {
+  const judgeOnce = async (
+    evaluator: string,
+    shown: Shown,
+    repeat: number,
+    known: Memory | undefined,
+  ): Promise<Judgement> => {
     const prompt = promptFor(evaluator, shown);
     if (prompt === undefined) return noPrompt(evaluator);
     const { instructions, digest } = writeOnce(prompt);
@@ -73,14 +78,15 @@ export function createModelJudge({ config, ask, patiently, memory, signal }: Mod
     });
     if (isRecalled) spend.recalled();
     const verdict = await answer;
-    if (verdict.outcome === 'scored') answeredBy.add(verdict.model);
-    return verdict;
+    if (verdict.outcome !== 'scored') return verdict;
+    answeredBy.add(verdict.model);
+    return { outcome: verdict.outcome, score: verdict.score, reason: verdict.reason };
   };
 
   const judge = async (evaluator: string, shown: Shown, known: Memory | undefined): Promise<Judgement> => {
     try {
       const all = Array.from({ length: repeats }, (_, repeat) => judgeOnce(evaluator, shown, repeat, known));
-      return combineJudgements(await Promise.all(all));
+      return combineJudgements(await Promise.all(all), 'mean');
     } catch (error) {
       // Whoever stopped the evaluation gets no result to see it in.
       if (signal.aborted) return { outcome: 'errored', reason: 'the evaluation was stopped' };
@@ -89,9 +95,7 @@ export function createModelJudge({ config, ask, patiently, memory, signal }: Mod
   };
 
   return {
-    get label() {
-      return names().join(' + ');
-    },
+    labelOf: () => names().join(' + '),
     versionOf(evaluator) {
       const digest = digests.get(evaluator) ?? digestPrompts(evaluator, { ...settings, repeats });
       digests.set(evaluator, digest);
@@ -115,7 +119,7 @@ function settingsOf(config: JudgeConfig): object {
   return settings;
 }
 
-function noPrompt(evaluator: string): ModelVerdict {
+function noPrompt(evaluator: string): Judgement {
   return { outcome: 'errored', reason: `a model has no prompt for "${evaluator}"` };
 }
 

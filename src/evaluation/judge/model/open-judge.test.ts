@@ -90,10 +90,10 @@ describe('a model as judge', () => {
 
   it('is another judge with another model, setting or prompt, and by the name that the model gives itself', async () => {
     const { server, judge } = await open({ script: () => ({ says: judgement(4), model: 'scripted-2027' }) });
-    expect(judge.label).toBe('scripted-2026');
+    expect(judge.labelOf('relevance')).toBe('scripted-2026');
     const before = judge.versionOf('relevance');
     await judge.score('relevance', input('Yes.'));
-    expect(judge.label).toBe('scripted-2026 + scripted-2027');
+    expect(judge.labelOf('relevance')).toBe('scripted-2026 + scripted-2027');
     const at = judgeAt(server.url);
     const { judge: warmer } = await openAt({ ...at, temperature: 1 });
     const { judge: same } = await openAt(at);
@@ -120,7 +120,7 @@ describe('a model as judge', () => {
     const scoring = await judge.score('relevance', input('Yes.'));
     expect(scoring.score).toBeGreaterThan(3);
     expect(scoring.score).toBeLessThan(4);
-    expect(scoring.reason).toContain('(3 judgings: ');
+    expect(scoring.reason).toContain('(mean of ');
     expect(server.requests.slice(-3).map(({ body }) => body.seed)).toEqual([1, 2, 3]);
   });
 

@@ -145,7 +145,7 @@ describe.each(rows)('a judge of $provider at $base', (row) => {
       score: 4,
       reason: 'to the point',
     });
-    expect(judge.label).toBe('real-name');
+    expect(judge.labelOf('relevance')).toBe('real-name');
     const [, asked] = server.received;
     expect(asked?.path).toBe(row.path);
     for (const [name, value] of Object.entries(row.headers)) expect(asked?.headers[name]).toBe(value);

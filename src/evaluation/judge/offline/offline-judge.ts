@@ -27,7 +27,7 @@ export function createOfflineJudge(): Judge {
     return fresh;
   };
   return {
-    label: OFFLINE_JUDGE_LABEL,
+    labelOf: () => OFFLINE_JUDGE_LABEL,
     versionOf: () => '1',
     async score(evaluator, { item, reply }): Promise<Scoring> {
       const passages = { ...parseCase(item), reply: parsePassage(reply) };

@@ -1,0 +1,2 @@
+export { combineJudgements, type Judgement } from './combine.ts';
+export { createPanel } from './panel.ts';
