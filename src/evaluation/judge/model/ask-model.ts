@@ -48,7 +48,8 @@ export function createAskModel({ model, config, key, signal, now }: AskOptions):
       const { finishReason, rawFinishReason, usage, response } = result;
       if (finishReason === 'content-filter') return readStop(rawFinishReason, config.model);
       const tokens = { input: usage.inputTokens ?? 0, output: usage.outputTokens ?? 0 };
-      return { kind: 'answered', text: textOf(result), model: nameIn(response), tokens };
+      const isCut = finishReason === 'length';
+      return { kind: 'answered', text: textOf(result), model: nameIn(response), tokens, isCut };
     } catch (error) {
       return readFailure(error, { config, key, isLate: deadline.isLate(), now: now() });
     } finally {

@@ -41,7 +41,7 @@ export async function askVerdict(
     if (verdict.kind === 'valid') {
       return { outcome: 'scored', score: verdict.score, reason: verdict.reason, model: answer.model };
     }
-    problem = verdict.problem;
+    problem = answer.isCut ? 'it was cut off: be brief (or `evaluation.judge.maxTokens` is too few)' : verdict.problem;
     if (!isLast) turns = [...turns, ...writeReminder(extra, answer.text, problem)];
   }
   return { outcome: 'errored', reason: `the judge ${model} gave no valid answer, asked twice: ${problem}` };

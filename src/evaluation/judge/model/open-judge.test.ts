@@ -225,6 +225,13 @@ describe('an answer that can’t be used', () => {
     expect(await judge.score('relevance', input('Yes.'))).toMatchObject({ outcome: 'scored', score: 4 });
   });
 
+  it('is told to have been cut off, which more tokens mend', async () => {
+    const { server, judge } = await open({ script: () => ({ says: '{"reason":"It ans', finish: 'length' }) });
+    const { outcome, reason } = await judge.score('relevance', input('Yes.'));
+    expect([outcome, reason]).toEqual(['errored', expect.stringContaining('`evaluation.judge.maxTokens` is too few')]);
+    expect(server.requests[2]?.reminders[0]).toContain('it was cut off: be brief');
+  });
+
   it('is judged anew the next time: errors are not remembered', async () => {
     const { judge } = await open({ script: ({ call }) => ({ says: call < 4 ? 'prose' : judgement(3) }) });
     expect((await judge.score('relevance', input('Yes.'))).outcome).toBe('errored');
