@@ -1,5 +1,6 @@
 import { builtInStrategies } from '../plan/index.ts';
 import { type ApprovalRule, approvalDefaults, checklistDefaults, type ProfileName } from '../policy/index.ts';
+import { textMetricNames } from './exact-evaluators.ts';
 import { strategyLayer } from './strategy-layer.ts';
 import type { Tree } from './tree.ts';
 
@@ -27,7 +28,12 @@ export const judgedNames = ['relevance', 'groundedness', ...modelJudgedNames] as
 const usualNames = ['relevance', 'groundedness', 'tool-call-accuracy', ...safetyEvaluatorNames] as const;
 
 /** Evaluators that exist, in the order in which they are shown. */
-export const evaluatorNames = [...judgedNames, 'tool-call-accuracy', ...safetyEvaluatorNames] as const;
+export const evaluatorNames = [
+  ...judgedNames,
+  'tool-call-accuracy',
+  ...textMetricNames,
+  ...safetyEvaluatorNames,
+] as const;
 
 /** What a project is before it says anything: the profile's settings, in the form of headgate.yaml. */
 export function profileLayer(

@@ -10,6 +10,7 @@ import { createRelevance } from './relevance.ts';
 import { createSecretLeak } from './secret-leak.ts';
 import { createSimilarity } from './similarity.ts';
 import { createTaskAdherence } from './task-adherence.ts';
+import { textMetrics } from './text/metrics.ts';
 import { createToolCallAccuracy } from './tool-call-accuracy.ts';
 
 /** Every evaluator there is, by the name that configuration and reports use. */
@@ -22,6 +23,7 @@ const factories: Readonly<Record<string, EvaluatorFactory>> = {
   'intent-resolution': createIntentResolution,
   'task-adherence': createTaskAdherence,
   'tool-call-accuracy': createToolCallAccuracy,
+  ...textMetrics,
   'secret-leak': createSecretLeak,
   'harm-lexicon': createHarmLexicon,
 };
