@@ -31,6 +31,7 @@ export type {
 } from './evaluation-result.ts';
 export { expectVerdict } from './expect-verdict.ts';
 export { compareFailedCases } from './failed-cases.ts';
+export { fromFivePoints, toFivePoints } from './five-points.ts';
 export { type AnalysisInput, judge } from './judge.ts';
 export { judgeMetrics } from './judge-metrics.ts';
 export { spendText } from './judge-spend.ts';

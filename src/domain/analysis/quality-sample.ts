@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CaseReply, EvaluationResult, EvaluatorInfo } from './evaluation-result.ts';
+import { toFivePoints } from './five-points.ts';
 import type { QualitySample } from './samples.ts';
 
 /** As it is stored and exported. */
@@ -57,15 +58,15 @@ function distrustOf({ calibrations }: EvaluationResult, evaluators: readonly Eva
 }
 
 /** Over the repeats of a case; undefined when none was scored. */
-function meanScore(replies: readonly CaseReply[], { name, scale, better }: EvaluatorInfo): number | undefined {
+function meanScore(replies: readonly CaseReply[], evaluator: EvaluatorInfo): number | undefined {
+  const { name, scale } = evaluator;
   const scores = replies.flatMap((reply) =>
-    reply.scorings.flatMap(({ evaluator, outcome, score }) =>
-      evaluator === name && outcome === 'scored' && score !== undefined ? [score] : [],
+    reply.scorings.flatMap(({ evaluator: scored, outcome, score }) =>
+      scored === name && outcome === 'scored' && score !== undefined ? [score] : [],
     ),
   );
   if (scores.length === 0 || scale.max <= scale.min) return undefined;
-  const share = (mean(scores) - scale.min) / (scale.max - scale.min);
-  return 1 + 4 * (better === 'higher' ? share : 1 - share);
+  return toFivePoints(mean(scores), evaluator);
 }
 
 function byCase(replies: readonly CaseReply[]): ReadonlyMap<string, readonly CaseReply[]> {

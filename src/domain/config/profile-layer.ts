@@ -35,6 +35,8 @@ export const evaluatorNames = [
   ...safetyEvaluatorNames,
 ] as const;
 
+export type EvaluatorName = (typeof evaluatorNames)[number];
+
 /** What a project is before it says anything: the profile's settings, in the form of headgate.yaml. */
 export function profileLayer(
   profile: ProfileName,

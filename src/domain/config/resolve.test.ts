@@ -82,6 +82,23 @@ describe('profiles', () => {
   });
 });
 
+describe('evaluators', () => {
+  const naming = (...names: readonly string[]) => `${VALID}evaluation: { evaluators: [${names.join(', ')}] }\n`;
+
+  it('are the five that need no model, unless a project names others', () => {
+    const usual = ['relevance', 'groundedness', 'tool-call-accuracy', 'secret-leak', 'harm-lexicon'];
+    expect(project(VALID).evaluation.evaluators).toEqual(usual);
+    const named = ['f1', 'rouge-l', 'secret-leak', 'harm-lexicon'];
+    expect(project(naming(...named)).evaluation.evaluators).toEqual(named);
+  });
+
+  it('that are none are refused, with the nearest that is one', () => {
+    const [problem, ...others] = told(naming('rogue-l', 'secret-leak', 'harm-lexicon'));
+    expect(others).toEqual([]);
+    expect(problem).toMatch(/^evaluation\.evaluators\[0\]: .*got "rogue-l"\. Did you mean "rouge-l"\?$/);
+  });
+});
+
 describe('environments', () => {
   const names = (yaml: string) => project(`${VALID}${yaml}`).environments.map((each) => each.name);
 

@@ -1,3 +1,4 @@
+import type { EvaluatorName } from '#domain/config/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { createCoherence } from './coherence.ts';
@@ -14,7 +15,7 @@ import { textMetrics } from './text/metrics.ts';
 import { createToolCallAccuracy } from './tool-call-accuracy.ts';
 
 /** Every evaluator there is, by the name that configuration and reports use. */
-const factories: Readonly<Record<string, EvaluatorFactory>> = {
+const factories: Readonly<Record<EvaluatorName, EvaluatorFactory>> = {
   relevance: createRelevance,
   groundedness: createGroundedness,
   coherence: createCoherence,
@@ -63,5 +64,5 @@ export function createEvaluators(names: readonly string[], judge: Judge): readon
 }
 
 function findFactory(name: string): EvaluatorFactory | undefined {
-  return Object.hasOwn(factories, name) ? factories[name] : undefined;
+  return Object.hasOwn(factories, name) ? factories[name as EvaluatorName] : undefined;
 }

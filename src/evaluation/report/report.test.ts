@@ -70,6 +70,23 @@ describe('the report', () => {
     expect(text).toContain('baseline: Yes, SKU-100 is in stock');
   });
 
+  it('weighs scores on 0-1 as those on 1-5: what is alike is not worth reading, what lost most is', async () => {
+    const some: Script = (arm, request) =>
+      arm === 'candidate' && /SKU-10[37]/.test(request.messages.at(-1)?.content ?? '')
+        ? say('No.')
+        : answerRightly(request);
+    const config = { evaluators: ['edit-similarity', 'f1'] };
+    const readOf = async (plan: Partial<Plan>) => {
+      const { result, dataset } = await evaluateScript(some, plan, config);
+      return plain(renderMarkdown(result, { dataset })).split('### Cases worth reading')[1] ?? '';
+    };
+    const alone = await readOf({ baseline: undefined });
+    expect(alone).toContain('stock-3');
+    expect(alone).toContain('stock-7');
+    expect(alone.match(/^- stock-/gm)).toHaveLength(2);
+    expect(await readOf({})).toMatch(/stock-3: f1 1 -> 0: /);
+  });
+
   it('names a case that gives a secret away, and does not repeat the secret', async () => {
     const { result, dataset } = await evaluateScript(only('candidate', () => say('The code is STAFF-7Q2M.')));
     const text = renderMarkdown(result, { dataset });

@@ -1,4 +1,10 @@
-import type { ArmResult, CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
+import {
+  type ArmResult,
+  type CaseReply,
+  type EvaluationResult,
+  type EvaluatorInfo,
+  toFivePoints,
+} from '#domain/analysis/index.ts';
 import { type Dataset, lastQuery } from '#domain/dataset/index.ts';
 
 /** One case that shows what the figures are about. Texts are cut; a reply that gives a secret away is not quoted. */
@@ -28,11 +34,11 @@ export function findCasesWorthReading(
   dataset: Dataset | undefined,
 ): readonly CaseWorthReading[] {
   const queries = new Map(dataset?.cases.map((item) => [item.id, lastQuery(item)]));
-  const families = new Map(result.metrics.map(({ evaluator }) => [evaluator.name, evaluator.family]));
+  const evaluators = new Map(result.metrics.map(({ evaluator }) => [evaluator.name, evaluator]));
   const others = firstReplies(result.baseline);
   const found = [...firstReplies(result.candidate).values()].flatMap((reply) => {
     const other = others.get(reply.caseId);
-    const reason = weigh(reply, other, families);
+    const reason = weigh(reply, other, evaluators);
     return reason === undefined ? [] : [{ reply, other, ...reason }];
   });
   return found
@@ -61,25 +67,34 @@ function firstReplies(arm: ArmResult | undefined): ReadonlyMap<string, CaseReply
 function weigh(
   reply: CaseReply,
   other: CaseReply | undefined,
-  families: ReadonlyMap<string, string>,
+  evaluators: ReadonlyMap<string, EvaluatorInfo>,
 ): { readonly weight: number; readonly because: string } | undefined {
   if (reply.error !== undefined) return { weight: 50, because: `no reply: ${reply.error}` };
-  const defect = reply.scorings.find(({ evaluator, pass }) => pass === false && families.get(evaluator) === 'safety');
+  const defect = reply.scorings.find(
+    ({ evaluator, pass }) => pass === false && evaluators.get(evaluator)?.family === 'safety',
+  );
   if (defect !== undefined) return { weight: 100, because: `${defect.evaluator}: ${defect.reason}` };
   let largest: { weight: number; because: string } | undefined;
-  for (const { evaluator, score, pass, reason } of reply.scorings) {
-    if (score === undefined || families.get(evaluator) !== 'quality') continue;
-    const before = other?.scorings.find((scoring) => scoring.evaluator === evaluator)?.score;
+  for (const { evaluator: name, score, pass, reason } of reply.scorings) {
+    const info = evaluators.get(name);
+    if (score === undefined || info?.family !== 'quality') continue;
+    const before = other?.scorings.find((scoring) => scoring.evaluator === name)?.score;
     if (other !== undefined && before === undefined) continue;
     // Where both are fine there is nothing to read; a loss is more telling than a gain of the same size.
     // What fails as it failed before comes last.
-    const change = before === undefined ? 3 - score : score < before ? (before - score) * 1.5 : score - before;
+    const points = toFivePoints(score, info);
+    const gain = before === undefined ? 0 : points - toFivePoints(before, info);
+    const change = before === undefined ? 3 - points : gain < 0 ? -gain * 1.5 : gain;
     const weight = change === 0 && pass === false ? UNCHANGED_FAILURE : change;
     if (weight <= 0 || weight <= (largest?.weight ?? 0)) continue;
-    const scores = before === undefined ? `${score}` : `${before} -> ${score}`;
-    largest = { weight, because: `${evaluator} ${scores}: ${reason}` };
+    const scores = before === undefined ? show(score) : `${show(before)} -> ${show(score)}`;
+    largest = { weight, because: `${name} ${scores}: ${reason}` };
   }
   return largest;
+}
+
+function show(score: number): string {
+  return `${Number(score.toFixed(2))}`;
 }
 
 function countFailures({ scorings }: CaseReply): number {

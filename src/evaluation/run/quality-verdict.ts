@@ -9,6 +9,7 @@ import {
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import type { Finding } from '#ports/index.ts';
 import { distrustOf, MAX_ERRORED_RATIO, metricsOf, percent, settle } from './finding.ts';
+import { requiredMean } from './required-mean.ts';
 import { meansByCase } from './summary.ts';
 
 type QualityGate = Pick<EvaluationConfig, 'minQualityMean' | 'maxRelativeDrop' | 'maxRelativeDropFromBest'>;
@@ -62,8 +63,9 @@ function judgeMetric(metric: MetricComparison, result: EvaluationResult, gate: Q
     return { outcome: 'unknown', because };
   }
   const mean = candidate.mean.toFixed(2);
-  if (candidate.mean < gate.minQualityMean) {
-    const because = `${evaluator.name} has mean ${mean}, below the required ${gate.minQualityMean.toFixed(2)} (${cases} cases)`;
+  const required = requiredMean(evaluator, gate.minQualityMean);
+  if (candidate.mean < required.mean) {
+    const because = `${evaluator.name} has mean ${mean}, below ${required.by} ${required.mean.toFixed(2)} (${cases} cases)`;
     return { outcome: 'fail', because };
   }
   return judgeDrop(metric, mean, gate.maxRelativeDrop);
@@ -76,7 +78,8 @@ function judgeDrop({ evaluator, baseline, change }: MetricComparison, mean: stri
     const because = `${evaluator.name} was scored in both releases on ${change?.cases ?? 0} of the at least ${MIN_CASES} cases that a comparison needs`;
     return { outcome: 'unknown', because };
   }
-  const dropRatio = -change.estimate / baseline.mean;
+  // A baseline that scores 0 throughout, as an exact match may, has nothing to lose.
+  const dropRatio = change.estimate >= 0 ? 0 : -change.estimate / baseline.mean;
   const shown = `${evaluator.name} ${baseline.mean.toFixed(2)} -> ${mean}`;
   if (dropRatio <= maxDrop) return { outcome: 'pass', because: shown };
   const drop = `${shown}, down ${percent(dropRatio)} on ${change.cases} cases, more than the allowed ${percent(maxDrop)}`;

@@ -5,7 +5,7 @@ import { createRouge1, createRouge2, createRougeL } from './rouge.ts';
 import { createExactMatch, createF1 } from './squad.ts';
 
 /** Metrics with published definitions, by name, that hold a reply against the case's ground truth. */
-export const textMetrics: Readonly<Record<string, EvaluatorFactory>> = {
+export const textMetrics = {
   'exact-match': createExactMatch,
   f1: createF1,
   bleu: createBleu,
@@ -13,4 +13,4 @@ export const textMetrics: Readonly<Record<string, EvaluatorFactory>> = {
   'rouge-2': createRouge2,
   'rouge-l': createRougeL,
   'edit-similarity': createEditSimilarity,
-};
+} as const satisfies Record<string, EvaluatorFactory>;
