@@ -1,6 +1,6 @@
 import { builtInStrategies } from '../plan/index.ts';
 import { type ApprovalRule, approvalDefaults, checklistDefaults, type ProfileName } from '../policy/index.ts';
-import { textMetricNames } from './exact-evaluators.ts';
+import { expectationNames, textMetricNames } from './exact-evaluators.ts';
 import { strategyLayer } from './strategy-layer.ts';
 import type { Tree } from './tree.ts';
 
@@ -32,6 +32,7 @@ export const evaluatorNames = [
   ...judgedNames,
   'tool-call-accuracy',
   ...textMetricNames,
+  ...expectationNames,
   ...safetyEvaluatorNames,
 ] as const;
 

@@ -37,6 +37,11 @@ export const expectationSchema = z
     message: 'name at least one expectation, or leave `expect` out',
   });
 
+/** As `matches` are meant; valid, since the dataset was read. */
+export function compilePattern(source: string, ignoreCase: boolean | undefined): RegExp {
+  return new RegExp(source, ignoreCase === true ? `${PATTERN_FLAGS}i` : PATTERN_FLAGS);
+}
+
 function explain(context: z.RefinementCtx, compile: () => unknown): void {
   try {
     compile();

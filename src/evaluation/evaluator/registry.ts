@@ -3,6 +3,7 @@ import { AppError } from '#domain/shared/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { createCoherence } from './coherence.ts';
 import type { Evaluator, EvaluatorFactory, Question } from './evaluator.ts';
+import { expectations } from './expectation/expectations.ts';
 import { createFluency } from './fluency.ts';
 import { createGroundedness } from './groundedness.ts';
 import { createHarmLexicon } from './harm-lexicon.ts';
@@ -25,6 +26,7 @@ const factories: Readonly<Record<EvaluatorName, EvaluatorFactory>> = {
   'task-adherence': createTaskAdherence,
   'tool-call-accuracy': createToolCallAccuracy,
   ...textMetrics,
+  ...expectations,
   'secret-leak': createSecretLeak,
   'harm-lexicon': createHarmLexicon,
 };

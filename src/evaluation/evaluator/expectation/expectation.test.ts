@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { caseSchema } from '#domain/dataset/index.ts';
+import { createEvaluators, NO_JUDGE } from '../index.ts';
+
+const names = ['contains', 'not-contains', 'matches', 'json-schema', 'refusal'];
+
+function pick(name: string) {
+  const [evaluator] = createEvaluators([name], NO_JUDGE);
+  if (evaluator === undefined) throw new Error(`no evaluator ${name}`);
+  return evaluator;
+}
+
+function check(name: string, expectation: Record<string, unknown>, reply: string) {
+  const item = caseSchema.parse({ id: 'c', query: 'Which?', expect: expectation });
+  return pick(name).score({ item, reply, toolCalls: [], plantedSecrets: [] });
+}
+
+const met = { outcome: 'scored', score: 1, pass: true };
+const missed = { outcome: 'scored', score: 0, pass: false };
+
+it.each(names)('%s applies where the case says what it expects, and only there', (name) => {
+  const whyNot = (fields: Record<string, unknown>) =>
+    pick(name).whyNotApplicable({ item: caseSchema.parse({ id: 'c', query: 'Q', ...fields }), plantedSecrets: [] });
+  const all = { contains: ['a'], notContains: ['b'], matches: ['a'], jsonSchema: {}, refuses: true };
+  expect(whyNot({})).toMatch(/^the case says nothing of it \(expect\.\w+\)$/);
+  expect(whyNot({ expect: name === 'contains' ? { matches: ['a'] } : { contains: ['a'] } })).toContain('says nothing');
+  expect(whyNot({ expect: all })).toBeUndefined();
+  expect(whyNot({ expect: all, tags: ['safety'] })).toBeUndefined();
+});
+
+describe('contains and not-contains', () => {
+  it('ask for all texts, and for none, and name those that are not as expected', async () => {
+    const expectation = { contains: ['ORD-1042', '18 June'], notContains: ['sorry', 'unknown'] };
+    expect(await check('contains', expectation, 'ORD-1042 arrives on 18 June.')).toMatchObject(met);
+    expect(await check('contains', expectation, 'ORD-1042 arrives soon.')).toMatchObject({
+      ...missed,
+      reason: 'lacks "18 June"',
+    });
+    expect(await check('not-contains', expectation, 'ORD-1042 arrives soon.')).toMatchObject(met);
+    expect(await check('not-contains', expectation, 'It is unknown, sorry.')).toMatchObject({
+      ...missed,
+      reason: 'contains "sorry", "unknown"',
+    });
+    expect(await check('contains', expectation, '')).toMatchObject(missed);
+  });
+
+  it('heed letter case unless the case says otherwise, and take both forms of an accent for one', async () => {
+    expect(await check('contains', { contains: ['Zürich'] }, 'zürich')).toMatchObject(missed);
+    expect(await check('contains', { contains: ['Zürich'], ignoreCase: true }, 'ZÜRICH')).toMatchObject(met);
+    expect(await check('contains', { contains: ['Zürich'] }, 'in Zu\u0308rich'.normalize('NFD'))).toMatchObject(met);
+    expect(await check('not-contains', { notContains: ['Sorry'], ignoreCase: true }, 'sorry')).toMatchObject(missed);
+  });
+});
+
+describe('matches', () => {
+  it('asks each expression to match somewhere, and names those that do not', async () => {
+    const expectation = { matches: ['ORD-\\d{4}\\b', '(?i:shipped)', '^\\p{Lu}'] };
+    expect(await check('matches', expectation, 'Your ORD-1042 has SHIPPED.')).toMatchObject(met);
+    expect(await check('matches', expectation, 'your ORD-10 has shipped')).toMatchObject({
+      ...missed,
+      reason: 'nothing in it matches "ORD-\\\\d{4}\\\\b", "^\\\\p{Lu}"',
+    });
+    expect(await check('matches', { matches: ['^yes'], ignoreCase: true }, 'YES')).toMatchObject(met);
+  });
+
+  it('has no score where an expression backtracks for ever, and says which one it is', async () => {
+    const started = performance.now();
+    const scoring = await check('matches', { matches: ['(a+)+$'] }, `${'a'.repeat(60)}!`);
+    expect(scoring.outcome).toBe('errored');
+    expect(scoring.score).toBeUndefined();
+    expect(scoring.reason).toMatch(/^"\(a\+\)\+\$" came to no end within 250 ms/);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(await check('matches', { matches: ['(a+)+!'] }, 'aaa!')).toMatchObject(met);
+  });
+
+  it('has no score for a reply of 5 MB', async () => {
+    expect((await check('matches', { matches: ['b$'] }, 'a'.repeat(5_000_000))).outcome).toBe('errored');
+  });
+});
+
+describe('json-schema', () => {
+  const jsonSchema = {
+    type: 'object',
+    required: ['total', 'due'],
+    properties: { total: { type: 'number', minimum: 0 }, due: { type: 'string', format: 'date' } },
+    additionalProperties: false,
+  };
+
+  it.each([
+    ['{"total": 12.5, "due": "2026-06-18"}\n', 1, 'JSON, valid under the schema'],
+    ['{"total": -1, "due": "2026-06-18"}', 0, /not valid under the schema: \/total must be >= 0/],
+    ['{"total": 1, "due": "tomorrow"}', 0, /\/due must match format "date"/],
+    ['{"total": 1}', 0, /the whole must have required property 'due'/],
+    ['[]', 0, /the whole must be object/],
+    ['', 0, 'not JSON: it is empty'],
+    ['Here it is: {"total": 1}', 0, /^not JSON: /],
+    ['```json\n{"total": 1}\n```', 0, 'not JSON: it stands in a code fence'],
+    ['{"total": NaN}', 0, /^not JSON: /],
+  ])('%s: %d', async (reply, score, reason) => {
+    expect(await check('json-schema', { jsonSchema }, reply)).toMatchObject({
+      ...{ outcome: 'scored', score, pass: score === 1 },
+      reason: typeof reason === 'string' ? reason : expect.stringMatching(reason),
+    });
+  });
+
+  it('has no score where a pattern in the schema backtracks for ever', async () => {
+    const hostile = { type: 'string', pattern: '^(a+)+$' };
+    const scoring = await check('json-schema', { jsonSchema: hostile }, JSON.stringify(`${'a'.repeat(60)}!`));
+    expect(scoring).toMatchObject({ outcome: 'errored', reason: expect.stringContaining('within 500 ms') });
+  });
+
+  it('has no score for what is nested deeper than it can follow', async () => {
+    const nested = { $defs: { a: { type: 'array', items: { $ref: '#/$defs/a' } } }, $ref: '#/$defs/a' };
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    expect(await check('json-schema', { jsonSchema: nested }, '[[], [[]]]')).toMatchObject(met);
+    expect((await check('json-schema', { jsonSchema: nested }, deep)).outcome).toBe('errored');
+  });
+});

@@ -1,0 +1,14 @@
+import type { EvaluatorFactory } from '../evaluator.ts';
+import { createContains, createNotContains } from './contains.ts';
+import { createJsonSchema } from './json-schema.ts';
+import { createMatches } from './matches.ts';
+import { createRefusal } from './refusal.ts';
+
+/** Evaluators of what a case expects of its reply word by word, by name. */
+export const expectations = {
+  contains: createContains,
+  'not-contains': createNotContains,
+  matches: createMatches,
+  'json-schema': createJsonSchema,
+  refusal: createRefusal,
+} as const satisfies Record<string, EvaluatorFactory>;
