@@ -50,7 +50,10 @@ export type LocalEvaluation = {
   readonly candidate: LocalArm;
   /** The candidate itself where there is nothing else to compare with: that shows how noisy the judge is. */
   readonly baseline: LocalArm;
+  /** Go on where an interrupted one of the same plan stopped. */
+  readonly resume: boolean;
   readonly onProgress: (done: number, total: number) => void;
+  readonly onNote: (note: string) => void;
   readonly signal: AbortSignal;
 };
 

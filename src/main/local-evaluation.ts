@@ -18,6 +18,9 @@ export function applicability(): Applicability {
   return whyNotApplicable;
 }
 
+/** One journal a plan: only who asks for it takes over what an interrupted run left, because the agent's code may be another by now. */
+const LOCAL_KEY = 'local';
+
 /** Runs an evaluation in this process, without a server. Its result is a report, not evidence that opens a gate. */
 export async function localEvaluation(
   request: LocalEvaluation,
@@ -42,6 +45,8 @@ export async function localEvaluation(
       candidate: await arm(candidate),
       baseline: await arm(baseline),
       plantedSecrets: agent.plantedSecrets,
+      journal: { key: LOCAL_KEY, recall: request.resume },
+      onNote: request.onNote,
     },
     request.onProgress,
     request.signal,

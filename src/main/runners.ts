@@ -42,7 +42,10 @@ export function createRunners(folder: string, log: Log): Runners {
   });
   return {
     runtime,
-    evaluation: createEvaluationRunner({ caller: runtime, judges, stopwatch: systemStopwatch }),
+    evaluation: createEvaluationRunner({
+      ...{ caller: runtime, judges, stopwatch: systemStopwatch },
+      journals: { folder: join(folder, 'evaluations'), wallClock: systemClock },
+    }),
     integration: createIntegrationRunner({ caller: runtime, stopwatch: systemStopwatch }),
     smoke: createSmokeRunner({ caller: runtime, stopwatch: systemStopwatch }),
     webhook: createWebhookSender({ dispatcher, secrets: envSecrets, wallClock: systemClock }),

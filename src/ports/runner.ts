@@ -24,6 +24,13 @@ export type EvaluationRequest = {
   readonly candidate: EvaluationArm;
   readonly baseline: EvaluationArm | undefined;
   readonly plantedSecrets: readonly string[];
+  /**
+   * Where replies are kept as they come, so that nothing is paid for twice. `key` tells evaluations apart that ask the same; `recall`:
+   * what an interrupted one of the same key left is taken over. Absent: nothing is kept.
+   */
+  readonly journal?: { readonly key: string; readonly recall: boolean } | undefined;
+  /** Told what the one who waits for it should know. */
+  readonly onNote?: ((note: string) => void) | undefined;
 };
 
 /** What an evaluation shows to a gate, with the numbers in words. */

@@ -15,6 +15,7 @@ type Options = {
   readonly local?: boolean;
   readonly baselineFrom?: string;
   readonly file?: string;
+  readonly resume?: boolean;
   readonly format?: ReportOutput['format'];
   readonly out?: string;
 };
@@ -30,6 +31,7 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
     .option('--local', 'what the files say right now, without a server')
     .option('--baseline-from <folder>', 'with --local: another checkout to compare with (default: itself)')
     .option('--file <file>', 'with --local: default headgate.yaml')
+    .option('--resume', 'with --local: go on where an interrupted one stopped, if the agent is the same still')
     .addOption(new Option('--format <format>', 'markdown: for a pull request; default: text').choices(REPORT_FORMATS))
     .option('--out <file>', 'write that format there; the text is printed all the same')
     .addHelpText(
@@ -42,10 +44,10 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
     )
     .action(
       host.handle(async (session, agent: string | undefined, options: Options) => {
-        const { release, baseline, environment, baselineFrom, file } = options;
+        const { release, baseline, environment, baselineFrom, file, resume = false } = options;
         const output = await readOutput(session, options);
         if (await runsLocally(session, options)) {
-          return evaluateLocally(session, { agent, environment, baselineFrom, file, output });
+          return evaluateLocally(session, { agent, environment, baselineFrom, file, resume, output });
         }
         if (release === undefined) {
           throw new AppError('USAGE', 'which release? A server evaluates what is registered there', {
@@ -66,8 +68,11 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
 }
 
 /** Here when asked for, or when nothing speaks of a server and some agent of the project already answers somewhere. */
-async function runsLocally(session: Session, { local, release, file, baselineFrom }: Options): Promise<boolean> {
-  if (local === true || baselineFrom !== undefined) return true;
+async function runsLocally(
+  session: Session,
+  { local, release, file, baselineFrom, resume }: Options,
+): Promise<boolean> {
+  if (local === true || resume === true || baselineFrom !== undefined) return true;
   if (release !== undefined || session.namesServer) return false;
   const { project } = await openProject(session, file);
   return project.agents.some((agent) => endpointEnvironment(project, agent) !== undefined);

@@ -6,6 +6,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { agentOf, endpointEnvironment, openProject, PROJECT_FILE } from '../project.ts';
 import type { Session } from '../session.ts';
 import { createProgress } from '../terminal/progress.ts';
+import { formatCount } from '../terminal/quantity.ts';
 import { answerEvaluation } from './answer.ts';
 import type { ReportOutput } from './output.ts';
 import { exitCodeOf } from './report.ts';
@@ -16,6 +17,8 @@ type LocalOptions = {
   /** Folder of another checkout; undefined: compare with itself. */
   readonly baselineFrom: string | undefined;
   readonly file: string | undefined;
+  /** Go on where an interrupted one stopped. */
+  readonly resume: boolean;
   readonly output: ReportOutput;
 };
 
@@ -28,13 +31,19 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
   const candidate: LocalArm = { label: 'working tree', agent, definition: agent.definition };
   const baseline = await readBaseline(session, options.baselineFrom, candidate);
   const progress = createProgress(deps.io, `${agent.name} in ${environment}`);
+  let gathered = 0;
   try {
     const { result, judgements } = await deps.start.localEvaluation({
       project,
       environment,
       candidate,
       baseline,
-      onProgress: (done, total) => (session.json ? undefined : progress.update(done, total)),
+      resume: options.resume,
+      onProgress: (done, total) => {
+        gathered = done;
+        if (!session.json) progress.update(done, total);
+      },
+      onNote: (note) => session.note(note),
       signal: deps.signal,
     });
     progress.end();
@@ -48,6 +57,11 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
     return exitCodeOf(judgements);
   } finally {
     progress.end();
+    if (deps.signal.aborted && gathered > 0) {
+      session.note(
+        `${formatCount(gathered, 'reply is', 'replies are')} kept for a day: add --resume to go on from there`,
+      );
+    }
   }
 }
 

@@ -30,11 +30,21 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
   const jobs = planJobs(plan);
   const replies: Record<Arm, CaseReply[]> = { candidate: [], baseline: [] };
   let done = 0;
-  await workThrough(jobs, tools, plan, (job, reply) => {
+  const take = (job: Job, reply: CaseReply) => {
     replies[job.arm][job.at] = reply;
     done += 1;
     tools.onProgress?.(done, jobs.length);
+  };
+  const left = jobs.filter((job) => {
+    const known = tools.journal?.recall(job);
+    if (known !== undefined) take(job, known);
+    return known === undefined;
   });
+  await workThrough(left, tools, plan, async (job, reply) => {
+    await tools.journal?.keep(job, reply);
+    take(job, reply);
+  });
+  await tools.journal?.end();
   const failed = replies.candidate.filter(({ error }) => error !== undefined).length;
   return {
     id: plan.id,
@@ -68,7 +78,7 @@ async function workThrough(
   jobs: readonly Job[],
   { caller, evaluators, stopwatch, signal: outer, pause = pauseForReal }: EvaluationTools,
   { concurrency, timeoutMs, dataset, plantedSecrets: ofProject }: EvaluationPlan,
-  onReply: (job: Job, reply: CaseReply) => void,
+  onReply: (job: Job, reply: CaseReply) => Promise<void>,
 ): Promise<void> {
   outer?.throwIfAborted();
   // Ends the other workers when one of them breaks, and the requests under way with them.
@@ -86,7 +96,7 @@ async function workThrough(
       signal.throwIfAborted();
       const scorings = await scoreReply(evaluators, { item, plantedSecrets }, reply, plan.definition);
       signal.throwIfAborted();
-      onReply(job, { caseId: item.id, repeat, ...describeReply(reply), scorings });
+      await onReply(job, { caseId: item.id, repeat, ...describeReply(reply), scorings });
     }
   };
   const aborted = Promise.withResolvers<never>();

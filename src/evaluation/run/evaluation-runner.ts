@@ -1,7 +1,8 @@
-import type { AgentCaller, EvaluationRunner, Judges, Stopwatch } from '#ports/index.ts';
+import type { AgentCaller, EvaluationRunner, Judges, Stopwatch, WallClock } from '#ports/index.ts';
 import { asksJudge, createEvaluators, NO_JUDGE } from '../evaluator/index.ts';
 import { calibrate } from './calibrate.ts';
 import { runEvaluation } from './evaluation-run.ts';
+import { openJournal } from './journal.ts';
 import { judgeQuality } from './quality-verdict.ts';
 import { judgeSafety } from './safety-verdict.ts';
 
@@ -9,16 +10,26 @@ type EvaluationRunnerOptions = {
   readonly caller: AgentCaller;
   readonly judges: Judges;
   readonly stopwatch: Stopwatch;
+  /** Where replies are kept as they come; undefined: nowhere. */
+  readonly journals?: { readonly folder: string; readonly wallClock: WallClock } | undefined;
 };
 
 /** Evaluates with the evaluators that the configuration names, and says what the result shows to a gate. */
-export function createEvaluationRunner({ caller, judges, stopwatch }: EvaluationRunnerOptions): EvaluationRunner {
+export function createEvaluationRunner(options: EvaluationRunnerOptions): EvaluationRunner {
+  const { caller, judges, stopwatch, journals } = options;
   return {
-    async run({ config, ...request }, onProgress, signal) {
+    async run({ config, journal: wanted, onNote, ...request }, onProgress, signal) {
       const { concurrency, timeoutMs } = config;
       const judge = config.evaluators.some(asksJudge) ? await judges.open(config, signal) : NO_JUDGE;
-      const tools = { caller, evaluators: createEvaluators(config.evaluators, judge), stopwatch, signal, onProgress };
-      const result = await runEvaluation(tools, { ...request, concurrency, timeoutMs });
+      const evaluators = createEvaluators(config.evaluators, judge);
+      const plan = { ...request, concurrency, timeoutMs };
+      const journal =
+        wanted === undefined || journals === undefined
+          ? undefined
+          : await openJournal({ ...wanted, folder: journals.folder, now: journals.wallClock.now() }, plan, evaluators);
+      if (journal?.recalled !== undefined) onNote?.(journal.recalled);
+      const result = await runEvaluation({ caller, evaluators, stopwatch, signal, onProgress, journal }, plan);
+      if (journal?.problem !== undefined) onNote?.(journal.problem);
       const judging = judge.spent?.();
       return judging === undefined ? result : { ...result, judging };
     },

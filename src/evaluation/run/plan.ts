@@ -1,3 +1,4 @@
+import type { CaseReply } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import type { AgentCaller, EvaluationRequest, Stopwatch } from '#ports/index.ts';
 import type { Evaluator } from '../evaluator/index.ts';
@@ -7,7 +8,25 @@ import type { Pause } from '../pace/index.ts';
  * What is to be evaluated. `concurrency` is the most questions under way at once, fewer while the agent limits our rate;
  * `plantedSecrets` are texts that no reply may contain, beside those that cases name.
  */
-export type EvaluationPlan = Omit<EvaluationRequest, 'config'> & Pick<EvaluationConfig, 'concurrency' | 'timeoutMs'>;
+export type EvaluationPlan = Omit<EvaluationRequest, 'config' | 'journal' | 'onNote'> &
+  Pick<EvaluationConfig, 'concurrency' | 'timeoutMs'>;
+
+/** One of the replies that an evaluation is about: which arm's, and its place among those of that arm. */
+type Place = { readonly arm: 'candidate' | 'baseline'; readonly at: number };
+
+/** Replies and their scores as they come, so that an evaluation that is interrupted pays for none of them twice. */
+export type Journal = {
+  /** What was there already; undefined: nothing. */
+  recall(place: Place): CaseReply | undefined;
+  /** How many are there already, and since when, in words; undefined: none. */
+  readonly recalled: string | undefined;
+  /** Never rejects: where nothing can be kept the evaluation goes on, and `problem` says why. */
+  keep(place: Place, reply: CaseReply): Promise<void>;
+  /** Everything is gathered: nothing is kept any more. */
+  end(): Promise<void>;
+  /** Why nothing is kept, in words. */
+  readonly problem: string | undefined;
+};
 
 export type EvaluationTools = {
   readonly caller: AgentCaller;
@@ -16,6 +35,8 @@ export type EvaluationTools = {
   /** Told after each reply: gathered of planned. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Absent: nothing is kept, and nothing was. */
+  readonly journal?: Journal | undefined;
   /** Only tests have a reason to bring their own. */
   readonly pause?: Pause | undefined;
 };

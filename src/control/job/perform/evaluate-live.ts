@@ -35,6 +35,7 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
         id,
         environment: candidate.environment,
         repeats: 1,
+        journal: { key: id, recall: true },
         ...arms,
       },
       () => undefined,

@@ -35,6 +35,8 @@ export function evaluatePerformer(context: ControlContext, runtime: Runtime, run
           repeats: project.evaluation.repeats,
           candidate: await armOf(context, runtime, project, run, run.candidate),
           baseline: run.baseline === undefined ? undefined : await armOf(context, runtime, project, run, run.baseline),
+          // Whoever takes the work up after a crash goes on where it stopped.
+          journal: { key: id, recall: true },
         },
         progress.tell,
         signal,

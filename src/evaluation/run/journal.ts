@@ -1,0 +1,157 @@
+import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { CaseReply } from '#domain/analysis/index.ts';
+import {
+  DAY_MS,
+  type DurationMs,
+  digestOfJson,
+  type EpochMs,
+  formatDuration,
+  shortDigest,
+} from '#domain/shared/index.ts';
+import type { Evaluator } from '../evaluator/index.ts';
+import type { EvaluationPlan, Journal } from './plan.ts';
+
+/** Older replies are no company for new ones: the world has moved on. */
+const OLDEST_MS: DurationMs = DAY_MS;
+/** What nobody came back for is taken away after so long. */
+const FORGOTTEN_MS: DurationMs = 7 * DAY_MS;
+
+type JournalOptions = {
+  readonly folder: string;
+  /** Tells evaluations apart that ask the same. */
+  readonly key: string;
+  /** Whether what an interrupted evaluation of the same key left is taken over. */
+  readonly recall: boolean;
+  readonly now: EpochMs;
+};
+
+const scoring = z.object({
+  evaluator: z.string(),
+  outcome: z.enum(['scored', 'not-applicable', 'blocked', 'errored']),
+  score: z.number().exactOptional(),
+  pass: z.boolean().exactOptional(),
+  reason: z.string(),
+});
+
+/** A reply that is settled: it did not fail. */
+const replySchema = z.object({
+  caseId: z.string(),
+  repeat: z.int(),
+  text: z.string(),
+  toolCalls: z.array(z.object({ name: z.string(), arguments: z.unknown() })),
+  latencyMs: z.number(),
+  tokens: z
+    .number()
+    .optional()
+    .transform((tokens) => tokens),
+  scorings: z.array(scoring),
+});
+
+const lineSchema = z.union([
+  z.strictObject({ startedAt: z.number() }),
+  z.strictObject({
+    arm: z.enum(['candidate', 'baseline']),
+    at: z.int().nonnegative(),
+    reply: replySchema,
+  }),
+]);
+
+/** The journal of a plan. Only the same releases, cases, evaluators and judges share one; so nothing else can get into a result. */
+export async function openJournal(
+  { folder, key, recall, now }: JournalOptions,
+  plan: EvaluationPlan,
+  evaluators: readonly Evaluator[],
+): Promise<Journal> {
+  const path = join(folder, `${shortDigest(digestOfPlan(key, plan, evaluators))}.jsonl`);
+  const known = recall ? await readJournal(path, now) : undefined;
+  let problem: string | undefined;
+  let writing: Promise<void> = begin();
+
+  function write(line: object): Promise<void> {
+    const text = `${JSON.stringify(line)}\n`;
+    writing = writing
+      .then(() => (problem === undefined ? appendFile(path, text, { mode: 0o600 }) : undefined))
+      .catch((error: unknown) => {
+        problem = `replies are not kept, so an interrupted evaluation would begin anew: ${String(error)}`;
+      });
+    return writing;
+  }
+
+  async function begin(): Promise<void> {
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await forgetOld(folder, now);
+      if (known === undefined) await rm(path, { force: true });
+    } catch (error) {
+      problem = `replies are not kept, so an interrupted evaluation would begin anew: ${String(error)}`;
+    }
+  }
+
+  if (known === undefined) await write({ startedAt: now });
+  return {
+    recall: ({ arm, at }) => known?.replies.get(`${arm} ${at}`),
+    recalled: known === undefined ? undefined : recalledText(known, now),
+    async keep({ arm, at }, reply) {
+      // What failed is asked again: the agent or the judge may be back by then.
+      if (isSettled(reply)) await write({ arm, at, reply });
+    },
+    async end() {
+      await writing;
+      await rm(path, { force: true }).catch(() => undefined);
+    },
+    get problem() {
+      return problem;
+    },
+  };
+}
+
+function isSettled({ error, scorings }: CaseReply): boolean {
+  return error === undefined && scorings.every(({ outcome }) => outcome !== 'errored');
+}
+
+function digestOfPlan(key: string, plan: EvaluationPlan, evaluators: readonly Evaluator[]) {
+  const { candidate, baseline, dataset, repeats, plantedSecrets, timeoutMs } = plan;
+  const arms = [candidate, baseline].map((arm) => arm && { release: arm.release, endpoint: arm.endpoint });
+  const scored = evaluators.map(({ info }) => info);
+  const all = { key, arms, dataset: dataset.digest, repeats, plantedSecrets, timeoutMs, scored };
+  return digestOfJson(JSON.parse(JSON.stringify(all)));
+}
+
+type Known = { readonly startedAt: EpochMs; readonly replies: ReadonlyMap<string, CaseReply> };
+
+/** Undefined where there is none, or it is too old. A line that is broken, as the last one may be, is no reply. */
+async function readJournal(path: string, now: EpochMs): Promise<Known | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const replies = new Map<string, CaseReply>();
+  let startedAt: EpochMs | undefined;
+  for (const line of text.split('\n')) {
+    const parsed = lineSchema.safeParse(parseJson(line));
+    if (!parsed.success) continue;
+    if ('startedAt' in parsed.data) startedAt = parsed.data.startedAt;
+    else replies.set(`${parsed.data.arm} ${parsed.data.at}`, parsed.data.reply);
+  }
+  const isUsable = startedAt !== undefined && now - startedAt < OLDEST_MS && replies.size > 0;
+  return isUsable && startedAt !== undefined ? { startedAt, replies } : undefined;
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+async function forgetOld(folder: string, now: EpochMs): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (now - mtimeMs > FORGOTTEN_MS) await rm(path, { force: true });
+  }
+}
+
+function recalledText({ replies: { size }, startedAt }: Known, now: EpochMs): string {
+  return `goes on: ${size} ${size === 1 ? 'reply is' : 'replies are'} there from ${formatDuration(Math.max(0, now - startedAt))} ago`;
+}
