@@ -1,15 +1,27 @@
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Digest } from '#domain/shared/index.ts';
+import { type Digest, type DurationMs, type EpochMs, HOUR_MS } from '#domain/shared/index.ts';
 
 /** 256 files of at most so much: a few ten thousand judgements, of which the older half makes room. */
 const MOST_BYTES = 128 * 1024;
 
-const rememberedSchema = z.object({ key: z.string(), model: z.string(), score: z.int(), reason: z.string() });
+/**
+ * Older scores are given anew: a provider may exchange a model behind its name, and then what the old one said of a baseline would be
+ * compared with what the new one says of its candidate.
+ */
+const OLDEST_MS: DurationMs = 12 * HOUR_MS;
+
+const rememberedSchema = z.object({
+  key: z.string(),
+  model: z.string(),
+  score: z.int(),
+  reason: z.string(),
+  at: z.number().describe('epoch ms'),
+});
 
 /** A score that was paid for, and which model gave it. */
-type Remembered = Omit<z.infer<typeof rememberedSchema>, 'key'>;
+type Remembered = Omit<z.infer<typeof rememberedSchema>, 'key' | 'at'>;
 
 /** Scores by the digest of all that they depend on. What can't be read or written is judged again, and nothing fails for it. */
 export type Memory = {
@@ -20,7 +32,7 @@ export type Memory = {
 type Drawer = Map<string, z.infer<typeof rememberedSchema>>;
 
 /** One line for each score, in a file for each first two digits of the digest. Readable by its owner only: reasons quote replies. */
-export function createDiskMemory(folder: string): Memory {
+export function createDiskMemory(folder: string, now: () => EpochMs): Memory {
   const drawers = new Map<string, Promise<Drawer>>();
   const open = (path: string): Promise<Drawer> => {
     const opened = drawers.get(path) ?? readDrawer(path);
@@ -29,12 +41,15 @@ export function createDiskMemory(folder: string): Memory {
   };
   return {
     async find(key) {
-      return (await open(pathOf(folder, key))).get(key);
+      const entry = (await open(pathOf(folder, key))).get(key);
+      return entry === undefined || Math.abs(now() - entry.at) > OLDEST_MS ? undefined : entry;
     },
     async keep(key, remembered) {
       const path = pathOf(folder, key);
       const drawer = await open(path);
-      const entry = { key, ...remembered };
+      const entry = { key, ...remembered, at: now() };
+      // Behind those that came before, also where it takes the place of an old one.
+      drawer.delete(key);
       drawer.set(key, entry);
       const next = write(folder, path, drawer, `${JSON.stringify(entry)}\n`).then(
         () => drawer,

@@ -45,7 +45,7 @@ export async function openModelJudge(
     config,
     ask: createAskModel({ model, config, key, signal, now: () => wallClock.now() }),
     patiently: createPatience(throttle, stopwatch),
-    memory: folder === undefined ? undefined : createDiskMemory(folder),
+    memory: folder === undefined ? undefined : createDiskMemory(folder, () => wallClock.now()),
     signal,
   });
   const problem = await judge.tryOut();
