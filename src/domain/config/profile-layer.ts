@@ -1,6 +1,6 @@
 import { builtInStrategies } from '../plan/index.ts';
 import { type ApprovalRule, approvalDefaults, checklistDefaults, type ProfileName } from '../policy/index.ts';
-import { expectationNames, textMetricNames } from './exact-evaluators.ts';
+import { agentMetricNames, expectationNames, textMetricNames } from './exact-evaluators.ts';
 import { strategyLayer } from './strategy-layer.ts';
 import type { Tree } from './tree.ts';
 
@@ -31,6 +31,7 @@ const usualNames = ['relevance', 'groundedness', 'tool-call-accuracy', ...safety
 export const evaluatorNames = [
   ...judgedNames,
   'tool-call-accuracy',
+  ...agentMetricNames,
   ...textMetricNames,
   ...expectationNames,
   ...safetyEvaluatorNames,

@@ -1,6 +1,7 @@
 import type { EvaluatorName } from '#domain/config/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { Judge } from '#ports/index.ts';
+import { agentMetrics } from './agent/agent-metrics.ts';
 import { createCoherence } from './coherence.ts';
 import type { Evaluator, EvaluatorFactory, Question } from './evaluator.ts';
 import { expectations } from './expectation/expectations.ts';
@@ -25,6 +26,7 @@ const factories: Readonly<Record<EvaluatorName, EvaluatorFactory>> = {
   'intent-resolution': createIntentResolution,
   'task-adherence': createTaskAdherence,
   'tool-call-accuracy': createToolCallAccuracy,
+  ...agentMetrics,
   ...textMetrics,
   ...expectations,
   'secret-leak': createSecretLeak,

@@ -1,7 +1,7 @@
 import type { EvaluatorInfo } from '#domain/analysis/index.ts';
 import type { ExpectedToolCall } from '#domain/dataset/index.ts';
-import { canonicalJson, type JsonObject, type JsonValue } from '#domain/shared/index.ts';
 import type { ObservedToolCall } from '#ports/index.ts';
+import { describeCall, findWrongArguments, satisfies, showValue } from './agent/call.ts';
 import { type EvaluatorFactory, makeScoring } from './evaluator.ts';
 
 const info: EvaluatorInfo = {
@@ -53,13 +53,13 @@ function rateCalls(expected: readonly ExpectedToolCall[], observed: readonly Obs
     return { score: 5, reason: expected.length === 0 ? 'no call needed, none made' : `all ${expected.length} right` };
   }
   if (expected.length === 0) {
-    return { score: 1, reason: `no call needed, but made: ${extra.map(({ call }) => describe(call)).join(', ')}` };
+    return { score: 1, reason: `no call needed, but made: ${extra.map(({ call }) => describeCall(call)).join(', ')}` };
   }
   const retries = extra.filter(({ call, index }) => isRetried(call, index, observed, used));
   if (retries.length === extra.length) {
-    return { score: 4, reason: `right after a retry: ${extra.map(({ call }) => describe(call)).join(', ')}` };
+    return { score: 4, reason: `right after a retry: ${extra.map(({ call }) => describeCall(call)).join(', ')}` };
   }
-  return { score: 3, reason: `right, but also called ${extra.map(({ call }) => describe(call)).join(', ')}` };
+  return { score: 3, reason: `right, but also called ${extra.map(({ call }) => describeCall(call)).join(', ')}` };
 }
 
 /** For each expected call the index of the observed one that satisfies it, each used once, the most exact first. */
@@ -85,17 +85,6 @@ function pickiness(call: ExpectedToolCall | undefined): number {
   return Object.keys(call?.arguments ?? {}).length;
 }
 
-function satisfies(observed: ObservedToolCall, expected: ExpectedToolCall): boolean {
-  return observed.name === expected.name && findWrongArguments(observed, expected).length === 0;
-}
-
-function findWrongArguments(observed: ObservedToolCall, expected: ExpectedToolCall): readonly string[] {
-  const given = isObject(observed.arguments) ? observed.arguments : {};
-  return Object.entries(expected.arguments)
-    .filter(([name, value]) => given[name] === undefined || toText(given[name]) !== toText(value))
-    .map(([name]) => name);
-}
-
 /** A call of the same tool with other arguments that a right one follows. The same call twice is waste, not a retry. */
 function isRetried(
   call: ObservedToolCall,
@@ -105,26 +94,16 @@ function isRetried(
 ): boolean {
   return observed.some(
     (later, at) =>
-      at > index && used.has(at) && later.name === call.name && toText(later.arguments) !== toText(call.arguments),
+      at > index &&
+      used.has(at) &&
+      later.name === call.name &&
+      showValue(later.arguments) !== showValue(call.arguments),
   );
 }
 
 function describeMissing(expected: ExpectedToolCall, extra: readonly ObservedToolCall[]): string {
   const near = extra.find(({ name }) => name === expected.name);
-  if (near === undefined) return `${describe(expected)} was not called`;
+  if (near === undefined) return `${describeCall(expected)} was not called`;
   const wrong = findWrongArguments(near, expected).join(', ');
-  return `${expected.name} was called with wrong ${wrong}: ${toText(near.arguments)} instead of ${toText(expected.arguments)}`;
-}
-
-function describe(call: ObservedToolCall | ExpectedToolCall): string {
-  return `${call.name}(${toText(call.arguments)})`.slice(0, 200);
-}
-
-/** Surrounding spaces don't make an argument wrong; anything else does. */
-function toText(value: JsonValue): string {
-  return canonicalJson(typeof value === 'string' ? value.trim() : value);
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return `${expected.name} was called with wrong ${wrong}: ${showValue(near.arguments)} instead of ${showValue(expected.arguments)}`;
 }
