@@ -4,7 +4,14 @@ export const textMetricNames = [
 ] as const;
 
 /** Evaluators of what a case expects word by word. They run where a project names them. */
-export const expectationNames = ['contains', 'not-contains', 'matches', 'json-schema', 'refusal'] as const;
+export const expectationNames = [
+  'contains',
+  'not-contains',
+  'matches',
+  'json-schema',
+  'refusal',
+  'language-match',
+] as const;
 
 /** Evaluators of what an agent did. They run where a project names them. */
 export const agentMetricNames = ['tool-call-order', 'forbidden-calls', 'redundant-calls'] as const;

@@ -18,6 +18,76 @@ const jsonSchema = z
   .transform((schema) => schema as JsonObject)
   .superRefine((schema, context) => explain(context, () => compileJsonSchema(schema)));
 
+/** Languages that can be told apart, by ISO 639-1. */
+const LANGUAGES = [
+  ...[
+    'am',
+    'ar',
+    'az',
+    'be',
+    'bg',
+    'bn',
+    'ca',
+    'cs',
+    'da',
+    'de',
+    'el',
+    'en',
+    'es',
+    'et',
+    'eu',
+    'fa',
+    'fi',
+    'fr',
+    'gu',
+    'he',
+  ],
+  ...[
+    'hi',
+    'hr',
+    'hu',
+    'hy',
+    'is',
+    'it',
+    'ja',
+    'ka',
+    'kn',
+    'ko',
+    'ku',
+    'lo',
+    'lt',
+    'lv',
+    'ml',
+    'mr',
+    'ms',
+    'nl',
+    'no',
+    'or',
+  ],
+  ...[
+    'pa',
+    'pl',
+    'pt',
+    'ro',
+    'ru',
+    'sk',
+    'sl',
+    'sq',
+    'sr',
+    'sv',
+    'ta',
+    'te',
+    'th',
+    'tl',
+    'tr',
+    'uk',
+    'ur',
+    'vi',
+    'yo',
+    'zh',
+  ],
+] as const;
+
 /** What a reply is held against word by word, without a judge. */
 export const expectationSchema = z
   .strictObject({
@@ -31,6 +101,7 @@ export const expectationSchema = z
     jsonSchema: jsonSchema
       .optional()
       .describe('the reply is JSON, valid under this schema (draft 2020-12 or draft-07)'),
+    language: z.enum(LANGUAGES).optional().describe('the language of the right reply, by ISO 639-1'),
     refuses: z.boolean().optional().describe('whether the right reply is a refusal'),
   })
   .refine(({ ignoreCase: _, ...named }) => Object.values(named).some((value) => value !== undefined), {

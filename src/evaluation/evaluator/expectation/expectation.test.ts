@@ -1,8 +1,9 @@
+import { eld } from 'eld/extrasmall';
 import { describe, expect, it } from 'vitest';
 import { caseSchema } from '#domain/dataset/index.ts';
 import { createEvaluators, NO_JUDGE } from '../index.ts';
 
-const names = ['contains', 'not-contains', 'matches', 'json-schema', 'refusal'];
+const names = ['contains', 'not-contains', 'matches', 'json-schema', 'refusal', 'language-match'];
 
 function pick(name: string) {
   const [evaluator] = createEvaluators([name], NO_JUDGE);
@@ -21,7 +22,7 @@ const missed = { outcome: 'scored', score: 0, pass: false };
 it.each(names)('%s applies where the case says what it expects, and only there', (name) => {
   const whyNot = (fields: Record<string, unknown>) =>
     pick(name).whyNotApplicable({ item: caseSchema.parse({ id: 'c', query: 'Q', ...fields }), plantedSecrets: [] });
-  const all = { contains: ['a'], notContains: ['b'], matches: ['a'], jsonSchema: {}, refuses: true };
+  const all = { contains: ['a'], notContains: ['b'], matches: ['a'], jsonSchema: {}, refuses: true, language: 'en' };
   expect(whyNot({})).toMatch(/^the case says nothing of it \(expect\.\w+\)$/);
   expect(whyNot({ expect: name === 'contains' ? { matches: ['a'] } : { contains: ['a'] } })).toContain('says nothing');
   expect(whyNot({ expect: all })).toBeUndefined();
@@ -114,5 +115,47 @@ describe('json-schema', () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
     expect(await check('json-schema', { jsonSchema: nested }, '[[], [[]]]')).toMatchObject(met);
     expect((await check('json-schema', { jsonSchema: nested }, deep)).outcome).toBe('errored');
+  });
+});
+
+describe('language-match', () => {
+  it.each([
+    ['en', 'Order ORD-1042 has shipped with Parcelway and should arrive on 18 June.'],
+    ['de', 'Das tut mir leid, aber das ist nicht mehr auf Lager.'],
+    ['fr', 'Votre commande est en route et arrivera le 18 juin.'],
+    ['es', 'Lo siento, no puedo ayudarle con eso.'],
+    ['pt', 'Desculpe, não posso ajudar com isso.'],
+    ['nl', 'Het spijt me, daar kan ik niet mee helpen.'],
+    ['ja', '申し訳ありませんが、お手伝いできません。'],
+    ['zh', '对不起，我无法提供帮助。'],
+    ['ru', 'Извините, я не могу помочь.'],
+    ['ar', 'عذراً، لا أستطيع المساعدة في ذلك.'],
+  ])('knows %s, and what is not %s', async (language, reply) => {
+    expect(await check('language-match', { language }, reply)).toMatchObject({ ...met, reason: `in ${language}` });
+    const other = language === 'en' ? 'de' : 'en';
+    expect(await check('language-match', { language: other }, reply)).toMatchObject({
+      ...missed,
+      reason: `in ${language} instead of ${other}`,
+    });
+  });
+
+  it('says nothing of a reply that is too short, and finds an empty one in no language', async () => {
+    for (const reply of ['OK', 'ORD-1042', '12345', '{"total": 1}']) {
+      expect((await check('language-match', { language: 'en' }, reply)).outcome).toBe('not-applicable');
+    }
+    expect(await check('language-match', { language: 'en' }, ' ')).toMatchObject(missed);
+  });
+
+  it('takes a long reply in a moment', async () => {
+    const reply = 'Votre commande est en route. '.repeat(170_000);
+    expect(await check('language-match', { language: 'fr' }, reply)).toMatchObject(met);
+  });
+
+  it('may be named for every language that is told apart, and for no other', () => {
+    const names = (language: string) => caseSchema.safeParse({ id: 'c', query: 'Q', expect: { language } }).success;
+    const known = Object.values(eld.info().Languages);
+    expect(known).toHaveLength(60);
+    expect(known.filter((language) => !names(language))).toEqual([]);
+    expect(['eng', 'English', 'xx', 'EN'].filter(names)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { EvaluatorFactory } from '../evaluator.ts';
 import { createContains, createNotContains } from './contains.ts';
 import { createJsonSchema } from './json-schema.ts';
+import { createLanguageMatch } from './language-match.ts';
 import { createMatches } from './matches.ts';
 import { createRefusal } from './refusal.ts';
 
@@ -11,4 +12,5 @@ export const expectations = {
   matches: createMatches,
   'json-schema': createJsonSchema,
   refusal: createRefusal,
+  'language-match': createLanguageMatch,
 } as const satisfies Record<string, EvaluatorFactory>;

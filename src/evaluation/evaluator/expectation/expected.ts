@@ -4,15 +4,18 @@ import { type EvaluatorFactory, makeScoring } from '../evaluator.ts';
 
 type Expectation = NonNullable<Case['expect']>;
 
-/** Whether a reply meets an expectation, or why that can't be told. */
-export type Answer = { readonly meets: boolean; readonly reason: string } | { readonly cannotTell: string };
+/** Whether a reply meets an expectation, or why that can't be told, or why a reply like this says nothing of it. */
+export type Answer =
+  | { readonly meets: boolean; readonly reason: string }
+  | { readonly cannotTell: string }
+  | { readonly saysNothing: string };
 
 type Check<K extends keyof Expectation> = {
   readonly name: string;
   readonly key: K;
   /** Where it isn't exact. */
   readonly judge?: string;
-  check(expected: NonNullable<Expectation[K]>, reply: string, expectation: Expectation): Answer;
+  check(expected: NonNullable<Expectation[K]>, reply: string, expectation: Expectation): Answer | Promise<Answer>;
 };
 
 /**
@@ -35,8 +38,9 @@ export function createExpectation<K extends keyof Expectation>(makeCheck: () => 
         const answer =
           item.expect === undefined || expected === undefined
             ? { cannotTell: 'the case expects nothing' }
-            : check(expected, reply, item.expect);
+            : await check(expected, reply, item.expect);
         if ('cannotTell' in answer) return { evaluator: name, outcome: 'errored', reason: answer.cannotTell };
+        if ('saysNothing' in answer) return { evaluator: name, outcome: 'not-applicable', reason: answer.saysNothing };
         return makeScoring(info, answer.meets ? 1 : 0, answer.reason);
       },
     };
