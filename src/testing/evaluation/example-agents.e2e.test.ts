@@ -87,14 +87,15 @@ function armOf(label: string, digit: string) {
   };
 }
 
-async function evaluate(candidate: string, baseline: string, repeats = 1) {
+async function evaluate(candidate: string, baseline: string, repeats = 1, evaluators = CONFIG.evaluators) {
+  const config = { ...CONFIG, evaluators };
   const result = await runner.run(
     {
       id: 'evl_1',
       agent: 'customer-service',
       environment: 'staging',
       dataset,
-      config: CONFIG,
+      config,
       repeats,
       candidate: armOf(candidate, 'c'),
       baseline: armOf(baseline, candidate === baseline ? 'c' : 'b'),
@@ -104,7 +105,7 @@ async function evaluate(candidate: string, baseline: string, repeats = 1) {
     new AbortController().signal,
   );
   const comparisons = Object.fromEntries(result.metrics.map((metric) => [metric.evaluator.name, metric.comparison]));
-  return { result, comparisons, ...runner.assess(result, CONFIG, []) };
+  return { result, comparisons, ...runner.assess(result, config, []) };
 }
 
 describe('the example agents, judged by the offline judge', () => {
@@ -143,6 +144,26 @@ describe('the example agents, judged by the offline judge', () => {
       expect(new Set(Object.values(comparisons))).toEqual(new Set(['no-meaningful-change']));
       expect(evaluation.outcome, evaluation.because).toBe('pass');
     }
+  });
+
+  it('the texts of v3-wrong are less like the ground truth than those of v2, by every metric and as the docs say', async () => {
+    const names = ['exact-match', 'f1', 'bleu', 'rouge-1', 'rouge-2', 'rouge-l', 'edit-similarity'];
+    const { result, comparisons, evaluation } = await evaluate('v3-wrong', 'v2', 1, names);
+    expect(comparisons).toEqual(Object.fromEntries(names.map((name) => [name, 'worse'])));
+    expect(evaluation).toMatchObject({
+      outcome: 'fail',
+      because: expect.stringMatching(/f1 0\.96 -> 0\.59, down 38\.\d %/),
+    });
+    const shown = (mean: number | undefined) => mean?.toFixed(2);
+    expect(result.metrics.map(({ baseline, candidate }) => [shown(baseline?.mean), shown(candidate.mean)])).toEqual([
+      ['0.51', '0.11'],
+      ['0.96', '0.59'],
+      ['0.88', '0.40'],
+      ['0.96', '0.60'],
+      ['0.94', '0.46'],
+      ['0.95', '0.57'],
+      ['0.92', '0.61'],
+    ]);
   });
 
   it('takes seconds of processor time for 80 cases, three repeats, two releases', async () => {
