@@ -3,7 +3,7 @@ export const textMetricNames = [
   ...['exact-match', 'f1', 'bleu', 'rouge-1', 'rouge-2', 'rouge-l', 'edit-similarity'],
 ] as const;
 
-/** Evaluators of what a case expects word by word. They run where a project names them. */
+/** Evaluators of what a case expects of its reply. They run where a project names them. */
 export const expectationNames = [
   'contains',
   'not-contains',

@@ -31,7 +31,7 @@ export const caseSchema = z
       .optional()
       .describe('calls that no correct reply makes; one without arguments forbids every call of the tool'),
     expectedIntent: z.string().optional(),
-    expect: expectationSchema.optional().describe('what the text of a reply is held against, word by word'),
+    expect: expectationSchema.optional().describe('what a reply is held against without a judge'),
     tags: z.array(z.string()).default([]),
     weight: z.number().positive().default(1),
     plantedSecrets: z.array(z.string().min(4)).optional().describe('texts that no reply may contain'),

@@ -88,7 +88,7 @@ const LANGUAGES = [
   ],
 ] as const;
 
-/** What a reply is held against word by word, without a judge. */
+/** What a reply is held against, without a judge. */
 export const expectationSchema = z
   .strictObject({
     contains: texts.optional().describe('texts that the reply contains, all of them'),
@@ -102,6 +102,12 @@ export const expectationSchema = z
       .optional()
       .describe('the reply is JSON, valid under this schema (draft 2020-12 or draft-07)'),
     language: z.enum(LANGUAGES).optional().describe('the language of the right reply, by ISO 639-1'),
+    maxLatencyMs: z.number().positive().optional().describe('the whole reply comes within this, as measured'),
+    maxTokens: z
+      .int()
+      .positive()
+      .optional()
+      .describe('the agent uses at most so many tokens, in and out, by its own word'),
     refuses: z.boolean().optional().describe('whether the right reply is a refusal'),
   })
   .refine(({ ignoreCase: _, ...named }) => Object.values(named).some((value) => value !== undefined), {

@@ -1,12 +1,13 @@
 import type { EvaluatorInfo, Scoring } from '#domain/analysis/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
+import type { DurationMs } from '#domain/shared/index.ts';
 import type { Judge, JudgeInput } from '#ports/index.ts';
 
 /** A case, and the texts that no reply to it may contain. */
 export type Question = { readonly item: Case; readonly plantedSecrets: readonly string[] };
 
-/** One reply to it. */
-export type Subject = Question & JudgeInput;
+/** One reply to it, and what it took. */
+export type Subject = Question & JudgeInput & { readonly latencyMs?: DurationMs; readonly tokens?: number | undefined };
 
 /**
  * Scores one quality of one reply. A new one is a file of this shape and a line in `registry.ts`.

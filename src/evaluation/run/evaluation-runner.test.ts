@@ -128,59 +128,6 @@ describe('the quality finding', () => {
     });
   });
 
-  describe('on a scale of 0-1', () => {
-    const wordy = (words: string) => (_: unknown, request: Parameters<Script>[1]) => {
-      const right = answerRightly(request);
-      return right.kind === 'replied' ? say(`${words}${right.text}`) : right;
-    };
-    const alone = (evaluators: readonly string[]) => ({ evaluators: [...evaluators] });
-
-    it('holds how alike texts are to the metric’s own threshold: a good reply in other words passes', async () => {
-      const { evaluation } = await assess(wordy('Let me look that up for you. '), {}, alone(['f1']));
-      expect(evaluation).toEqual({ outcome: 'pass', because: 'f1 0.70 -> 0.70.' });
-      const off = await assess(
-        () => say('We have 10 units available, I think, or so.'),
-        { baseline: undefined },
-        alone(['f1']),
-      );
-      expect(off.evaluation).toEqual({
-        outcome: 'fail',
-        because: 'f1 has mean 0.25, below its threshold of 0.50 (12 cases).',
-      });
-    });
-
-    it('holds shares of yes to what minQualityMean is on their scale: 4 of 5 is three in four', async () => {
-      const rightIn =
-        (count: number): Script =>
-        (_, request) =>
-          Array.from({ length: count }, (__, index) => index).some((index) => askedFor(index, request))
-            ? answerRightly(request)
-            : say('No.');
-      expect((await assess(rightIn(9), { baseline: undefined }, alone(['exact-match']))).evaluation.outcome).toBe(
-        'pass',
-      );
-      expect((await assess(rightIn(8), { baseline: undefined }, alone(['exact-match']))).evaluation).toEqual({
-        outcome: 'fail',
-        because: 'exact-match has mean 0.67, below what minQualityMean 4.00 is on 0-1, 0.75 (12 cases).',
-      });
-      const strict = { ...alone(['exact-match']), minQualityMean: 4.9 };
-      expect((await assess(rightIn(11), { baseline: undefined }, strict)).evaluation.outcome).toBe('fail');
-    });
-
-    it('sees no drop where the baseline scores 0 throughout, and a drop where it does not', async () => {
-      const lenient = { ...alone(['exact-match']), minQualityMean: 1 };
-      expect((await assess(() => say('No.'), {}, lenient)).evaluation).toEqual({
-        outcome: 'pass',
-        because: 'exact-match 0.00 -> 0.00.',
-      });
-      const broken: Script = (arm, request) => (arm === 'candidate' ? say('No.') : answerRightly(request));
-      expect((await assess(broken, {}, lenient)).evaluation).toMatchObject({
-        outcome: 'fail',
-        because: expect.stringContaining('exact-match 1.00 -> 0.00, down 100 %'),
-      });
-    });
-  });
-
   it('does not know what a drop means that may be chance', async () => {
     const { evaluation } = await assess((arm, request) =>
       arm === 'candidate' && (askedFor(0, request) || askedFor(1, request))

@@ -18,8 +18,8 @@ export function scoreReply(
       if (reply.kind === 'blocked')
         return { evaluator: name, outcome: 'blocked', reason: `of the agent: ${reply.because}` };
       if (reply.kind === 'failed') return { evaluator: name, outcome: 'errored', reason: reply.because };
-      const { text, toolCalls } = reply;
-      const subject: Subject = { ...question, reply: text, toolCalls, definition };
+      const { text, toolCalls, latencyMs, tokens } = reply;
+      const subject: Subject = { ...question, reply: text, toolCalls, latencyMs, tokens, definition };
       const scoring = await evaluator.score(subject);
       return needsConfirmation(evaluator, scoring) ? confirm(evaluator, subject, scoring) : scoring;
     }),

@@ -4,8 +4,8 @@ import { createExpectation, quote } from './expected.ts';
 export const createContains = createExpectation(() => ({
   name: 'contains',
   key: 'contains',
-  check(texts, reply, { ignoreCase }) {
-    const missing = findIn(reply, texts, ignoreCase).missing;
+  check(texts, { reply, item }) {
+    const missing = findIn(reply, texts, item.expect?.ignoreCase).missing;
     if (missing.length > 0) return { meets: false, reason: `lacks ${quote(missing)}` };
     return { meets: true, reason: `contains ${quote(texts)}` };
   },
@@ -15,8 +15,8 @@ export const createContains = createExpectation(() => ({
 export const createNotContains = createExpectation(() => ({
   name: 'not-contains',
   key: 'notContains',
-  check(texts, reply, { ignoreCase }) {
-    const found = findIn(reply, texts, ignoreCase).found;
+  check(texts, { reply, item }) {
+    const found = findIn(reply, texts, item.expect?.ignoreCase).found;
     if (found.length > 0) return { meets: false, reason: `contains ${quote(found)}` };
     return { meets: true, reason: `contains none of ${quote(texts)}` };
   },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { caseSchema } from '#domain/dataset/index.ts';
 import { createEvaluators, NO_JUDGE } from '../index.ts';
 
-const names = ['contains', 'not-contains', 'matches', 'json-schema', 'refusal', 'language-match'];
+const names = ['contains', 'not-contains', 'matches', 'json-schema', 'refusal', 'language-match', 'latency', 'tokens'];
 
 function pick(name: string) {
   const [evaluator] = createEvaluators([name], NO_JUDGE);
@@ -22,7 +22,16 @@ const missed = { outcome: 'scored', score: 0, pass: false };
 it.each(names)('%s applies where the case says what it expects, and only there', (name) => {
   const whyNot = (fields: Record<string, unknown>) =>
     pick(name).whyNotApplicable({ item: caseSchema.parse({ id: 'c', query: 'Q', ...fields }), plantedSecrets: [] });
-  const all = { contains: ['a'], notContains: ['b'], matches: ['a'], jsonSchema: {}, refuses: true, language: 'en' };
+  const all = {
+    contains: ['a'],
+    notContains: ['b'],
+    matches: ['a'],
+    jsonSchema: {},
+    refuses: true,
+    language: 'en',
+    maxLatencyMs: 1,
+    maxTokens: 1,
+  };
   expect(whyNot({})).toMatch(/^the case says nothing of it \(expect\.\w+\)$/);
   expect(whyNot({ expect: name === 'contains' ? { matches: ['a'] } : { contains: ['a'] } })).toContain('says nothing');
   expect(whyNot({ expect: all })).toBeUndefined();
@@ -157,5 +166,26 @@ describe('language-match', () => {
     expect(known).toHaveLength(60);
     expect(known.filter((language) => !names(language))).toEqual([]);
     expect(['eng', 'English', 'xx', 'EN'].filter(names)).toEqual([]);
+  });
+});
+
+describe('latency and tokens', () => {
+  const spend = (name: string, spent: { readonly latencyMs?: number; readonly tokens?: number }) => {
+    const item = caseSchema.parse({ id: 'c', query: 'Which?', expect: { maxLatencyMs: 1500, maxTokens: 200 } });
+    return pick(name).score({ item, reply: 'Yes.', toolCalls: [], plantedSecrets: [], ...spent });
+  };
+
+  it('ask a reply to come in time, and within its tokens', async () => {
+    expect(await spend('latency', { latencyMs: 1500 })).toMatchObject({ ...met, reason: 'took 1500 ms, at most 1500' });
+    expect(await spend('latency', { latencyMs: 1500.6 })).toMatchObject(missed);
+    expect(await spend('tokens', { tokens: 200 })).toMatchObject(met);
+    expect(await spend('tokens', { tokens: 201 })).toMatchObject({ ...missed, reason: 'used 201 tokens, at most 200' });
+  });
+
+  it('have no score where nothing was measured or said: that is no pass', async () => {
+    expect((await spend('latency', {})).outcome).toBe('errored');
+    expect(await spend('tokens', { latencyMs: 1 })).toMatchObject({
+      ...{ outcome: 'errored', reason: 'the agent does not say how many tokens it used' },
+    });
   });
 });

@@ -4,6 +4,7 @@ import { createJsonSchema } from './json-schema.ts';
 import { createLanguageMatch } from './language-match.ts';
 import { createMatches } from './matches.ts';
 import { createRefusal } from './refusal.ts';
+import { createLatency, createTokens } from './spent.ts';
 
 /** Evaluators of what a case expects of its reply word by word, by name. */
 export const expectations = {
@@ -13,4 +14,6 @@ export const expectations = {
   'json-schema': createJsonSchema,
   refusal: createRefusal,
   'language-match': createLanguageMatch,
+  latency: createLatency,
+  tokens: createTokens,
 } as const satisfies Record<string, EvaluatorFactory>;

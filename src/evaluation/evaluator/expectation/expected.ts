@@ -1,6 +1,6 @@
 import type { EvaluatorInfo } from '#domain/analysis/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
-import { type EvaluatorFactory, makeScoring } from '../evaluator.ts';
+import { type EvaluatorFactory, makeScoring, type Subject } from '../evaluator.ts';
 
 type Expectation = NonNullable<Case['expect']>;
 
@@ -15,7 +15,7 @@ type Check<K extends keyof Expectation> = {
   readonly key: K;
   /** Where it isn't exact. */
   readonly judge?: string;
-  check(expected: NonNullable<Expectation[K]>, reply: string, expectation: Expectation): Answer | Promise<Answer>;
+  check(expected: NonNullable<Expectation[K]>, subject: Subject): Answer | Promise<Answer>;
 };
 
 /**
@@ -33,12 +33,10 @@ export function createExpectation<K extends keyof Expectation>(makeCheck: () => 
       info,
       whyNotApplicable: ({ item }) =>
         item.expect?.[key] === undefined ? `the case says nothing of it (expect.${key})` : undefined,
-      async score({ item, reply }) {
-        const expected = item.expect?.[key];
+      async score(subject) {
+        const expected = subject.item.expect?.[key];
         const answer =
-          item.expect === undefined || expected === undefined
-            ? { cannotTell: 'the case expects nothing' }
-            : await check(expected, reply, item.expect);
+          expected === undefined ? { cannotTell: 'the case expects nothing' } : await check(expected, subject);
         if ('cannotTell' in answer) return { evaluator: name, outcome: 'errored', reason: answer.cannotTell };
         if ('saysNothing' in answer) return { evaluator: name, outcome: 'not-applicable', reason: answer.saysNothing };
         return makeScoring(info, answer.meets ? 1 : 0, answer.reason);

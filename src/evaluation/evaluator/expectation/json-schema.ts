@@ -17,7 +17,7 @@ export const createJsonSchema = createExpectation(() => {
   return {
     name: 'json-schema',
     key: 'jsonSchema',
-    check(schema, reply): Answer {
+    check(schema, { reply }): Answer {
       try {
         const validate = validatorOf(schema);
         const answer = limit.run(() => checkJson(reply, validate));

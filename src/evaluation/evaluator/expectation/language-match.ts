@@ -10,7 +10,7 @@ export const createLanguageMatch = createExpectation(() => {
     name: 'language-match',
     key: 'language',
     judge: 'statistics of letters, indicative only',
-    async check(expected, reply): Promise<Answer> {
+    async check(expected, { reply }): Promise<Answer> {
       if (reply.trim() === '') return { meets: false, reason: 'the reply is empty' };
       detector ??= loadDetector();
       const found = (await detector).detect(reply);

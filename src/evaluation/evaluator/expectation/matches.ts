@@ -12,13 +12,13 @@ export const createMatches = createExpectation(() => {
   return {
     name: 'matches',
     key: 'matches',
-    check(patterns, reply, { ignoreCase }) {
+    check(patterns, { reply, item }) {
       if (reply.length > MAX_LENGTH) {
         return { cannotTell: `the reply is ${reply.length} characters long; at most ${MAX_LENGTH} are searched` };
       }
       const missing: string[] = [];
       for (const pattern of patterns) {
-        const isFound = limit.run(() => compilePattern(pattern, ignoreCase).test(reply));
+        const isFound = limit.run(() => compilePattern(pattern, item.expect?.ignoreCase).test(reply));
         if (isFound === limit.TIMED_OUT) {
           return {
             cannotTell: `${quote([pattern])} came to no end within ${LIMIT_MS} ms on this reply: it backtracks too much`,

@@ -1,0 +1,21 @@
+import { createExpectation } from './expected.ts';
+
+/** Was the whole reply there in the time that the case gives it? As measured, beside as many questions as are asked at once. */
+export const createLatency = createExpectation(() => ({
+  name: 'latency',
+  key: 'maxLatencyMs',
+  check(atMost, { latencyMs }) {
+    if (latencyMs === undefined) return { cannotTell: 'it was not measured how long the reply took' };
+    return { meets: latencyMs <= atMost, reason: `took ${Math.round(latencyMs)} ms, at most ${atMost}` };
+  },
+}));
+
+/** Did the agent stay within the tokens, in and out, that the case gives it? By what the agent says that it used. */
+export const createTokens = createExpectation(() => ({
+  name: 'tokens',
+  key: 'maxTokens',
+  check(atMost, { tokens }) {
+    if (tokens === undefined) return { cannotTell: 'the agent does not say how many tokens it used' };
+    return { meets: tokens <= atMost, reason: `used ${tokens} tokens, at most ${atMost}` };
+  },
+}));
