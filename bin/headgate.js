@@ -2,8 +2,9 @@
 // Plain JavaScript on purpose: it must run on whatever Node the user has. Headgate itself needs Node 24
 // (it runs TypeScript from source), so an older Node hands over to the one that npm installed beside it.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdirSync } from 'node:fs';
+import module, { createRequire } from 'node:module';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +12,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const entry = join(root, 'src', 'main', 'cli.ts');
 const NEEDED_MAJOR = 24;
 
+rememberCompiled();
+
 if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
+  if (process.env.NODE_COMPILE_CACHE) module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import(entry);
 } else {
   const node = bundledNode();
@@ -38,5 +42,24 @@ function bundledNode() {
     return existsSync(binary) ? binary : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * TypeScript is stripped and compiled once and not at each start: half of the time of a short command. In the user's own folder, because
+ * whoever may write there decides what runs. For the processes that this one starts, too.
+ */
+function rememberCompiled() {
+  if (process.env.NODE_COMPILE_CACHE !== undefined || process.env.NODE_DISABLE_COMPILE_CACHE !== undefined) return;
+  try {
+    let folder = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+    // Step by step: asked for all of them at once, Node never comes back where a system's own folder takes none.
+    for (const name of ['', 'headgate', 'compiled']) {
+      folder = join(folder, name);
+      if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+    }
+    process.env.NODE_COMPILE_CACHE = folder;
+  } catch {
+    // A home that can't be written: it is compiled each time.
   }
 }
