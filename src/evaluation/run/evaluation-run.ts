@@ -7,7 +7,11 @@ import { createThrottle, pauseForReal } from '../pace/index.ts';
 import { askPatiently, type SettledReply } from './ask.ts';
 import type { EvaluationPlan, EvaluationTools } from './plan.ts';
 import { scoreReply } from './score-reply.ts';
+import { createScoringPool } from './scoring-pool.ts';
 import { compareMetrics } from './summary.ts';
+
+/** Replies that wait for their scores, for each question that may be under way: more of them would only fill the memory. */
+const PENDING_PER_QUESTION = 2;
 
 type Arm = 'candidate' | 'baseline';
 /** `at` is the place of the reply among those of its arm, so that the order of arrival doesn't matter. */
@@ -88,15 +92,18 @@ async function workThrough(
   // The agent holds a secret whatever it is asked, so one case's secret is looked for in the replies to all.
   const plantedSecrets = [...new Set([...ofProject, ...dataset.cases.flatMap((item) => item.plantedSecrets ?? [])])];
   const queue = jobs.values();
+  const scoring = createScoringPool(PENDING_PER_QUESTION * concurrency);
   const work = async () => {
     for (const job of queue) {
       const { item, repeat, plan } = job;
       const request = { messages: messagesOf(item), purpose: 'evaluation', timeoutMs, signal } as const;
       const reply = await askPatiently(caller, throttle, plan.endpoint, request);
       signal.throwIfAborted();
-      const scorings = await scoreReply(evaluators, { item, plantedSecrets }, reply, plan.definition);
-      signal.throwIfAborted();
-      await onReply(job, { caseId: item.id, repeat, ...describeReply(reply), scorings });
+      // The agent is asked on while the judge judges: each is waited for as much as it can bear.
+      await scoring.begin(async () => {
+        const scorings = await scoreReply(evaluators, { item, plantedSecrets }, reply, plan.definition);
+        await onReply(job, { caseId: item.id, repeat, ...describeReply(reply), scorings });
+      });
     }
   };
   const aborted = Promise.withResolvers<never>();
@@ -105,7 +112,8 @@ async function workThrough(
   try {
     const workers = Array.from({ length: Math.min(concurrency, jobs.length) }, work);
     // What does not listen to the signal is not waited for.
-    await Promise.race([Promise.all(workers), aborted.promise]);
+    const all = Promise.all(workers).then(() => scoring.ended());
+    await Promise.race([all, aborted.promise, scoring.broken]);
   } finally {
     signal.removeEventListener('abort', onAbort);
     end.abort();

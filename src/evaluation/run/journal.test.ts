@@ -6,6 +6,7 @@ import { DAY_MS } from '#domain/shared/index.ts';
 import { answerRightly, makeCases, makePlan, makeTools, say } from '#testing/evaluation/scripted-agent.ts';
 import { runEvaluation } from './evaluation-run.ts';
 import { openJournal } from './journal.ts';
+import type { Journal } from './plan.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -20,12 +21,17 @@ const options = { key: 'own', recall: true, now: 1_000 };
 /** One evaluation whose agent answers so often and then hangs until it is interrupted. */
 async function interruptAfter(calls: number, more: Partial<typeof options> = {}) {
   const stop = new AbortController();
-  const { tools, seen } = makeTools((_, request, call) => {
-    if (call <= calls) return answerRightly(request);
-    stop.abort(new Error('interrupted'));
-    return undefined;
-  });
-  const journal = await openJournal({ folder, ...options, ...more }, plan, tools.evaluators);
+  const { tools, seen } = makeTools((_, request, call) => (call <= calls ? answerRightly(request) : undefined));
+  const opened = await openJournal({ folder, ...options, ...more }, plan, tools.evaluators);
+  let kept = 0;
+  const journal: Journal = {
+    ...opened,
+    async keep(place, reply) {
+      await opened.keep(place, reply);
+      kept += 1;
+      if (kept === calls) stop.abort(new Error('interrupted'));
+    },
+  };
   const result = await runEvaluation({ ...tools, journal, signal: stop.signal }, plan).catch((error: Error) => error);
   return { result, asked: seen.calls.length, journal };
 }

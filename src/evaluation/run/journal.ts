@@ -67,16 +67,25 @@ export async function openJournal(
   const path = join(folder, `${shortDigest(digestOfPlan(key, plan, evaluators))}.jsonl`);
   const known = recall ? await readJournal(path, now) : undefined;
   let problem: string | undefined;
+  let waiting = '';
   let writing: Promise<void> = begin();
 
+  /** What comes in while a write is under way is written with the next. */
   function write(line: object): Promise<void> {
-    const text = `${JSON.stringify(line)}\n`;
-    writing = writing
-      .then(() => (problem === undefined ? appendFile(path, text, { mode: 0o600 }) : undefined))
-      .catch((error: unknown) => {
-        problem = `replies are not kept, so an interrupted evaluation would begin anew: ${String(error)}`;
-      });
+    const isNext = waiting === '';
+    waiting += `${JSON.stringify(line)}\n`;
+    if (isNext) writing = writing.then(writeWaiting);
     return writing;
+  }
+
+  async function writeWaiting(): Promise<void> {
+    const text = waiting;
+    waiting = '';
+    try {
+      if (problem === undefined) await appendFile(path, text, { mode: 0o600 });
+    } catch (error) {
+      problem = describe(error);
+    }
   }
 
   async function begin(): Promise<void> {
@@ -85,7 +94,7 @@ export async function openJournal(
       await forgetOld(folder, now);
       if (known === undefined) await rm(path, { force: true });
     } catch (error) {
-      problem = `replies are not kept, so an interrupted evaluation would begin anew: ${String(error)}`;
+      problem = describe(error);
     }
   }
 
@@ -105,6 +114,10 @@ export async function openJournal(
       return problem;
     },
   };
+}
+
+function describe(error: unknown): string {
+  return `replies are not kept, so an interrupted evaluation would begin anew: ${String(error)}`;
 }
 
 function isSettled({ error, scorings }: CaseReply): boolean {

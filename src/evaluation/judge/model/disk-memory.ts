@@ -29,11 +29,15 @@ export type Memory = {
   keep(key: Digest, remembered: Remembered): Promise<void>;
 };
 
-type Drawer = Map<string, z.infer<typeof rememberedSchema>>;
+type Entry = z.infer<typeof rememberedSchema>;
+
+/** What a file holds, and how much of it is in there, older words of the same among them. */
+type Drawer = { readonly entries: Map<string, Entry>; bytes: number };
 
 /** One line for each score, in a file for each first two digits of the digest. Readable by its owner only: reasons quote replies. */
 export function createDiskMemory(folder: string, now: () => EpochMs): Memory {
   const drawers = new Map<string, Promise<Drawer>>();
+  let made: Promise<unknown> | undefined;
   const open = (path: string): Promise<Drawer> => {
     const opened = drawers.get(path) ?? readDrawer(path);
     drawers.set(path, opened);
@@ -41,7 +45,7 @@ export function createDiskMemory(folder: string, now: () => EpochMs): Memory {
   };
   return {
     async find(key) {
-      const entry = (await open(pathOf(folder, key))).get(key);
+      const entry = (await open(pathOf(folder, key))).entries.get(key);
       return entry === undefined || Math.abs(now() - entry.at) > OLDEST_MS ? undefined : entry;
     },
     async keep(key, remembered) {
@@ -49,13 +53,16 @@ export function createDiskMemory(folder: string, now: () => EpochMs): Memory {
       const drawer = await open(path);
       const entry = { key, ...remembered, at: now() };
       // Behind those that came before, also where it takes the place of an old one.
-      drawer.delete(key);
-      drawer.set(key, entry);
-      const next = write(folder, path, drawer, `${JSON.stringify(entry)}\n`).then(
-        () => drawer,
-        // A full disk or a folder of someone else: the score counts all the same.
-        () => drawer,
-      );
+      drawer.entries.delete(key);
+      drawer.entries.set(key, entry);
+      made ??= mkdir(folder, { recursive: true, mode: 0o700 });
+      const next = made
+        .then(() => write(path, drawer, entry))
+        .then(
+          () => drawer,
+          // A full disk or a folder of someone else: the score counts all the same.
+          () => drawer,
+        );
       drawers.set(path, next);
       await next;
     },
@@ -67,30 +74,36 @@ function pathOf(folder: string, key: Digest): string {
   return join(folder, `${key.slice(at, at + 2)}.jsonl`);
 }
 
-async function write(folder: string, path: string, drawer: Drawer, line: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const kept = [...drawer.values()].map((entry) => `${JSON.stringify(entry)}\n`);
-  if (kept.reduce((sum, each) => sum + Buffer.byteLength(each), 0) <= MOST_BYTES) {
+async function write(path: string, drawer: Drawer, entry: Entry): Promise<void> {
+  const line = lineOf(entry);
+  drawer.bytes += Buffer.byteLength(line);
+  if (drawer.bytes <= MOST_BYTES) {
     await appendFile(path, line, { mode: 0o600 });
     return;
   }
-  const newer = [...drawer.entries()].slice(Math.ceil(drawer.size / 2));
-  drawer.clear();
-  for (const [key, entry] of newer) drawer.set(key, entry);
+  const newer = [...drawer.entries].slice(Math.ceil(drawer.entries.size / 2));
+  drawer.entries.clear();
+  for (const [key, kept] of newer) drawer.entries.set(key, kept);
+  const text = newer.map(([, kept]) => lineOf(kept)).join('');
+  drawer.bytes = Buffer.byteLength(text);
   const draft = `${path}.new`;
-  await writeFile(draft, kept.slice(-newer.length).join(''), { mode: 0o600 });
+  await writeFile(draft, text, { mode: 0o600 });
   await rename(draft, path);
+}
+
+function lineOf(entry: Entry): string {
+  return `${JSON.stringify(entry)}\n`;
 }
 
 /** A line that was cut off, or that another version wrote otherwise, is as if it weren't there. */
 async function readDrawer(path: string): Promise<Drawer> {
   const text = await readFile(path, 'utf8').catch(() => '');
-  const drawer: Drawer = new Map();
+  const entries = new Map<string, Entry>();
   for (const line of text.split('\n')) {
     const entry = rememberedSchema.safeParse(parseJson(line)).data;
-    if (entry !== undefined) drawer.set(entry.key, entry);
+    if (entry !== undefined) entries.set(entry.key, entry);
   }
-  return drawer;
+  return { entries, bytes: Buffer.byteLength(text) };
 }
 
 function parseJson(line: string): unknown {
