@@ -5,12 +5,13 @@ import { parseArgs } from 'node:util';
 import type { Benchmark, Outcome } from './benchmark.ts';
 import { control } from './control/benchmark.ts';
 import { decisions } from './decisions/benchmark.ts';
+import { evaluation } from './evaluation/benchmark.ts';
 import { gateway } from './gateway/benchmark.ts';
 import { describeMachine } from './report/machine.ts';
 import { rollback } from './rollback/benchmark.ts';
 import { soaking } from './soak/benchmark.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [control, gateway, soaking, rollback, decisions];
+const BENCHMARKS: readonly Benchmark[] = [control, gateway, soaking, rollback, decisions, evaluation];
 
 const COMMANDS = BENCHMARKS.flatMap(({ usage }) => usage);
 const WIDTH = Math.max(...COMMANDS.map(([command]) => command.length), 'NAME --out DIR'.length);

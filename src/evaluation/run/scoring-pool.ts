@@ -1,5 +1,5 @@
 /** Scorings that go on beside the questions, so many at once. */
-export type ScoringPool = {
+type ScoringPool = {
   /** Resolves as soon as it has begun, which is when there is room for it; what it throws breaks the pool. */
   begin(score: () => Promise<void>): Promise<void>;
   /** Resolves when nothing is under way. */
