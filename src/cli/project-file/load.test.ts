@@ -106,7 +106,7 @@ describe('what is wrong is shown with its file and line', () => {
     expect(message.split('\n')).toEqual([
       'headgate.yaml has 4 problems:',
       '  headgate.yaml:10  environments.production.strategy  expected a strategy: one of "blue-green", "canary", "manual", "direct", got "blue-gren". Did you mean "blue-green"?',
-      '  cases.jsonl:1  case: give exactly one of `query` and `conversation`',
+      '  cases.jsonl:1  give exactly one of `query` and `conversation`',
       '  v2/tools.json:3  [1].name  is missing; expected text',
       '  v2/tools.json:3  [1].nam  unknown key; expected one of "name", "description", "parameters", "strict". Did you mean "name"?',
     ]);

@@ -1,4 +1,4 @@
-import { type Dataset, parseJsonLines } from '../dataset/index.ts';
+import { type Dataset, type DatasetProblem, readDataset } from '../dataset/index.ts';
 import type { ReleaseDefinition } from '../release/index.ts';
 import { checkCall } from './check-call.ts';
 import { checkRuntime } from './check-runtime.ts';
@@ -9,7 +9,6 @@ import type { DeployConfig } from './project.ts';
 import {
   folderOf,
   insideProject,
-  listNameOf,
   type ReadEnv,
   type ReadFile,
   readReference,
@@ -95,14 +94,30 @@ function datasetOf(
   if (typeof value !== 'string') return { dataset: undefined, problems: [] };
   const read = readReference(at, '', referencedPath(value) ?? value, readFile);
   if (read.kind === 'problem') return { dataset: undefined, problems: [read.problem] };
-  const { dataset, problems } = parseJsonLines(listNameOf(read.path), read.text);
-  const found = problems.map(
-    (each): Problem => ({ file: read.path, line: each.line, path: [], message: each.problem }),
-  );
-  if (found.length === 0 && dataset.cases.length === 0) {
+  const { dataset, problems, lossy } = readDataset({ file: read.path, text: read.text });
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (lossy > 0) {
+    const message = `expected cases that can be read whole: something is left out of ${lossy} in "${read.path}"`;
+    const remedy = `headgate dataset check ${read.path} says what; headgate dataset convert ${read.path} --out cases.jsonl keeps the rest`;
+    return { dataset, problems: [problem(at, `${message}. ${remedy}`), ...inFile(errors, read.path)] };
+  }
+  if (errors.length === 0 && dataset.cases.length === 0) {
     return { dataset, problems: [problem(at, `expected at least one case in "${read.path}", got none`)] };
   }
-  return { dataset, problems: found };
+  return { dataset, problems: inFile(errors, read.path) };
+}
+
+/** Of a dataset at most so many are shown; `headgate dataset check` shows them all. */
+const MOST_SHOWN = 100;
+
+function inFile(errors: readonly DatasetProblem[], file: string): readonly Problem[] {
+  const shown = errors.slice(0, MOST_SHOWN).map(({ line, path, message }): Problem => ({ file, line, path, message }));
+  const more = errors.length - shown.length;
+  if (more === 0) return shown;
+  return [
+    ...shown,
+    { file, path: [], line: errors.at(-1)?.line, message: `and ${more} more: headgate dataset check ${file}` },
+  ];
 }
 
 /** Never shown in a problem: someone may plant a real one. */

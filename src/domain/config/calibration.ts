@@ -1,6 +1,6 @@
-import { type LabelledSet, parseLabelledSet } from '../dataset/index.ts';
+import { type LabelledSet, listNameOf, parseLabelledSet } from '../dataset/index.ts';
 import { type Problem, problem } from './problem.ts';
-import { listNameOf, type ReadFile, readReference, referencedPath } from './reference.ts';
+import { type ReadFile, readReference, referencedPath } from './reference.ts';
 import { valueAt } from './tree.ts';
 
 const AT = ['evaluation', 'calibration', 'set'];

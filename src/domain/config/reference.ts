@@ -33,14 +33,6 @@ export function folderOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
-/** What a list of JSON lines is called after: its file, without folder and ending. */
-export function listNameOf(path: string): string {
-  return path
-    .slice(folderOf(path).length)
-    .replace(/^\//, '')
-    .replace(/\.jsonl?$/, '');
-}
-
 /** A release may be named by its file or by the folder with its release.yaml. */
 export function releaseFilePath(value: string): string {
   const path = value.startsWith('@') ? value.slice(1) : value;

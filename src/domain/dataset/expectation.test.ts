@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { caseSchema } from './case.ts';
-import { parseJsonLines } from './dataset.ts';
+import { readDataset } from './read-dataset.ts';
 
 const line = (fields: Record<string, unknown>) => JSON.stringify({ id: 'a', query: 'Which?', ...fields });
-const problemOf = (fields: Record<string, unknown>) => parseJsonLines('cases', line(fields)).problems[0]?.problem;
+const problemOf = (fields: Record<string, unknown>) =>
+  readDataset({ file: 'cases.jsonl', text: line(fields) })
+    .problems.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    .at(0);
 
 describe('what a case expects of a reply', () => {
   it('is read as it stands, and leaves the digest of cases without it alone', () => {
@@ -16,7 +19,7 @@ describe('what a case expects of a reply', () => {
   });
 
   it.each([
-    ['an unknown key', { expect: { contain: ['x'] } }, /expect: Unrecognized key: "contain"/],
+    ['an unknown key', { expect: { contain: ['x'] } }, /expect\.contain: unknown field/],
     ['nothing', { expect: {} }, /name at least one expectation/],
     ['nothing but how to read it', { expect: { ignoreCase: true } }, /name at least one expectation/],
     ['an empty text, which is in every reply', { expect: { contains: [''] } }, /expect\.contains\.0/],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Agent } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationConfig } from '#domain/config/index.ts';
-import { parseJsonLines } from '#domain/dataset/index.ts';
+import { readDataset } from '#domain/dataset/index.ts';
 import type { Endpoint } from '#domain/release/index.ts';
 import { createOfflineJudge } from '#evaluation/judge/offline/index.ts';
 import { createEvaluationRunner } from '#evaluation/run/index.ts';
@@ -12,7 +12,7 @@ import { createOpenAiRuntime } from '#runtimes/openai/index.ts';
 import { createSmokeRunner } from '#verification/smoke/index.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../examples/customer-service');
-const { dataset } = parseJsonLines('cases.jsonl', readFileSync(join(FOLDER, 'cases.jsonl'), 'utf8'));
+const { dataset } = readDataset({ file: 'cases.jsonl', text: readFileSync(join(FOLDER, 'cases.jsonl'), 'utf8') });
 
 const CONFIG: EvaluationConfig = {
   repeats: 1,
