@@ -91,6 +91,20 @@ describe('the guide’s full form', () => {
     expect(JSON.parse(files['releases/v2/release.yaml'] ?? '')).toMatchObject({ instructions: '@instructions.md' });
     expect(files['cases.jsonl']).toContain('"in-stock"');
   });
+
+  it('has a dataset of more than 5 MB, in YAML or any other format', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, index) => `c${index},"${'Where is it? '.repeat(8)}"`);
+    await put({
+      'headgate.yaml': project('model: m\n    dataset: cases.csv'),
+      'cases.csv': `id,query\n${rows.join('\n')}`,
+    });
+    expect((await load()).project.agents[0]?.dataset?.cases).toHaveLength(60_000);
+    await put({
+      'headgate.yaml': project('model: m\n    dataset: tests.yml'),
+      'tests.yml': 'tests:\n  - vars: { query: hi }\n',
+    });
+    expect((await load()).project.agents[0]?.dataset).toMatchObject({ name: 'tests', cases: [{ query: 'hi' }] });
+  });
 });
 
 describe('what is wrong is shown with its file and line', () => {
@@ -110,6 +124,44 @@ describe('what is wrong is shown with its file and line', () => {
       '  v2/tools.json:3  [1].name  is missing; expected text',
       '  v2/tools.json:3  [1].nam  unknown key; expected one of "name", "description", "parameters", "strict". Did you mean "name"?',
     ]);
+  });
+
+  it('for a dataset in YAML, JSON or CSV', async () => {
+    const problems = async (dataset: string, text: string) => {
+      await put({ 'headgate.yaml': project(`model: m\n    dataset: ${dataset}`), [dataset]: text });
+      return (await refusal(load())).message.split('\n').slice(1);
+    };
+    expect(await problems('tests.yaml', 'tests:\n  - vars: { query: hi }\n  - vars:\n      query: 7\n')).toEqual([
+      '  tests.yaml:4  tests[1].vars.query  expected text',
+    ]);
+    expect(await problems('cases.json', '[\n{"id":"a","query":"x"},\n{"id":"a","query":"y"}]')).toEqual([
+      '  cases.json:3  [1]  id "a" is already used at [0]',
+    ]);
+    expect(await problems('cases.csv', 'id,query\na,"x\ny"\nb,z,w\n')).toEqual([
+      expect.stringMatching(/^ {2}cases\.csv:4 {2}the first row names 2 fields, this one has 3/),
+    ]);
+    expect(await problems('empty.yaml', '# nothing\n')).toEqual([
+      '  headgate.yaml:6  agents.shop.dataset  expected at least one case in "empty.yaml", got none',
+    ]);
+  });
+
+  it('for a dataset of which something would be left out, and what to do then', async () => {
+    const text = 'tests:\n  - { vars: { query: hi }, assert: [{ type: javascript, value: "1" }] }\n';
+    await put({ 'headgate.yaml': project('model: m\n    dataset: tests.yaml'), 'tests.yaml': text });
+    expect((await refusal(load())).message.split('\n').slice(1)).toEqual([
+      '  headgate.yaml:6  agents.shop.dataset  expected cases that can be read whole: something is left out of 1 in "tests.yaml". ' +
+        'headgate dataset check tests.yaml says what; headgate dataset convert tests.yaml --out cases.jsonl keeps the rest',
+    ]);
+  });
+
+  it('for the first hundred of many', async () => {
+    await put({
+      'headgate.yaml': project('model: m\n    dataset: cases.jsonl'),
+      'cases.jsonl': '{"id":"a"}\n'.repeat(1000),
+    });
+    const lines = (await refusal(load())).message.split('\n');
+    expect(lines).toHaveLength(102);
+    expect(lines.at(-1)).toBe('  cases.jsonl:1000  and 900 more: headgate dataset check cases.jsonl');
   });
 
   it('for a name that is used twice, beside everything else', async () => {
@@ -144,7 +196,7 @@ describe('what is wrong is shown with its file and line', () => {
 
 describe('files that can’t be read', () => {
   it.each([
-    ['not UTF-8', new Uint8Array([0x76, 0xff, 0xfe]), "/headgate.yaml can't be read: it is not UTF-8 text"],
+    ['not UTF-8', new Uint8Array([0x76, 0xff, 0xfe]), "/headgate.yaml can't be read: it is not UTF-8 text (line 1)"],
     [
       'cut off with zeros',
       'version: 1\0\0\0',
@@ -161,6 +213,8 @@ describe('files that can’t be read', () => {
   });
 
   it.each([
+    ['not UTF-8 in its third line', 'dataset: bad.csv', '"bad.csv" can\'t be read: it is not UTF-8 text (line 3)'],
+    ['UTF-16', 'dataset: wide.csv', '"wide.csv" can\'t be read: it is not UTF-8 text, but UTF-16'],
     ['not UTF-8', 'instructions: "@bad.md"', '"bad.md" can\'t be read: it is not UTF-8 text'],
     ['a folder', 'instructions: "@sub"', '"sub" can\'t be read: it is a folder'],
     ['huge', 'instructions: "@huge.md"', '"huge.md" can\'t be read: it is 5.0 MB; at most 5 MB are read'],
@@ -177,6 +231,8 @@ describe('files that can’t be read', () => {
     await put({
       'headgate.yaml': project(agent),
       'bad.md': new Uint8Array([0xff]),
+      'bad.csv': Buffer.from('id,query\na,b\nc,Gr\xfc\xdfe\n', 'latin1'),
+      'wide.csv': Buffer.from('\uFEFFid,query\na,b\n', 'utf16le'),
       'sub/x.md': 'x',
       'huge.md': 'x'.repeat(5 * 1024 * 1024 + 1),
       'bad.yaml': 'model: { name',

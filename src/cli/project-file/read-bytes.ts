@@ -4,8 +4,10 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { AppError, type Digest } from '#domain/shared/index.ts';
 
-/** Settings, prompts, tools and datasets are texts that people write; what is larger was named by mistake. */
-const MAX_TEXT_BYTES = 5 * 1024 * 1024;
+/** Settings, prompts and tools are texts that people write; what is larger was named by mistake. */
+const MAX_TEXT_MB = 5;
+/** Datasets may be made by machines. */
+export const MAX_DATASET_MB = 256;
 
 /** What reading a file came to. `missing` and `unreadable` are answers, not exceptions: all problems are told at once. */
 type FileRead<T> =
@@ -13,11 +15,12 @@ type FileRead<T> =
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly because: string };
 
-/** Reads UTF-8 text of at most 5 MB. A byte order mark is left out. */
-export async function readText(path: string): Promise<FileRead<string>> {
+/** Reads UTF-8 text, of at most 5 MB unless said otherwise. A byte order mark is left out. */
+export async function readText(path: string, maxMb: number = MAX_TEXT_MB): Promise<FileRead<string>> {
   return attempt(async () => {
     const { size } = await checkFile(path);
-    if (size > MAX_TEXT_BYTES) throw new Refusal(`it is ${(size / 1024 / 1024).toFixed(1)} MB; at most 5 MB are read`);
+    const sizeMb = size / 1024 / 1024;
+    if (sizeMb > maxMb) throw new Refusal(`it is ${sizeMb.toFixed(1)} MB; at most ${maxMb} MB are read`);
     const bytes = await readFile(path);
     return decode(bytes);
   });
@@ -44,8 +47,8 @@ export async function locate(folder: string, path: string): Promise<FileRead<str
 }
 
 /** The text of the file that a command was given. @throws AppError FILE_UNREADABLE */
-export async function requireText(path: string, hint: string): Promise<string> {
-  const read = await readText(path);
+export async function requireText(path: string, hint: string, maxMb?: number): Promise<string> {
+  const read = await readText(path, maxMb);
   if (read.kind === 'read') return read.value;
   const because = read.kind === 'missing' ? `there is no ${path}` : `${path} can't be read: ${read.because}`;
   throw new AppError('FILE_UNREADABLE', because, { hint });
@@ -66,10 +69,19 @@ function decode(bytes: Uint8Array): string {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new Refusal('it is not UTF-8 text', { cause });
+    throw new Refusal(`it is not UTF-8 text${wherein(bytes)}`, { cause });
   }
   if (text.includes('\0')) throw new Refusal('it has NUL characters: half-written, or not text');
   return text;
+}
+
+/** A spreadsheet saves in the encoding of its system, and in UTF-16 with a mark. */
+function wherein(bytes: Uint8Array): string {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return ', but UTF-16';
+  // What could not be read comes back as U+FFFD; a file that holds one by right holds it as UTF-8.
+  const lines = new TextDecoder().decode(bytes).split('\n');
+  const line = lines.findIndex((each) => each.includes('\uFFFD'));
+  return line < 0 ? '' : ` (line ${line + 1})`;
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<FileRead<T>> {

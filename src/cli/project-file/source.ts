@@ -7,8 +7,8 @@ import {
   type ReadFile,
   type ReferencedFile,
 } from '#domain/config/index.ts';
-import { locate, readDigest, readText, requireText } from './read-bytes.ts';
-import { parseYamlText } from './yaml-text.ts';
+import { locate, MAX_DATASET_MB, readDigest, readText, requireText } from './read-bytes.ts';
+import { parseYamlText, type YamlText } from './yaml-text.ts';
 
 /** headgate.yaml and everything that it names, read from disk and not judged yet. */
 export type ProjectFiles = {
@@ -30,6 +30,8 @@ type Gathered = {
   readonly content: Map<string, string>;
   readonly unreadable: Map<string, string>;
   readonly texts: Map<string, string>;
+  /** As far as anyone asked for their lines. */
+  readonly parsed: Map<string, YamlText>;
 };
 
 /** @throws AppError FILE_UNREADABLE; CONFIG_INVALID when the YAML doesn't parse */
@@ -56,7 +58,7 @@ export async function gather(
   folder: string,
   list: (readFile: ReadFile) => readonly ReferencedFile[],
 ): Promise<Gathered> {
-  const gathered: Gathered = { content: new Map(), unreadable: new Map(), texts: new Map() };
+  const gathered: Gathered = { content: new Map(), unreadable: new Map(), texts: new Map(), parsed: new Map() };
   const asked = new Set<string>();
   for (;;) {
     const fresh = list(readerOf(gathered)).filter((file) => !asked.has(file.path));
@@ -78,25 +80,45 @@ export function readerOf(gathered: Gathered): ReadFile {
 /** The line of a path in a file that was gathered; JSON is parsed as the YAML that it is. */
 export function lineIn(gathered: Gathered, file: string, at: readonly (string | number)[]): number | undefined {
   const text = gathered.texts.get(file);
-  return text === undefined ? undefined : parseYamlText(text).lineOf(at);
+  if (text === undefined || text.length > LONGEST_WITH_LINES) return undefined;
+  const parsed = gathered.parsed.get(file) ?? parseYamlText(text);
+  gathered.parsed.set(file, parsed);
+  return parsed.lineOf(at);
 }
+
+/** In longer files a path has to do: parsing them once more with positions would take many seconds. */
+const LONGEST_WITH_LINES = 1024 * 1024;
 
 async function readInto(gathered: Gathered, folder: string, file: ReferencedFile): Promise<void> {
   const place = await locate(folder, file.path);
-  const read = place.kind !== 'read' ? place : await (file.as === 'digest' ? readDigest : readText)(place.value);
+  const read = place.kind !== 'read' ? place : await readAs(file.as, place.value);
   if (read.kind === 'missing') return;
   if (read.kind === 'unreadable') {
     gathered.unreadable.set(file.path, read.because);
     return;
   }
-  if (file.as === 'text') gathered.texts.set(file.path, read.value);
-  if (file.as !== 'release') {
-    gathered.content.set(file.path, read.value);
-    return;
-  }
-  gathered.texts.set(file.path, read.value);
-  const yaml = parseYamlText(read.value);
+  if (file.as !== 'digest') gathered.texts.set(file.path, read.value);
+  const isYaml = file.as === 'release' || (file.as === 'dataset' && isYamlFile(file.path));
+  const json = isYaml ? jsonOfYaml(read.value) : { kind: 'read' as const, value: read.value };
+  if (json.kind === 'read') gathered.content.set(file.path, json.value);
+  else gathered.unreadable.set(file.path, json.because);
+}
+
+function readAs(as: ReferencedFile['as'], path: string): ReturnType<typeof readText> {
+  if (as === 'digest') return readDigest(path);
+  return as === 'dataset' ? readText(path, MAX_DATASET_MB) : readText(path);
+}
+
+function isYamlFile(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
+/** What the domain reads, which knows no YAML. */
+function jsonOfYaml(
+  text: string,
+): { readonly kind: 'read'; readonly value: string } | { readonly kind: 'unreadable'; readonly because: string } {
+  const yaml = parseYamlText(text);
   const first = yaml.problems[0];
-  if (first === undefined) gathered.content.set(file.path, JSON.stringify(yaml.value ?? null));
-  else gathered.unreadable.set(file.path, `line ${first.line ?? 1}: ${first.message}`);
+  if (first !== undefined) return { kind: 'unreadable', because: `line ${first.line ?? 1}: ${first.message}` };
+  return { kind: 'read', value: JSON.stringify(yaml.value ?? null) };
 }

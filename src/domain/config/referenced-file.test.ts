@@ -12,7 +12,7 @@ const source = {
 it('lists each file once, text before digest, and none from outside', () => {
   expect(listReferencedFiles(source, () => undefined)).toEqual([
     { path: 'releases/v2/release.yaml', as: 'release' },
-    { path: 'cases.jsonl', as: 'text' },
+    { path: 'cases.jsonl', as: 'dataset' },
     { path: 'secrets.txt', as: 'text' },
     { path: 'b.md', as: 'text' },
     { path: 'b.json', as: 'text' },

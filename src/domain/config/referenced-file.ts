@@ -3,8 +3,11 @@ import { calibrationFile } from './calibration.ts';
 import { folderOf, insideProject, type ReadFile, referencedPath } from './reference.ts';
 import { entry, keysOf } from './tree.ts';
 
-/** How a file that a configuration names is read: as it is, as YAML turned into JSON, or only for its digest. */
-export type ReferencedFile = { readonly path: string; readonly as: 'text' | 'release' | 'digest' };
+/**
+ * How a file that a configuration names is read: as it is, as YAML turned into JSON, as cases (as it is, but YAML as JSON), or only
+ * for its digest.
+ */
+export type ReferencedFile = { readonly path: string; readonly as: 'text' | 'release' | 'dataset' | 'digest' };
 
 /**
  * The files that a source names, in order, each once. Those that a release file names are listed once `readFile` knows that
@@ -39,7 +42,7 @@ function filesOfAgent(agent: unknown, readFile: ReadFile): readonly ReferencedFi
   return [
     ...(release === undefined ? [] : [{ path: release, as: 'release' as const }, ...filesOfRelease(release, readFile)]),
     ...filesOfDefinition(agent, ''),
-    ...file('', typeof dataset === 'string' ? (referencedPath(dataset) ?? dataset) : undefined, 'text'),
+    ...file('', typeof dataset === 'string' ? (referencedPath(dataset) ?? dataset) : undefined, 'dataset'),
     ...file('', referencedPath(entry(agent, 'plantedSecrets')), 'text'),
   ];
 }

@@ -30,6 +30,7 @@ export function readJson(text: string): SourceDocument {
 const LISTS = ['cases', 'data', 'tests'] as const;
 
 function documentOf(root: unknown): SourceDocument {
+  if (root === null) return { syntax: 'json', root, records: [], problems: [] };
   if (Array.isArray(root)) return { syntax: 'json', root, records: recordsOf(root, []), problems: [] };
   const key = keyOfList(root);
   if (key !== undefined) return { syntax: 'json', root, records: recordsOf(listIn(root, key), [key]), problems: [] };

@@ -92,21 +92,26 @@ function translate(value: Readonly<Record<string, unknown>>): Translated {
   const asked = fieldsOfVars(value.vars);
   const expected = expectedBy(value.assert, asked.texts);
   const described = readMetadata(value.metadata);
-  const { groundTruth = expected.fields.groundTruth, ...question } = asked.fields;
   return {
     title: textOf(value.description),
     value: asked.isReadable
-      ? withoutUndefined({ ...question, groundTruth, ...described.fields, ...omit(expected.fields, 'groundTruth') })
+      ? withoutUndefined({ ...asked.fields, ...described.fields, ...expected.fields })
       : undefined,
     problems: [
       ...asked.problems,
       ...expected.problems,
       ...described.problems,
+      ...twoTruths(asked.fields.groundTruth, expected.fields.groundTruth),
       ...Object.keys(value)
         .filter((key) => !READ.includes(key))
         .map((key) => warning([key], 'is promptfoo’s own, and not read')),
     ],
   };
+}
+
+function twoTruths(ofVars: unknown, ofAssertions: unknown): readonly FieldProblem[] {
+  if (ofVars === undefined || ofAssertions === undefined || ofVars === ofAssertions) return [];
+  return [leftOut(['vars'], 'say another right reply than the assertions, which were taken')];
 }
 
 /** What our cases have a field for; the rest become tags where they are short texts. */
@@ -148,8 +153,4 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function omit(fields: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== key));
 }
