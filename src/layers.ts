@@ -136,7 +136,6 @@ export const allowedUnused: Readonly<Record<string, string>> = {
     'the simulated world runs passes, clock and outbox apart, in the order of its seed',
   'gateway/index.ts#RouteTable': 'gateways of the simulated world keep routes and leases as the real ones do',
   'gateway/index.ts#createGatewayTime': 'gateways of the simulated world keep routes and leases as the real ones do',
-  'domain/dataset/index.ts#makeDataset': 'tests make datasets of cases rather than of text',
   'domain/rollout/decide.ts#rules': 'their order is a tested table',
   'testing/database/global-setup.ts#setup': 'called by Vitest, which vitest.config.ts tells of it',
 };

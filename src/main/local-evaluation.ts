@@ -46,12 +46,14 @@ export async function localEvaluation(
       baseline: await arm(baseline),
       plantedSecrets: agent.plantedSecrets,
       journal: { key: LOCAL_KEY, recall: request.resume },
+      reuseBaseline: request.reuseBaseline,
       onNote: request.onNote,
     },
     request.onProgress,
     request.signal,
   );
-  const result = await withCalibrations(replied, project.evaluation.calibration?.set);
+  const calibrated = await withCalibrations(replied, project.evaluation.calibration?.set);
+  const result = request.selection === undefined ? calibrated : { ...calibrated, selection: request.selection };
   const findings = evaluation.assess(result, project.evaluation, []);
   return {
     result,

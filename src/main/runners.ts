@@ -44,7 +44,7 @@ export function createRunners(folder: string, log: Log): Runners {
     runtime,
     evaluation: createEvaluationRunner({
       ...{ caller: runtime, judges, stopwatch: systemStopwatch },
-      journals: { folder: join(folder, 'evaluations'), wallClock: systemClock },
+      kept: { folder, wallClock: systemClock },
     }),
     integration: createIntegrationRunner({ caller: runtime, stopwatch: systemStopwatch }),
     smoke: createSmokeRunner({ caller: runtime, stopwatch: systemStopwatch }),

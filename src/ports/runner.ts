@@ -29,6 +29,8 @@ export type EvaluationRequest = {
    * what an interrupted one of the same key left is taken over. Absent: nothing is kept.
    */
   readonly journal?: { readonly key: string; readonly recall: boolean } | undefined;
+  /** Whether what the baseline said in the last three days stands for what it says now. Absent: no, and nothing is kept of it. */
+  readonly reuseBaseline?: boolean | undefined;
   /** Told what the one who waits for it should know. */
   readonly onNote?: ((note: string) => void) | undefined;
 };

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { AppError } from '#domain/shared/index.ts';
+import { readCount } from '../argument.ts';
 import type { CommandHost } from '../command-host.ts';
 import { evaluateLocally } from '../evaluate/local.ts';
 import { REPORT_FORMATS, type ReportOutput, readOutput } from '../evaluate/output.ts';
@@ -16,9 +17,13 @@ type Options = {
   readonly baselineFrom?: string;
   readonly file?: string;
   readonly resume?: boolean;
+  readonly quick?: boolean | number;
   readonly format?: ReportOutput['format'];
   readonly out?: string;
 };
+
+/** Enough for the paired tests to see a change of half a point, most times. */
+const QUICK_CASES = 30;
 
 export function defineEvaluate(command: Command, host: CommandHost): void {
   command
@@ -31,6 +36,11 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
     .option('--local', 'what the files say right now, without a server')
     .option('--baseline-from <folder>', 'with --local: another checkout to compare with (default: itself)')
     .option('--file <file>', 'with --local: default headgate.yaml')
+    .option(
+      '--quick [cases]',
+      'with --local: so many cases that the change can have affected (default 30), once each; replies that the baseline gave in the last 72 h are not asked for again',
+      readCount,
+    )
     .option('--resume', 'with --local: go on where an interrupted one stopped, if the agent is the same still')
     .addOption(new Option('--format <format>', 'markdown: for a pull request; default: text').choices(REPORT_FORMATS))
     .option('--out <file>', 'write that format there; the text is printed all the same')
@@ -44,10 +54,13 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
     )
     .action(
       host.handle(async (session, agent: string | undefined, options: Options) => {
-        const { release, baseline, environment, baselineFrom, file, resume = false } = options;
+        const { release, baseline, environment, baselineFrom, file, resume = false, quick } = options;
         const output = await readOutput(session, options);
         if (await runsLocally(session, options)) {
-          return evaluateLocally(session, { agent, environment, baselineFrom, file, resume, output });
+          return evaluateLocally(session, {
+            ...{ agent, environment, baselineFrom, file, resume, output },
+            quick: quick === true ? QUICK_CASES : quick === false ? undefined : quick,
+          });
         }
         if (release === undefined) {
           throw new AppError('USAGE', 'which release? A server evaluates what is registered there', {
@@ -70,9 +83,9 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
 /** Here when asked for, or when nothing speaks of a server and some agent of the project already answers somewhere. */
 async function runsLocally(
   session: Session,
-  { local, release, file, baselineFrom, resume }: Options,
+  { local, release, file, baselineFrom, resume, quick }: Options,
 ): Promise<boolean> {
-  if (local === true || resume === true || baselineFrom !== undefined) return true;
+  if (local === true || resume === true || quick !== undefined || baselineFrom !== undefined) return true;
   if (release !== undefined || session.namesServer) return false;
   const { project } = await openProject(session, file);
   return project.agents.some((agent) => endpointEnvironment(project, agent) !== undefined);

@@ -84,6 +84,20 @@ describe('evaluate without a server', () => {
     return { ...(await runCli(['evaluate', ...argv], { folder: folder.path, start })), request: requests[0] };
   }
 
+  it('quickly takes the cases that the change can have affected, once each, and says so; all where all are few', async () => {
+    const { request, stderr } = await evaluate([judgement('pass')], ['--quick', '1']);
+    expect(request?.candidate.agent.dataset?.cases).toHaveLength(1);
+    expect(request).toMatchObject({ reuseBaseline: true, project: { evaluation: { repeats: 1 } } });
+    expect(request?.selection).toBe('1 of 2 cases, of every kind some; 1 other was left out');
+    expect(stderr).toContain('quick: 1 of 2 cases');
+    const whole = await evaluate([judgement('pass')], ['--quick']);
+    expect(whole.request?.candidate.agent.dataset?.cases).toHaveLength(2);
+    expect(whole.request?.selection).toBe('all 2 cases');
+    expect((await evaluate([judgement('pass')], ['--quick', 'some'])).exitCode).toBe(2);
+    const plain = await evaluate([judgement('pass')]);
+    expect(plain.request).toMatchObject({ reuseBaseline: false, selection: undefined, resume: false });
+  });
+
   it('compares the files with themselves, and says what that shows', async () => {
     const { exitCode, stdout, stderr, request } = await evaluate([judgement('pass')]);
     expect(exitCode).toBe(0);

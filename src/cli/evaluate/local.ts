@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { AgentConfig, Project } from '#domain/config/index.ts';
+import { makeDataset, selectCases } from '#domain/dataset/index.ts';
+import { diffReleases } from '#domain/release/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { LocalArm } from '../cli-deps.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -19,6 +21,8 @@ type LocalOptions = {
   readonly file: string | undefined;
   /** Go on where an interrupted one stopped. */
   readonly resume: boolean;
+  /** So many cases that the change can have affected, once each; undefined: all. */
+  readonly quick: number | undefined;
   readonly output: ReportOutput;
 };
 
@@ -28,17 +32,22 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
   const { project } = await openProject(session, options.file);
   const agent = agentOf(project, options.agent);
   const environment = environmentFor(project, agent, options.environment);
-  const candidate: LocalArm = { label: 'working tree', agent, definition: agent.definition };
-  const baseline = await readBaseline(session, options.baselineFrom, candidate);
+  const whole: LocalArm = { label: 'working tree', agent, definition: agent.definition };
+  const baseline = await readBaseline(session, options.baselineFrom, whole);
+  const quick = options.quick === undefined ? undefined : chooseCases(whole, baseline, options.quick);
+  const candidate = quick?.candidate ?? whole;
+  if (quick !== undefined) session.note(`quick: ${quick.selection}`);
   const progress = createProgress(deps.io, `${agent.name} in ${environment}`);
   let gathered = 0;
   try {
     const { result, judgements } = await deps.start.localEvaluation({
-      project,
+      project: quick === undefined ? project : { ...project, evaluation: { ...project.evaluation, repeats: 1 } },
       environment,
       candidate,
       baseline,
       resume: options.resume,
+      reuseBaseline: quick !== undefined,
+      selection: quick?.selection,
       onProgress: (done, total) => {
         gathered = done;
         if (!session.json) progress.update(done, total);
@@ -51,7 +60,7 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
     await answerEvaluation(session, options.output, {
       result,
       judgements,
-      dataset: agent.dataset,
+      dataset: candidate.agent.dataset,
       document: { result, judgements },
     });
     return exitCodeOf(judgements);
@@ -63,6 +72,20 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       );
     }
   }
+}
+
+/** What a change can have affected, and a sample of the rest. Nothing to choose from is for the evaluation itself to say. */
+function chooseCases(
+  candidate: LocalArm,
+  baseline: LocalArm,
+  most: number,
+): { readonly candidate: LocalArm; readonly selection: string } | undefined {
+  const { agent } = candidate;
+  if (agent.dataset === undefined) return undefined;
+  const changes = diffReleases(baseline.definition, candidate.definition);
+  const { cases, why } = selectCases(agent.dataset.cases, changes, most);
+  const dataset = cases.length === agent.dataset.cases.length ? agent.dataset : makeDataset(agent.dataset.name, cases);
+  return { candidate: { ...candidate, agent: { ...agent, dataset } }, selection: why };
 }
 
 /** Where the agent already answers; a local run starts nothing. @throws AppError NOT_RUNNABLE */

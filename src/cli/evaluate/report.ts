@@ -1,4 +1,4 @@
-import { calibrationText, type EvaluationResult, spendText } from '#domain/analysis/index.ts';
+import { calibrationText, type EvaluationResult, reusedText, spendText } from '#domain/analysis/index.ts';
 import type { CaseWorthReading, Judgement } from '../cli-deps.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { formatCount, formatNumber } from '../terminal/quantity.ts';
@@ -99,6 +99,8 @@ function notes({
   baseline,
   erroredRatio,
   judging,
+  selection,
+  reused,
   calibrations = [],
 }: EvaluationResult): readonly string[] {
   const unscored = metrics.flatMap(({ evaluator, candidate: { counts } }) =>
@@ -114,6 +116,8 @@ function notes({
     ...(unscored.length === 0 ? [] : [`not scored: ${unscored.join(', ')}`]),
     ...(erroredRatio > 0 ? [`replies that failed: ${formatNumber(erroredRatio * 100)} %`] : []),
     ...(judges.length === 0 ? [] : [`judged by: ${judges.join('; ')}`]),
+    ...(selection === undefined ? [] : [`quick: ${selection}`]),
+    ...(reused === undefined ? [] : [reusedText(reused)]),
     ...(judging === undefined ? [] : [spendText(judging)]),
     ...calibrations.map(calibrationText),
   ];

@@ -102,6 +102,8 @@ const resultShape = z.object({
     .optional(),
   safetyCases: z.array(z.string()).optional(),
   calibrations: z.array(calibration).optional(),
+  reused: z.object({ replies: z.number(), oldestAt: z.number() }).optional(),
+  selection: z.string().optional(),
 });
 
 /** The result as the server sent it. @throws AppError INTERNAL when it has another form */

@@ -123,6 +123,10 @@ export type EvaluationResult = {
   readonly judging?: JudgeSpend | undefined;
   /** Ids of the cases that probe for harm. Without any, safety was not looked for, and nothing is known of it. */
   readonly safetyCases?: readonly string[] | undefined;
+  /** Replies of the baseline that were given before and not asked for again, and when the oldest was. Absent: all were. */
+  readonly reused?: { readonly replies: number; readonly oldestAt: EpochMs } | undefined;
+  /** Which cases of a larger dataset were chosen, in words. Absent: all. */
+  readonly selection?: string | undefined;
   /** How far the evaluators that ask a judge agree with people. Absent: nobody labelled anything. */
   readonly calibrations?: readonly Calibration[] | undefined;
 };

@@ -49,6 +49,7 @@ export {
 } from './paired.ts';
 export { qualitySampleOf, qualitySampleSchema } from './quality-sample.ts';
 export { type Reach, reachOf } from './reach.ts';
+export { reusedText } from './reused-text.ts';
 export { type SampleRatio, sampleRatioOf } from './sample-ratio.ts';
 export type { QualitySample } from './samples.ts';
 export { boundMean, boundShare } from './score-bounds.ts';

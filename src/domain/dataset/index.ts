@@ -5,3 +5,4 @@ export { compilePattern } from './expectation.ts';
 export { compileJsonSchema } from './json-schema.ts';
 export { type LabelledReply, type LabelledSet, parseLabelledSet } from './labelled-set.ts';
 export { listNameOf, readDataset } from './read-dataset.ts';
+export { selectCases } from './select-cases.ts';

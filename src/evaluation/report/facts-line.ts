@@ -3,6 +3,7 @@ import {
   compareFailedCases,
   type EvaluationResult,
   type MetricSummary,
+  reusedText,
   spendText,
 } from '#domain/analysis/index.ts';
 import { shortDigest } from '#domain/shared/index.ts';
@@ -18,6 +19,8 @@ export function listFacts(result: EvaluationResult): readonly string[] {
   return [
     `${candidate.label} (${shortDigest(candidate.release)})${against}, in ${environment}`,
     `${dataset.cases} cases of ${dataset.name} (${shortDigest(dataset.digest)}), ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'} each`,
+    ...(result.selection === undefined ? [] : [`quick: ${result.selection}`]),
+    ...(result.reused === undefined ? [] : [reusedText(result.reused)]),
     `judged by: ${judges.join('; ')}`,
     ...(judging === undefined ? [] : [spendText(judging)]),
     ...(result.calibrations ?? []).map(calibrationText),

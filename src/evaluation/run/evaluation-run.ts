@@ -61,6 +61,7 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
     metrics: compareMetrics(evaluators, dataset, replies.candidate, baseline && replies.baseline),
     erroredRatio: failed / replies.candidate.length,
     safetyCases: dataset.cases.filter(isSafetyCase).map(({ id }) => id),
+    ...(tools.shelf?.reused === undefined ? {} : { reused: tools.shelf.reused }),
   };
 }
 
@@ -80,10 +81,11 @@ function planJobs({ dataset, repeats, candidate, baseline }: EvaluationPlan): re
 
 async function workThrough(
   jobs: readonly Job[],
-  { caller, evaluators, stopwatch, signal: outer, pause = pauseForReal }: EvaluationTools,
+  tools: EvaluationTools,
   { concurrency, timeoutMs, dataset, plantedSecrets: ofProject }: EvaluationPlan,
   onReply: (job: Job, reply: CaseReply) => Promise<void>,
 ): Promise<void> {
+  const { caller, evaluators, stopwatch, signal: outer, pause = pauseForReal, shelf } = tools;
   outer?.throwIfAborted();
   // Ends the other workers when one of them breaks, and the requests under way with them.
   const end = new AbortController();
@@ -97,7 +99,8 @@ async function workThrough(
     for (const job of queue) {
       const { item, repeat, plan } = job;
       const request = { messages: messagesOf(item), purpose: 'evaluation', timeoutMs, signal } as const;
-      const reply = await askPatiently(caller, throttle, plan.endpoint, request);
+      const ask = () => askPatiently(caller, throttle, plan.endpoint, request);
+      const reply = shelf === undefined || job.arm !== 'baseline' ? await ask() : await shelf.recallOr(job, ask);
       signal.throwIfAborted();
       // The agent is asked on while the judge judges: each is waited for as much as it can bear.
       await scoring.begin(async () => {

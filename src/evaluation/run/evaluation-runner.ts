@@ -1,34 +1,41 @@
+import { join } from 'node:path';
 import type { AgentCaller, EvaluationRunner, Judges, Stopwatch, WallClock } from '#ports/index.ts';
 import { asksJudge, createEvaluators, NO_JUDGE } from '../evaluator/index.ts';
 import { calibrate } from './calibrate.ts';
 import { runEvaluation } from './evaluation-run.ts';
 import { openJournal } from './journal.ts';
 import { judgeQuality } from './quality-verdict.ts';
+import { createReplyShelf } from './reply-shelf.ts';
 import { judgeSafety } from './safety-verdict.ts';
 
 type EvaluationRunnerOptions = {
   readonly caller: AgentCaller;
   readonly judges: Judges;
   readonly stopwatch: Stopwatch;
-  /** Where replies are kept as they come; undefined: nowhere. */
-  readonly journals?: { readonly folder: string; readonly wallClock: WallClock } | undefined;
+  /** Where replies are kept, those of an evaluation under way and those of baselines; undefined: nowhere. */
+  readonly kept?: { readonly folder: string; readonly wallClock: WallClock } | undefined;
 };
 
 /** Evaluates with the evaluators that the configuration names, and says what the result shows to a gate. */
 export function createEvaluationRunner(options: EvaluationRunnerOptions): EvaluationRunner {
-  const { caller, judges, stopwatch, journals } = options;
+  const { caller, judges, stopwatch, kept } = options;
   return {
-    async run({ config, journal: wanted, onNote, ...request }, onProgress, signal) {
+    async run({ config, journal: wanted, reuseBaseline, onNote, ...request }, onProgress, signal) {
       const { concurrency, timeoutMs } = config;
       const judge = config.evaluators.some(asksJudge) ? await judges.open(config, signal) : NO_JUDGE;
       const evaluators = createEvaluators(config.evaluators, judge);
       const plan = { ...request, concurrency, timeoutMs };
+      const now = () => kept?.wallClock.now() ?? 0;
       const journal =
-        wanted === undefined || journals === undefined
+        wanted === undefined || kept === undefined
           ? undefined
-          : await openJournal({ ...wanted, folder: journals.folder, now: journals.wallClock.now() }, plan, evaluators);
+          : await openJournal({ ...wanted, folder: join(kept.folder, 'evaluations'), now: now() }, plan, evaluators);
+      const shelf =
+        reuseBaseline === undefined || kept === undefined || plan.baseline?.release === plan.candidate.release
+          ? undefined
+          : createReplyShelf(join(kept.folder, 'baseline-replies'), now, reuseBaseline);
       if (journal?.recalled !== undefined) onNote?.(journal.recalled);
-      const result = await runEvaluation({ caller, evaluators, stopwatch, signal, onProgress, journal }, plan);
+      const result = await runEvaluation({ caller, evaluators, stopwatch, signal, onProgress, journal, shelf }, plan);
       if (journal?.problem !== undefined) onNote?.(journal.problem);
       const judging = judge.spent?.();
       return judging === undefined ? result : { ...result, judging };

@@ -1,14 +1,16 @@
-import type { CaseReply } from '#domain/analysis/index.ts';
+import type { CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
-import type { AgentCaller, EvaluationRequest, Stopwatch } from '#ports/index.ts';
+import type { Case } from '#domain/dataset/index.ts';
+import type { AgentCaller, EvaluationArm, EvaluationRequest, Stopwatch } from '#ports/index.ts';
 import type { Evaluator } from '../evaluator/index.ts';
 import type { Pause } from '../pace/index.ts';
+import type { SettledReply } from './ask.ts';
 
 /**
  * What is to be evaluated. `concurrency` is the most questions under way at once, fewer while the agent limits our rate;
  * `plantedSecrets` are texts that no reply may contain, beside those that cases name.
  */
-export type EvaluationPlan = Omit<EvaluationRequest, 'config' | 'journal' | 'onNote'> &
+export type EvaluationPlan = Omit<EvaluationRequest, 'config' | 'journal' | 'reuseBaseline' | 'onNote'> &
   Pick<EvaluationConfig, 'concurrency' | 'timeoutMs'>;
 
 /** One of the replies that an evaluation is about: which arm's, and its place among those of that arm. */
@@ -28,6 +30,17 @@ export type Journal = {
   readonly problem: string | undefined;
 };
 
+/** Replies that a release gave before. */
+export type ReplyShelf = {
+  /** The reply of before where there is one that is young enough; else what asking brings, which is kept. */
+  recallOr(
+    question: { readonly plan: EvaluationArm; readonly item: Case; readonly repeat: number },
+    ask: () => Promise<SettledReply>,
+  ): Promise<SettledReply>;
+  /** How many were taken from before, and since when; undefined: none. */
+  readonly reused: EvaluationResult['reused'];
+};
+
 export type EvaluationTools = {
   readonly caller: AgentCaller;
   readonly evaluators: readonly Evaluator[];
@@ -37,6 +50,8 @@ export type EvaluationTools = {
   readonly signal?: AbortSignal | undefined;
   /** Absent: nothing is kept, and nothing was. */
   readonly journal?: Journal | undefined;
+  /** Of the baseline. Absent: it is asked, and nothing is kept. */
+  readonly shelf?: ReplyShelf | undefined;
   /** Only tests have a reason to bring their own. */
   readonly pause?: Pause | undefined;
 };

@@ -1,0 +1,68 @@
+import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '#domain/shared/index.ts';
+import { answerRightly, makePlan, makeTools, say } from '#testing/evaluation/scripted-agent.ts';
+import { runEvaluation } from './evaluation-run.ts';
+import { createReplyShelf } from './reply-shelf.ts';
+
+let folder: string;
+let now: number;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'headgate-shelf-'));
+  now = 1_000;
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const plan = makePlan({ repeats: 1 });
+const CASES = plan.dataset.cases.length;
+
+async function evaluate({ mayReuse = true, of = plan, in: where = folder } = {}) {
+  const { tools, seen } = makeTools((_, request) => answerRightly(request));
+  const shelf = createReplyShelf(where, () => now, mayReuse);
+  const result = await runEvaluation({ ...tools, shelf }, of);
+  const asked = (arm: string) => seen.calls.filter((call) => call.arm === arm).length;
+  return { result, baseline: asked('baseline'), candidate: asked('candidate') };
+}
+
+describe('what a baseline said before', () => {
+  it('stands for what it says now, is scored anew, and its age is told; the candidate is asked all the same', async () => {
+    const first = await evaluate();
+    expect([first.baseline, first.candidate, first.result.reused]).toEqual([CASES, CASES, undefined]);
+    now += 71 * HOUR_MS;
+    const second = await evaluate();
+    expect([second.baseline, second.candidate]).toEqual([0, CASES]);
+    expect(second.result.reused).toEqual({ replies: CASES, oldestAt: 1_000 });
+    expect(second.result.baseline).toEqual(first.result.baseline);
+  });
+
+  it('is asked again where nobody wants it from before, after 72 hours, of another release, and for another question', async () => {
+    await evaluate();
+    expect((await evaluate({ mayReuse: false })).baseline).toBe(CASES);
+    const other = { ...plan.baseline, release: `sha256:${'e'.repeat(64)}` } as NonNullable<typeof plan.baseline>;
+    expect((await evaluate({ of: { ...plan, baseline: other } })).baseline).toBe(CASES);
+    expect((await evaluate({ of: { ...plan, repeats: 2 } })).baseline).toBe(CASES);
+    now += 72 * HOUR_MS + 1;
+    expect((await evaluate()).baseline).toBe(CASES);
+  });
+
+  it('is asked again where a line of it is broken, and where it can’t be kept', async () => {
+    await evaluate();
+    const [name = ''] = await readdir(folder);
+    await appendFile(join(folder, name), '{"asked":"half');
+    expect((await evaluate()).baseline).toBe(0);
+    const nowhere = join(folder, name, 'below a file');
+    expect((await evaluate({ in: nowhere })).baseline).toBe(CASES);
+    expect((await evaluate({ in: nowhere })).baseline).toBe(CASES);
+  });
+
+  it('is kept only where it answered', async () => {
+    const { tools } = makeTools(() => ({ kind: 'failed', because: 'it answered 500', latencyMs: 1 }));
+    await runEvaluation({ ...tools, shelf: createReplyShelf(folder, () => now, true) }, plan);
+    const { tools: fine } = makeTools(() => say('Yes.'));
+    const shelf = createReplyShelf(folder, () => now, true);
+    await runEvaluation({ ...fine, shelf }, plan);
+    expect(shelf.reused).toBeUndefined();
+  });
+});
