@@ -30,7 +30,10 @@ export async function answerEvaluation(
   const report = await session.deps.start.evaluationReport();
   const text = (surface = session.surface) =>
     renderReport(
-      { result, judgements, noise: report.noise(result), cases: report.casesWorthReading(result, dataset) },
+      {
+        ...{ result, judgements, noise: report.noise(result), breakdown: report.breakdown(result) },
+        cases: report.casesWorthReading(result, dataset),
+      },
       surface,
     );
   const forms = {

@@ -31,15 +31,19 @@ type Report = {
   readonly judgements: readonly Judgement[];
   /** A line a metric; empty where noise can't be told from change. */
   readonly noise: readonly string[];
+  /** How even replies are, and what each intent gets: a line each. */
+  readonly breakdown: readonly string[];
   readonly cases: readonly CaseWorthReading[];
 };
 
 /** Old beside new by evaluator, what was not scored and why, the worst cases, and what the gates make of it. */
-export function renderReport({ result, judgements, noise, cases }: Report, surface: Surface): string {
+export function renderReport({ result, judgements, noise, breakdown, cases }: Report, surface: Surface): string {
   return [
     headline(result, surface),
     metricTable(result, surface),
-    ...notes(result).map((note) => paint(wrapIndented(cleanText(note), surface.columns, ''), 'dim', surface)),
+    ...[...notes(result), ...breakdown].map((note) =>
+      paint(wrapIndented(cleanText(note), surface.columns, ''), 'dim', surface),
+    ),
     noiseText(noise, surface),
     renderCasesWorthReading(cases, surface),
     renderFailedCases(result.candidate, cases, surface),

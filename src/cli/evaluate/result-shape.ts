@@ -104,6 +104,7 @@ const resultShape = z.object({
   calibrations: z.array(calibration).optional(),
   reused: z.object({ replies: z.number(), oldestAt: z.number() }).optional(),
   selection: z.string().optional(),
+  intents: z.array(z.object({ intent: z.string(), candidate: proportion, baseline: orMissing(proportion) })).optional(),
 });
 
 /** The result as the server sent it. @throws AppError INTERNAL when it has another form */

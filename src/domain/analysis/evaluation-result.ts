@@ -106,6 +106,13 @@ export type Calibration = {
   readonly distrusted?: string | undefined;
 };
 
+/** What the users of one intent get: cases that every quality evaluator that scored them passed, in every repeat. */
+export type IntentSuccess = {
+  readonly intent: string;
+  readonly candidate: Proportion;
+  readonly baseline: Proportion | undefined;
+};
+
 /** A finished evaluation. */
 export type EvaluationResult = {
   readonly id: EvaluationId;
@@ -125,6 +132,8 @@ export type EvaluationResult = {
   readonly safetyCases?: readonly string[] | undefined;
   /** Replies of the baseline that were given before and not asked for again, and when the oldest was. Absent: all were. */
   readonly reused?: { readonly replies: number; readonly oldestAt: EpochMs } | undefined;
+  /** Of what users wanted: cases that passed everything in every repeat. Absent in older results, and where no case names an intent. */
+  readonly intents?: readonly IntentSuccess[] | undefined;
   /** Which cases of a larger dataset were chosen, in words. Absent: all. */
   readonly selection?: string | undefined;
   /** How far the evaluators that ask a judge agree with people. Absent: nobody labelled anything. */

@@ -7,6 +7,7 @@ export {
   sealAnalysis,
 } from './analysis.ts';
 export { addServed, BEST_OF_MS, compareWithBest, type ServedScores } from './best-served.ts';
+export { consistencyOf, successByIntent, successText } from './breakdown.ts';
 export {
   calibrationOf,
   isRecordOf,

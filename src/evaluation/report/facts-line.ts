@@ -1,14 +1,18 @@
 import {
   calibrationText,
   compareFailedCases,
+  consistencyOf,
   type EvaluationResult,
   type MetricSummary,
   reusedText,
   spendText,
+  successText,
 } from '#domain/analysis/index.ts';
 import { shortDigest } from '#domain/shared/index.ts';
 import { signed } from './headline.ts';
 import { measureNoise } from './noise.ts';
+
+const MOST_FLAKY = 10;
 
 /** What was measured, on what and by whom: a line each. */
 export function listFacts(result: EvaluationResult): readonly string[] {
@@ -41,6 +45,24 @@ function moreFailed(result: EvaluationResult): readonly string[] {
   return [
     `replies failed in ${candidate.events} of ${candidate.n} cases, with the baseline in ${baseline.events}: ${points(difference)} points (95 % interval ${points(lower)} to ${points(upper)})`,
   ];
+}
+
+/** How evenly the same questions are answered, and which are not; empty where nothing was asked twice. */
+function listConsistency(result: EvaluationResult): readonly string[] {
+  const consistency = consistencyOf(result);
+  if (consistency === undefined) return [];
+  const { flaky } = consistency;
+  const listed = flaky.slice(0, MOST_FLAKY).join(', ') + (flaky.length > MOST_FLAKY ? ', …' : '');
+  return [
+    `cases that pass every time or never: ${successText(consistency)}`,
+    ...(flaky.length === 0 ? [] : [`flaky: ${listed}`]),
+  ];
+}
+
+/** How even replies to the same question are, and what each intent gets. */
+export function listBreakdown(result: EvaluationResult): readonly string[] {
+  const intents = (result.intents ?? []).map((each) => `intent ${each.intent} succeeds in ${successText(each)}`);
+  return [...listConsistency(result), ...intents];
 }
 
 /** Why each verdict came out as it did. */

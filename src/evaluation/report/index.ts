@@ -1,3 +1,3 @@
-export { listNoise } from './facts-line.ts';
+export { listBreakdown, listNoise } from './facts-line.ts';
 export { renderMarkdown } from './markdown.ts';
 export { findCasesWorthReading } from './worth-reading.ts';

@@ -1,7 +1,7 @@
 import type { EvaluationResult } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import type { Evidence } from '#domain/evidence/index.ts';
-import { listFacts, listNoise, listReasons } from './facts-line.ts';
+import { listBreakdown, listFacts, listNoise, listReasons } from './facts-line.ts';
 import { makeHeadline } from './headline.ts';
 import { columns, makeRow } from './metric-row.ts';
 import { findCasesWorthReading } from './worth-reading.ts';
@@ -33,6 +33,7 @@ export function renderMarkdown(
     '',
     ...listFacts(result).map(item),
     ...section('How noisy agent and judge are', noise.map(item)),
+    ...section('How even, and by intent', listBreakdown(result).map(item)),
     ...section('Cases worth reading', cases.flatMap(renderCase)),
     ...section('Why', listReasons(result).map(item)),
     '',

@@ -1,4 +1,4 @@
-import type { ArmResult, CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
+import { type ArmResult, type CaseReply, type EvaluationResult, successByIntent } from '#domain/analysis/index.ts';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
@@ -50,7 +50,7 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
   });
   await tools.journal?.end();
   const failed = replies.candidate.filter(({ error }) => error !== undefined).length;
-  return {
+  const result: EvaluationResult = {
     id: plan.id,
     agent: plan.agent,
     environment: plan.environment,
@@ -63,6 +63,8 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
     safetyCases: dataset.cases.filter(isSafetyCase).map(({ id }) => id),
     ...(tools.shelf?.reused === undefined ? {} : { reused: tools.shelf.reused }),
   };
+  const intents = successByIntent(result, dataset.cases);
+  return intents.length === 0 ? result : { ...result, intents };
 }
 
 /** In rounds over all cases; within a case both arms right after one another, each first every other time. */

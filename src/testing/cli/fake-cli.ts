@@ -54,6 +54,7 @@ export async function runCli(argv: readonly string[], options: FakeCliOptions = 
       applicability: absent('applicability'),
       evaluationReport: async () => ({
         noise: () => [],
+        breakdown: () => [],
         casesWorthReading: () => [],
         markdown: () => '**A report**\n',
       }),
