@@ -46,6 +46,8 @@ export interface EvaluationRunner {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<EvaluationResult>;
+  /** The configured evaluators whose scores are a judge's, by name. */
+  judged(config: EvaluationConfig): readonly string[];
   /**
    * What the configured evaluators that ask a judge say of replies that people labelled; empty where none does.
    * @throws AppError JUDGE_FAILED when the judge can't be asked

@@ -40,6 +40,7 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
       const judging = judge.spent?.();
       return judging === undefined ? result : { ...result, judging };
     },
+    judged: ({ evaluators }) => evaluators.filter(asksJudge),
     async calibrate(config, set, onProgress, signal) {
       if (!config.evaluators.some(asksJudge)) return [];
       // From memory a judge that changed would say what it said before.

@@ -35,6 +35,7 @@ export function createPlayedEvaluation(candidate: string, changePoints: number):
       return { ...result, metrics: [comparison(result)] };
     },
     // Nobody labelled what is only played.
+    judged: () => [],
     calibrate: async () => [],
     assess: (result, config) => {
       const mean = result.metrics[0]?.candidate.mean ?? 0;

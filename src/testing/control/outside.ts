@@ -97,6 +97,7 @@ export function scriptedEvaluation(outside: Outside): EvaluationRunner {
       metrics: [],
       erroredRatio: 0,
     }),
+    judged: () => [],
     calibrate: async () => [],
     assess: (result) => ({
       evaluation: outside.evaluation,

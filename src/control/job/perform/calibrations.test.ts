@@ -10,7 +10,9 @@ import { withCalibrations } from './calibrations.ts';
 const IDS = Array.from({ length: 40 }, (_, index) => `reply-${index}`);
 const { set } = parseLabelledSet(
   'labels',
-  IDS.map((id) => JSON.stringify({ id, case: { id, query: '?' }, reply: 'x', labels: { relevance: true } })).join('\n'),
+  IDS.map((id) =>
+    JSON.stringify({ id, case: { id, query: '?' }, reply: 'x', labels: { relevance: true, 'tool-call-accuracy': 5 } }),
+  ).join('\n'),
 );
 
 const relevance: EvaluatorInfo = {
@@ -49,6 +51,7 @@ beforeEach(async () => {
 
 const runner: EvaluationRunner = {
   ...scriptedEvaluation(aFineOutside()),
+  judged: () => ['relevance'],
   calibrate: async () => {
     asked += 1;
     const labels = IDS.map((id, index): JudgedLabel => ({ id, right: true, said: said(index) }));

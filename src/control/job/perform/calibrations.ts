@@ -28,7 +28,8 @@ export async function withCalibrations(
 ): Promise<EvaluationResult> {
   const { calibration: config } = project.evaluation;
   if (config === undefined) return result;
-  const evaluators = result.metrics.map(({ evaluator }) => evaluator);
+  const judgedBy = new Set(runner.judged(project.evaluation));
+  const evaluators = result.metrics.map(({ evaluator }) => evaluator).filter(({ name }) => judgedBy.has(name));
   const known = await readRecent(context, config, evaluators);
   if (known !== undefined) return { ...result, calibrations: calibrationsOf(known, evaluators) };
   const judged = await runner.calibrate(project.evaluation, config.set, () => undefined, signal);
@@ -52,8 +53,7 @@ async function readRecent(
   }));
   const isYoung = (evaluator: EvaluatorInfo) =>
     records.some((record) => isRecordOf(record, evaluator) && now - record.newestAt < everyMs);
-  const asked = evaluators.filter(({ name, judge }) => labelled.has(name) && judge !== 'exact');
-  return asked.every(isYoung) ? records : undefined;
+  return evaluators.filter(({ name }) => labelled.has(name)).every(isYoung) ? records : undefined;
 }
 
 async function keep(
