@@ -425,6 +425,27 @@ export const commandTable: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'dataset',
+    summary: 'the cases that agents are evaluated on',
+    children: [
+      {
+        name: 'check',
+        summary: 'what a file of cases holds, what is wrong with it, and what each evaluator can judge in it (offline)',
+        load: async () => (await import('./command/dataset/check.ts')).defineDatasetCheck,
+      },
+      {
+        name: 'convert',
+        summary: 'write the cases of any format that can be read as our own (offline)',
+        load: async () => (await import('./command/dataset/convert.ts')).defineDatasetConvert,
+      },
+      {
+        name: 'from-requests',
+        summary: 'draft cases from users’ requests that are kept, redacted; every reading is recorded',
+        load: async () => (await import('./command/dataset/from-requests.ts')).defineDatasetFromRequests,
+      },
+    ],
+  },
+  {
     name: 'judge',
     summary: 'who scores what no rule can tell',
     children: [

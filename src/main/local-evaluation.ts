@@ -3,7 +3,7 @@ import { calibrationOf, type EvaluationResult, isRecordOf } from '#domain/analys
 import type { LabelledSet } from '#domain/dataset/index.ts';
 import { digestRelease } from '#domain/release/index.ts';
 import { AppError, makeId } from '#domain/shared/index.ts';
-import { whyNotApplicable } from '#evaluation/evaluator/index.ts';
+import { createApplicability } from '#evaluation/evaluator/index.ts';
 import type { AgentCaller, EvaluationArm, Runtime } from '#ports/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { systemClock } from './adapter/time.ts';
@@ -15,7 +15,7 @@ export function localRuntime(): Pick<Runtime, 'deploy'> & AgentCaller {
 }
 
 export function applicability(): Applicability {
-  return whyNotApplicable;
+  return createApplicability();
 }
 
 /** One journal a plan: only who asks for it takes over what an interrupted run left, because the agent's code may be another by now. */

@@ -10,10 +10,10 @@ export async function checkReportFile(file: string): Promise<void> {
       if (codeOf(error) === 'ENOENT') return undefined;
       throw error;
     });
-    if (found?.isDirectory()) throw unwritable(file, 'it is a folder');
+    if (found?.isDirectory()) throw refusal(file, 'it is a folder');
     await access(found === undefined ? dirname(file) : file, constants.W_OK);
   } catch (error) {
-    throw error instanceof AppError ? error : unwritable(file, reasonOf(error), error);
+    throw error instanceof AppError ? error : unwritable(file, error);
   }
 }
 
@@ -22,7 +22,7 @@ export async function writeReport(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text);
   } catch (error) {
-    throw unwritable(file, reasonOf(error), error);
+    throw unwritable(file, error);
   }
 }
 
@@ -44,8 +44,13 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
-function unwritable(file: string, because: string, cause?: unknown): AppError {
-  return new AppError('FILE_UNWRITABLE', `can’t write the report to ${file}: ${because}`, {
+/** What stopped the writing of a file that `--out` names. */
+export function unwritable(file: string, error: unknown, what = 'the report'): AppError {
+  return refusal(file, reasonOf(error), what, error);
+}
+
+function refusal(file: string, because: string, what = 'the report', cause?: unknown): AppError {
+  return new AppError('FILE_UNWRITABLE', `can’t write ${what} to ${file}: ${because}`, {
     hint: 'create the folder, or name another file with --out',
     cause,
   });

@@ -1,8 +1,8 @@
-import { constants } from 'node:fs';
-import { copyFile, link, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configInvalid, resolveProject } from '#domain/config/index.ts';
 import { AppError } from '#domain/shared/index.ts';
+import { isTaken, placeNew } from '../new-file.ts';
 import { parseYamlText } from '../project-file/index.ts';
 import { starterCasesText } from './starter-cases.ts';
 import { FIRST_INSTRUCTIONS, type Starter, starterProjectText } from './starter-project.ts';
@@ -53,21 +53,12 @@ async function refuseExisting(folder: string, names: readonly string[]): Promise
   if (found.length > 0) throw exists(folder, found);
 }
 
-/** A link makes the whole file appear under its name, or fails because the name is taken. Some file systems have no links. */
 async function place(draft: string, folder: string, name: string): Promise<void> {
-  const target = join(folder, name);
   try {
-    await link(draft, target).catch((error) => {
-      if (codeOf(error) === 'EEXIST') throw error;
-      return copyFile(draft, target, constants.COPYFILE_EXCL);
-    });
+    await placeNew(draft, join(folder, name));
   } catch (error) {
-    throw codeOf(error) === 'EEXIST' ? exists(folder, [name]) : error;
+    throw isTaken(error) ? exists(folder, [name]) : error;
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
 function exists(folder: string, names: readonly string[]): AppError {

@@ -1,3 +1,4 @@
+export { readDatasetFile } from './dataset-file.ts';
 export { type ExplainRow, explainProject, formatExplain } from './explain.ts';
 export { type LoadedProject, loadDefinition, loadProjectFile } from './load.ts';
 export { requireText } from './read-bytes.ts';

@@ -87,7 +87,7 @@ export function lineIn(gathered: Gathered, file: string, at: readonly (string | 
 }
 
 /** In longer files a path has to do: parsing them once more with positions would take many seconds. */
-const LONGEST_WITH_LINES = 1024 * 1024;
+export const LONGEST_WITH_LINES = 1024 * 1024;
 
 async function readInto(gathered: Gathered, folder: string, file: ReferencedFile): Promise<void> {
   const place = await locate(folder, file.path);
@@ -109,12 +109,12 @@ function readAs(as: ReferencedFile['as'], path: string): ReturnType<typeof readT
   return as === 'dataset' ? readText(path, MAX_DATASET_MB) : readText(path);
 }
 
-function isYamlFile(path: string): boolean {
+export function isYamlFile(path: string): boolean {
   return /\.ya?ml$/i.test(path);
 }
 
 /** What the domain reads, which knows no YAML. */
-function jsonOfYaml(
+export function jsonOfYaml(
   text: string,
 ): { readonly kind: 'read'; readonly value: string } | { readonly kind: 'unreadable'; readonly because: string } {
   const yaml = parseYamlText(text);

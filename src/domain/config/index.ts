@@ -6,7 +6,7 @@ export { type Loosening, looseningText } from './loosening/loosening.ts';
 export type { Origin } from './origin.ts';
 export { formatPath, type Path, type Problem } from './problem.ts';
 export { configInvalid, type LineOf } from './problem-report.ts';
-export type { EvaluatorName } from './profile-layer.ts';
+export { type EvaluatorName, evaluatorNames } from './profile-layer.ts';
 export {
   type AgentConfig,
   type DeployConfig,

@@ -8,7 +8,7 @@ import { readerOf, recogniseFormat } from './format/recognise.ts';
 import { readSource } from './source/read-source.ts';
 import type { SourceDocument } from './source/source-document.ts';
 
-type ReadDataset = {
+export type ReadDataset = {
   readonly format: DatasetFormat;
   readonly syntax: SourceDocument['syntax'];
   /** The cases without an error, in the order of the file. */

@@ -1,2 +1,2 @@
 export { type Evaluator, isSafetyCase, type Question, type Subject } from './evaluator.ts';
-export { asksJudge, createEvaluators, NO_JUDGE, whyNotApplicable } from './registry.ts';
+export { asksJudge, createApplicability, createEvaluators, NO_JUDGE } from './registry.ts';

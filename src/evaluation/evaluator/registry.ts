@@ -47,10 +47,16 @@ export function asksJudge(name: string): boolean {
   return createEvaluators([name], NO_JUDGE).some(({ info }) => info.judge === NONE);
 }
 
-/** Why the named evaluator has nothing to judge in a case; undefined when it has. */
-export function whyNotApplicable(name: string, question: Question): string | undefined {
-  const create = findFactory(name);
-  return create === undefined ? `there is no evaluator "${name}"` : create(NO_JUDGE).whyNotApplicable(question);
+/** Says why the named evaluator has nothing to judge in a case; undefined when it has. Each evaluator is made once, however many the cases. */
+export function createApplicability(): (name: string, question: Question) => string | undefined {
+  const evaluators = new Map<string, Evaluator>();
+  return (name, question) => {
+    const create = findFactory(name);
+    if (create === undefined) return `there is no evaluator "${name}"`;
+    const evaluator = evaluators.get(name) ?? create(NO_JUDGE);
+    evaluators.set(name, evaluator);
+    return evaluator.whyNotApplicable(question);
+  };
 }
 
 /**

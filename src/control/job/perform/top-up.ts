@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Message, messagesOf } from '#domain/dataset/index.ts';
+import { type Message, messagesOf, messagesOfLogged } from '#domain/dataset/index.ts';
 import { SYSTEM } from '#domain/evidence/index.ts';
 import type { Deployment } from '#domain/release/index.ts';
 import {
@@ -14,7 +14,6 @@ import { sealTesterPass, TESTER_HEADER } from '#domain/traffic/index.ts';
 import type { AgentCaller, AgentReply, Tx } from '#ports/index.ts';
 import { type ControlContext, readMoment, writeAudit } from '../../context.ts';
 import { projectOf, requireAgent } from '../../lookup.ts';
-import { messagesOfLogged } from './logged-case.ts';
 import type { Performed, Performer } from './performer.ts';
 import { throughGateway } from './through-gateway.ts';
 

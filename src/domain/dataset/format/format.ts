@@ -2,7 +2,7 @@ import type { DatasetProblem } from '../dataset-problem.ts';
 import type { SourceDocument, SourceRecord } from '../source/source-document.ts';
 
 /** Whose files can be read: our own, the guide's, promptfoo's tests and the lines that Azure's evaluators take. */
-const DATASET_FORMATS = ['headgate', 'guide', 'promptfoo', 'azure'] as const;
+export const DATASET_FORMATS = ['headgate', 'guide', 'promptfoo', 'azure'] as const;
 export type DatasetFormat = (typeof DATASET_FORMATS)[number];
 
 /** A record in our words, not judged by our schema yet; and what could not be said in them. */

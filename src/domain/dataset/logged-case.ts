@@ -1,12 +1,16 @@
-import type { Message } from '#domain/dataset/index.ts';
-import type { LoggedRequest } from '#domain/sample/index.ts';
-import type { JsonValue } from '#domain/shared/index.ts';
+import type { LoggedRequest } from '../sample/index.ts';
+import type { JsonValue } from '../shared/index.ts';
+import type { Message } from './case.ts';
 
 /**
  * What was said in a request of the log, to be said again. Undefined where that can't be done as it was: something was cut off or left
  * out, it goes on from what only one release has, or it holds more than plain words of user and assistant.
  */
-export function messagesOfLogged({ request, isCut, outcome }: LoggedRequest): readonly Message[] | undefined {
+export function messagesOfLogged({
+  request,
+  isCut,
+  outcome,
+}: Pick<LoggedRequest, 'request' | 'isCut' | 'outcome'>): readonly Message[] | undefined {
   if (isCut || outcome !== 'success' || !isObject(request)) return undefined;
   if ((request.previous_response_id ?? null) !== null || (request.conversation ?? null) !== null) return undefined;
   const { messages, input, instructions } = request;
