@@ -11,6 +11,8 @@ export const expectationNames = [
   'json-schema',
   'refusal',
   'language-match',
+  'latency',
+  'tokens',
 ] as const;
 
 /** Evaluators of what an agent did. They run where a project names them. */
