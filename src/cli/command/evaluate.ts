@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { AppError } from '#domain/shared/index.ts';
-import { readCount } from '../argument.ts';
+import { collect, collectWhole, readCount } from '../argument.ts';
 import type { CommandHost } from '../command-host.ts';
 import { evaluateLocally } from '../evaluate/local.ts';
 import { REPORT_FORMATS, type ReportOutput, readOutput } from '../evaluate/output.ts';
@@ -18,6 +18,8 @@ type Options = {
   readonly file?: string;
   readonly resume?: boolean;
   readonly quick?: boolean | number;
+  readonly tag?: readonly string[];
+  readonly intent?: readonly string[];
   readonly format?: ReportOutput['format'];
   readonly out?: string;
 };
@@ -41,6 +43,16 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
       'with --local: so many cases that the change can have affected (default 30), once each; replies that the baseline gave in the last 72 h are not asked for again',
       readCount,
     )
+    .addOption(
+      new Option('--tag <tag>', 'with --local: only cases with this tag; again, or with commas: any of several')
+        .argParser(collect)
+        .conflicts('release'),
+    )
+    .addOption(
+      new Option('--intent <intent>', 'with --local: only cases that expect this intent; again: any of several')
+        .argParser(collectWhole)
+        .conflicts('release'),
+    )
     .option('--resume', 'with --local: go on where an interrupted one stopped, if the agent is the same still')
     .addOption(new Option('--format <format>', 'markdown: for a pull request; default: text').choices(REPORT_FORMATS))
     .option('--out <file>', 'write that format there; the text is printed all the same')
@@ -50,15 +62,17 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
         'headgate evaluate                                   my files, here, now',
         'headgate evaluate customer-service --release v2 --baseline v1',
         'headgate evaluate --release v2 --format markdown --out report.md',
+        'headgate evaluate --tag orders                      a split of the cases: shows something, proves nothing',
       )}\n\nEnds with 0 when shown to be good enough, 1 when not, 3 when nobody can tell.`,
     )
     .action(
       host.handle(async (session, agent: string | undefined, options: Options) => {
-        const { release, baseline, environment, baselineFrom, file, resume = false, quick } = options;
+        const { release, baseline, environment, baselineFrom, file, resume = false, quick, tag, intent } = options;
         const output = await readOutput(session, options);
         if (await runsLocally(session, options)) {
           return evaluateLocally(session, {
             ...{ agent, environment, baselineFrom, file, resume, output },
+            split: { tags: tag ?? [], intents: intent ?? [] },
             quick: quick === true ? QUICK_CASES : quick === false ? undefined : quick,
           });
         }
@@ -83,9 +97,10 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
 /** Here when asked for, or when nothing speaks of a server and some agent of the project already answers somewhere. */
 async function runsLocally(
   session: Session,
-  { local, release, file, baselineFrom, resume, quick }: Options,
+  { local, release, file, baselineFrom, resume, quick, tag, intent }: Options,
 ): Promise<boolean> {
-  if (local === true || resume === true || quick !== undefined || baselineFrom !== undefined) return true;
+  const isOfFiles = [quick, tag, intent, baselineFrom].some((option) => option !== undefined);
+  if (local === true || resume === true || isOfFiles) return true;
   if (release !== undefined || session.namesServer) return false;
   const { project } = await openProject(session, file);
   return project.agents.some((agent) => endpointEnvironment(project, agent) !== undefined);

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Judgement, LocalEvaluation } from '#cli/index.ts';
 import type { EvaluationResult } from '#domain/analysis/index.ts';
@@ -88,14 +90,42 @@ describe('evaluate without a server', () => {
     const { request, stderr } = await evaluate([judgement('pass')], ['--quick', '1']);
     expect(request?.candidate.agent.dataset?.cases).toHaveLength(1);
     expect(request).toMatchObject({ reuseBaseline: true, project: { evaluation: { repeats: 1 } } });
-    expect(request?.selection).toBe('1 of 2 cases, of every kind some; 1 other was left out');
+    expect(request?.selection).toBe('quick: 1 of 2 cases, of every kind some; 1 other was left out');
     expect(stderr).toContain('quick: 1 of 2 cases');
     const whole = await evaluate([judgement('pass')], ['--quick']);
     expect(whole.request?.candidate.agent.dataset?.cases).toHaveLength(2);
-    expect(whole.request?.selection).toBe('all 2 cases');
+    expect(whole.request?.selection).toBe('quick: all 2 cases');
     expect((await evaluate([judgement('pass')], ['--quick', 'some'])).exitCode).toBe(2);
     const plain = await evaluate([judgement('pass')]);
     expect(plain.request).toMatchObject({ reuseBaseline: false, selection: undefined, resume: false });
+  });
+
+  it('takes a split of the cases by tag and intent, and says so', async () => {
+    const cases = [
+      { id: 'a', query: 'x', tags: ['orders'], expectedIntent: 'tracking' },
+      { id: 'b', query: 'x', tags: ['orders'] },
+      { id: 'c', query: 'x', tags: ['late'], expectedIntent: 'tracking, abroad' },
+    ];
+    await writeFile(join(folder.path, 'cases.jsonl'), cases.map((item) => `${JSON.stringify(item)}\n`).join(''));
+    const idsOf = async (...argv: readonly string[]) => {
+      const { request, stderr } = await evaluate([judgement('pass')], argv);
+      return [request?.candidate.agent.dataset?.cases.map(({ id }) => id).join(''), request?.selection ?? stderr];
+    };
+    expect(await idsOf('--tag', 'orders')).toEqual(['ab', 'only the 2 of 3 cases tagged orders']);
+    expect(await idsOf('--tag', 'orders,late', '--intent', 'tracking, abroad')).toEqual(['c', expect.any(String)]);
+    expect(await idsOf('--tag', 'orders', '--quick', '1')).toEqual([
+      expect.stringMatching(/^[ab]$/),
+      'only the 2 of 3 cases tagged orders; quick: 1 of 2 cases, of every kind some; 1 other was left out',
+    ]);
+    expect(await idsOf('--tag', 'ordrs')).toEqual([
+      undefined,
+      expect.stringContaining('no case of cases has the tag or intent "ordrs"'),
+    ]);
+    expect(await idsOf('--tag', 'late', '--intent', 'tracking')).toEqual([
+      undefined,
+      expect.stringContaining('cases has no case that is both'),
+    ]);
+    expect((await runCli(['evaluate', '--release', 'v2', '--tag', 'x'], { folder: folder.path })).exitCode).toBe(2);
   });
 
   it('compares the files with themselves, and says what that shows', async () => {

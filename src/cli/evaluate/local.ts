@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { AgentConfig, Project } from '#domain/config/index.ts';
-import { makeDataset, selectCases } from '#domain/dataset/index.ts';
+import { type Dataset, filterCases, makeDataset, type Split, selectCases } from '#domain/dataset/index.ts';
 import { diffReleases } from '#domain/release/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { LocalArm } from '../cli-deps.ts';
@@ -23,6 +23,8 @@ type LocalOptions = {
   readonly resume: boolean;
   /** So many cases that the change can have affected, once each; undefined: all. */
   readonly quick: number | undefined;
+  /** Of the dataset; empty: all of it. */
+  readonly split: Split;
   readonly output: ReportOutput;
 };
 
@@ -34,20 +36,20 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
   const environment = environmentFor(project, agent, options.environment);
   const whole: LocalArm = { label: 'working tree', agent, definition: agent.definition };
   const baseline = await readBaseline(session, options.baselineFrom, whole);
-  const quick = options.quick === undefined ? undefined : chooseCases(whole, baseline, options.quick);
-  const candidate = quick?.candidate ?? whole;
-  if (quick !== undefined) session.note(`quick: ${quick.selection}`);
+  const { candidate, selection } = chooseCases(whole, baseline, options);
+  const isQuick = options.quick !== undefined;
+  if (selection !== undefined) session.note(selection);
   const progress = createProgress(deps.io, `${agent.name} in ${environment}`);
   let gathered = 0;
   try {
     const { result, judgements } = await deps.start.localEvaluation({
-      project: quick === undefined ? project : { ...project, evaluation: { ...project.evaluation, repeats: 1 } },
+      project: isQuick ? { ...project, evaluation: { ...project.evaluation, repeats: 1 } } : project,
       environment,
       candidate,
       baseline,
       resume: options.resume,
-      reuseBaseline: quick !== undefined,
-      selection: quick?.selection,
+      reuseBaseline: isQuick,
+      selection,
       onProgress: (done, total) => {
         gathered = done;
         if (!session.json) progress.update(done, total);
@@ -74,18 +76,40 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
   }
 }
 
-/** What a change can have affected, and a sample of the rest. Nothing to choose from is for the evaluation itself to say. */
+/**
+ * A split that was asked for; and of it what a change can have affected, with a sample of the rest. Nothing to choose from is for the
+ * evaluation itself to say.
+ */
 function chooseCases(
   candidate: LocalArm,
   baseline: LocalArm,
-  most: number,
-): { readonly candidate: LocalArm; readonly selection: string } | undefined {
+  { quick, split }: Pick<LocalOptions, 'quick' | 'split'>,
+): { readonly candidate: LocalArm; readonly selection: string | undefined } {
   const { agent } = candidate;
-  if (agent.dataset === undefined) return undefined;
+  if (agent.dataset === undefined) return { candidate, selection: undefined };
+  const chosen = splitOf(agent.dataset, split);
   const changes = diffReleases(baseline.definition, candidate.definition);
-  const { cases, why } = selectCases(agent.dataset.cases, changes, most);
-  const dataset = cases.length === agent.dataset.cases.length ? agent.dataset : makeDataset(agent.dataset.name, cases);
-  return { candidate: { ...candidate, agent: { ...agent, dataset } }, selection: why };
+  const few = quick === undefined ? { cases: chosen.cases } : selectCases(chosen.cases, changes, quick);
+  const why = [chosen.why, 'why' in few ? `quick: ${few.why}` : undefined].filter((text) => text !== undefined);
+  const { name, cases } = agent.dataset;
+  const selection = why.length === 0 ? undefined : why.join('; ');
+  if (few.cases.length === cases.length) return { candidate, selection };
+  return { candidate: { ...candidate, agent: { ...agent, dataset: makeDataset(name, few.cases) } }, selection };
+}
+
+/** @throws AppError NOT_FOUND when it holds no case, or a word of it none: a split that is misspelt would leave out what it is about */
+function splitOf(
+  { name, cases }: Dataset,
+  split: Split,
+): { readonly cases: Dataset['cases']; readonly why: string | undefined } {
+  if (split.tags.length === 0 && split.intents.length === 0) return { cases, why: undefined };
+  const found = filterCases(cases, split);
+  if (found.unknown.length === 0 && found.cases.length > 0) return found;
+  const what =
+    found.unknown.length === 0
+      ? `${name} has no case that is both`
+      : `no case of ${name} has the tag or intent "${found.unknown.join('", "')}"`;
+  throw new AppError('NOT_FOUND', what, { hint: 'headgate dataset check FILE lists tags and intents' });
 }
 
 /** Where the agent already answers; a local run starts nothing. @throws AppError NOT_RUNNABLE */

@@ -120,7 +120,7 @@ function notes({
     ...(unscored.length === 0 ? [] : [`not scored: ${unscored.join(', ')}`]),
     ...(erroredRatio > 0 ? [`replies that failed: ${formatNumber(erroredRatio * 100)} %`] : []),
     ...(judges.length === 0 ? [] : [`judged by: ${judges.join('; ')}`]),
-    ...(selection === undefined ? [] : [`quick: ${selection}`]),
+    ...(selection === undefined ? [] : [selection]),
     ...(reused === undefined ? [] : [reusedText(reused)]),
     ...(judging === undefined ? [] : [spendText(judging)]),
     ...calibrations.map(calibrationText),

@@ -3,6 +3,7 @@ export { caseLine } from './case-line.ts';
 export { type Dataset, makeDataset } from './dataset.ts';
 export type { DatasetProblem } from './dataset-problem.ts';
 export { compilePattern } from './expectation.ts';
+export { filterCases, type Split } from './filter-cases.ts';
 export { DATASET_FORMATS, type DatasetFormat } from './format/format.ts';
 export { compileJsonSchema } from './json-schema.ts';
 export { type LabelledReply, type LabelledSet, parseLabelledSet } from './labelled-set.ts';

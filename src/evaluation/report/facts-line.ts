@@ -23,7 +23,7 @@ export function listFacts(result: EvaluationResult): readonly string[] {
   return [
     `${candidate.label} (${shortDigest(candidate.release)})${against}, in ${environment}`,
     `${dataset.cases} cases of ${dataset.name} (${shortDigest(dataset.digest)}), ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'} each`,
-    ...(result.selection === undefined ? [] : [`quick: ${result.selection}`]),
+    ...(result.selection === undefined ? [] : [result.selection]),
     ...(result.reused === undefined ? [] : [reusedText(result.reused)]),
     `judged by: ${judges.join('; ')}`,
     ...(judging === undefined ? [] : [spendText(judging)]),
