@@ -1,4 +1,4 @@
-import { normalTail } from '#domain/statistics/normal-tail.ts';
+import { normalTail } from '#domain/statistics/index.ts';
 
 /** The methods here are other people's: what they cost is what ours is measured by. Headgate decides with none of them. */
 
@@ -29,7 +29,7 @@ export function casesForMargin(rate: number, margin: number, { alpha, power }: T
 }
 
 /** P(X <= k) of a Poisson variable. */
-export function poissonUpTo(k: number, mean: number): number {
+function poissonUpTo(k: number, mean: number): number {
   let term = Math.exp(-mean);
   let sum = term;
   for (let index = 1; index <= k; index += 1) {
