@@ -71,6 +71,7 @@ const metric = z.object({
   candidate: summary,
   baseline: orMissing(summary),
   change: orMissing(z.object({ estimate: z.number(), lower: z.number(), upper: z.number(), cases: z.number() })),
+  anytimeChange: bounds,
   test: z.object({ name: z.string(), p: z.number(), adjustedP: z.number() }).exactOptional(),
   comparison: z.enum(['improved', 'worse', 'no-meaningful-change', 'cannot-tell']),
   because: z.string(),

@@ -61,6 +61,8 @@ export type MetricComparison = {
   readonly change:
     | { readonly estimate: number; readonly lower: number; readonly upper: number; readonly cases: number }
     | undefined;
+  /** The change at 95 % however often one looks, by betting. Absent in older results, and where cases count unequally. */
+  readonly anytimeChange?: Bounds | undefined;
   /** Whether it is a change at all; absent in older results, and where too few cases were scored in both. */
   readonly test?: ChangeTest | undefined;
   readonly comparison: Comparison;

@@ -53,7 +53,7 @@ export { type Reach, reachOf } from './reach.ts';
 export { reusedText } from './reused-text.ts';
 export { type SampleRatio, sampleRatioOf } from './sample-ratio.ts';
 export type { QualitySample } from './samples.ts';
-export { boundMean, boundShare } from './score-bounds.ts';
+export { boundDifference, boundMean, boundShare } from './score-bounds.ts';
 export { sharingOf } from './sharing.ts';
 export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
 export { describeMargin, formatValue as formatMetric } from './wording.ts';

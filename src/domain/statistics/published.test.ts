@@ -5,6 +5,8 @@ import {
   casesForMargin,
   crossingChance,
   exactOneArm,
+  gammaBelow,
+  logGamma,
   normalBelow,
   normalQuantile,
   poissonLimit,
@@ -135,6 +137,18 @@ describe('bounds of Howard, Ramdas, McAuliffe and Sekhon', () => {
     const evidence = (s: number) =>
       0.5 * Math.log((4 * one) / (v + one)) + s ** 2 / (2 * (v + one)) + Math.log(normalBelow(s / Math.sqrt(v + one)));
     expect(bisect(0, 200, (s) => evidence(s) < Math.log(1 / alpha))).toBeCloseTo(27.66071, 4);
+  });
+
+  test('gamma-exponential mixture at scale 2', () => {
+    const c = 2;
+    const rho = v / (2 * Math.log(1 / (2 * alpha)) + Math.log(1 + 2 * Math.log(1 / (2 * alpha))));
+    const logGammaUpTo = (a: number, x: number) => logGamma(a) + Math.log(gammaBelow(a, x));
+    const r = rho / c ** 2;
+    const evidence = (s: number) => {
+      const [shape, rate] = [(v + rho) / c ** 2, (c * s + v + rho) / c ** 2];
+      return r * Math.log(r) - logGammaUpTo(r, r) + logGammaUpTo(shape, rate) - shape * Math.log(rate) + rate - r;
+    };
+    expect(bisect(0, 200, (s) => evidence(s) < Math.log(1 / alpha))).toBeCloseTo(33.02017, 4);
   });
 
   test('polynomial stitching, with the scale of either sign', () => {

@@ -67,10 +67,14 @@ export function listBreakdown(result: EvaluationResult): readonly string[] {
 
 /** Why each verdict came out as it did. */
 export function listReasons({ metrics, candidate: { label } }: EvaluationResult): readonly string[] {
-  return metrics.map(({ evaluator, because, test, candidate }) => {
+  return metrics.map(({ evaluator, because, test, candidate, anytimeChange }) => {
     const chance =
       test === undefined ? '' : ` (${test.name}: p ${formatP(test.p)}, adjusted ${formatP(test.adjustedP)})`;
-    return `${evaluator.name}: ${because}${chance}${boundsText(label, candidate)}`;
+    const anytime =
+      anytimeChange === undefined
+        ? ''
+        : `; however often one looks: ${signed(anytimeChange.lower)} to ${signed(anytimeChange.upper)}`;
+    return `${evaluator.name}: ${because}${chance}${anytime}${boundsText(label, candidate)}`;
   });
 }
 

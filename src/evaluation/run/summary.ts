@@ -1,6 +1,7 @@
 import {
   type ArmResult,
   adjustTests,
+  boundDifference,
   boundMean,
   boundShare,
   type CasePair,
@@ -47,6 +48,7 @@ export function compareMetrics(
       ...shared,
       baseline: summarise(info, baseline, others, weights),
       change,
+      anytimeChange: boundDifference(pairs, info.scale),
       ...(test === undefined ? {} : { test }),
       ...(findNewDefects(info, candidate, baseline) ??
         compareCases(change, { ...info.scale, better: info.better }, test)),

@@ -105,3 +105,26 @@ export function bisect(low: number, high: number, holds: (value: number) => bool
   }
   return (inside + outside) / 2;
 }
+
+/** ln of the gamma function of a positive number (Stirling's series behind a shift). */
+export function logGamma(x: number): number {
+  let [shifted, product] = [x, 1];
+  while (shifted < 12) {
+    product *= shifted;
+    shifted += 1;
+  }
+  const inverse = 1 / shifted;
+  const series = inverse / 12 - inverse ** 3 / 360 + inverse ** 5 / 1_260 - inverse ** 7 / 1_680;
+  return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + series - Math.log(product);
+}
+
+/** The regularised lower incomplete gamma function, by its series. */
+export function gammaBelow(a: number, x: number): number {
+  let term = 1 / a;
+  let sum = term;
+  for (let n = 1; n < 2_000 && term > sum * 1e-16; n += 1) {
+    term *= x / (a + n);
+    sum += term;
+  }
+  return sum * Math.exp(a * Math.log(x) - x - logGamma(a));
+}
