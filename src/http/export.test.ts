@@ -122,3 +122,39 @@ test('holds no prompt, no reply, no planted secret and no address with a token i
   const { text } = await exported();
   for (const secret of [PROMPT, REPLY, 'PLANTED', 'T0K3N', 'OPS']) expect(text).not.toContain(secret);
 });
+
+test('of an evaluation shows no case that is held back, nor does the evaluation itself', async () => {
+  const reply = { repeat: 1, toolCalls: [], latencyMs: 1, tokens: 1, scorings: [] };
+  const arm = { release: DIGEST_V2, label: 'v2', deploymentId: undefined };
+  await world.commitElsewhere(async (tx) => {
+    await tx.evaluations.save(
+      aStoredEvaluation({
+        state: 'finished',
+        result: {
+          ...{ id: 'evl_1', agent: 'customer-service', environment: 'dev', repeats: 1, metrics: [], erroredRatio: 0 },
+          dataset: { name: 'cases', digest: DIGEST_V1, cases: 2 },
+          candidate: {
+            ...arm,
+            replies: [
+              { ...reply, caseId: 'open', text: REPLY },
+              { ...reply, caseId: 'sealed', text: 'Held back.' },
+            ],
+          },
+          baseline: undefined,
+          safetyCases: ['sealed'],
+          heldBackCases: ['sealed'],
+        },
+      }),
+    );
+  });
+  const headers = await world.as('viewer');
+  for (const url of ['/api/v1/evaluations/evl_1', '/api/v1/promotions/prm_1/export']) {
+    const { statusCode, body } = await world.app.inject({ url, headers });
+    expect([url, statusCode, /sealed|Held back\./.test(body), body.includes('"withheld":1')]).toEqual([
+      url,
+      200,
+      false,
+      true,
+    ]);
+  }
+});

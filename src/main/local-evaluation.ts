@@ -1,5 +1,5 @@
 import type { Applicability, Judgement, LocalArm, LocalEvaluation } from '#cli/index.ts';
-import { calibrationOf, type EvaluationResult, isRecordOf } from '#domain/analysis/index.ts';
+import { calibrationOf, type EvaluationResult, isRecordOf, withholdCases } from '#domain/analysis/index.ts';
 import type { LabelledSet } from '#domain/dataset/index.ts';
 import { digestRelease } from '#domain/release/index.ts';
 import { AppError, makeId } from '#domain/shared/index.ts';
@@ -53,7 +53,9 @@ export async function localEvaluation(
     request.signal,
   );
   const calibrated = await withCalibrations(replied, project.evaluation.calibration?.set);
-  const result = request.selection === undefined ? calibrated : { ...calibrated, selection: request.selection };
+  const result = withholdCases(
+    request.selection === undefined ? calibrated : { ...calibrated, selection: request.selection },
+  );
   const findings = evaluation.assess(result, project.evaluation, []);
   return {
     result,

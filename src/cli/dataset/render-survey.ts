@@ -36,7 +36,15 @@ export function renderSurvey(survey: Survey, surface: Surface): string {
     .join('\n');
 }
 
-function detailsOf({ conversations, notReviewed, named, tags, untagged, intents }: Survey): readonly string[] {
+function detailsOf({
+  conversations,
+  notReviewed,
+  heldBack,
+  named,
+  tags,
+  untagged,
+  intents,
+}: Survey): readonly string[] {
   const shares = (list: Survey['tags']) => {
     const shown = list.slice(0, MOST_NAMES).map(({ name, cases }) => `${name} ${formatNumber(cases)}`);
     const left = list.length - MOST_NAMES;
@@ -45,6 +53,7 @@ function detailsOf({ conversations, notReviewed, named, tags, untagged, intents 
   return [
     ...(conversations === 0 ? [] : [`of several turns: ${formatNumber(conversations)}`]),
     ...(notReviewed === 0 ? [] : [`drafts that no person has looked at: ${formatNumber(notReviewed)}`]),
+    ...(heldBack === 0 ? [] : [`held back, and never shown by themselves: ${formatNumber(heldBack)}`]),
     ...(named === 0 ? [] : [`without an id, and called by their question: ${formatNumber(named)}`]),
     ...(tags.length === 0 ? [] : [`tags: ${shares(tags)}${untagged === 0 ? '' : `; none ${formatNumber(untagged)}`}`]),
     ...(intents.length === 0 ? [] : [`intents: ${shares(intents)}`]),

@@ -19,6 +19,7 @@ export type Survey = {
   readonly cases: number;
   readonly conversations: number;
   readonly notReviewed: number;
+  readonly heldBack: number;
   /** That had no id, and were called by their question. */
   readonly named: number;
   /** The most frequent first; a case may have several. */
@@ -48,6 +49,7 @@ export function surveyDataset(
     cases: cases.length,
     conversations: cases.filter(({ conversation }) => conversation !== undefined).length,
     notReviewed: cases.filter(({ reviewed }) => !reviewed).length,
+    heldBack: cases.filter(({ heldBack }) => heldBack === true).length,
     named,
     tags: countBy(cases, ({ tags }) => [...new Set(tags)]),
     untagged: cases.filter(({ tags }) => tags.length === 0).length,

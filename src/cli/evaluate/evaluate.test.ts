@@ -100,6 +100,38 @@ describe('evaluate without a server', () => {
     expect(plain.request).toMatchObject({ reuseBaseline: false, selection: undefined, resume: false });
   });
 
+  it('asks cases that are held back, and hands the report none of their questions', async () => {
+    const cases = [
+      { id: 'a', query: 'x' },
+      { id: 'b', query: 'a secret question', heldBack: true },
+    ];
+    await writeFile(join(folder.path, 'cases.jsonl'), cases.map((item) => `${JSON.stringify(item)}\n`).join(''));
+    const seen: unknown[] = [];
+    const asked: unknown[] = [];
+    const { stdout } = await runCli(['evaluate', '--format', 'markdown'], {
+      folder: folder.path,
+      start: {
+        localEvaluation: async (request: LocalEvaluation) => {
+          asked.push(...(request.candidate.agent.dataset?.cases ?? []));
+          return {
+            result: { ...aResult({ release: DIGEST_2 as `sha256:${string}`, label: 'v2' }), withheld: 1 },
+            judgements: [],
+          };
+        },
+        evaluationReport: async () => ({
+          ...{ noise: () => [], breakdown: () => [], casesWorthReading: () => [] },
+          markdown: (_, { dataset }) => {
+            seen.push(...(dataset?.cases ?? []));
+            return 'a report\n';
+          },
+        }),
+      },
+    });
+    expect(stdout).toBe('a report\n');
+    expect(asked).toMatchObject([{ id: 'a' }, { id: 'b' }]);
+    expect(seen).toMatchObject([{ id: 'a' }]);
+  });
+
   it('takes a split of the cases by tag and intent, and says so', async () => {
     const cases = [
       { id: 'a', query: 'x', tags: ['orders'], expectedIntent: 'tracking' },

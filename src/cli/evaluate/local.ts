@@ -62,7 +62,7 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
     await answerEvaluation(session, options.output, {
       result,
       judgements,
-      dataset: candidate.agent.dataset,
+      dataset: shownOf(candidate.agent.dataset),
       document: { result, judgements },
     });
     return exitCodeOf(judgements);
@@ -74,6 +74,11 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       );
     }
   }
+}
+
+/** Without what is held back: reports quote questions too. */
+function shownOf(dataset: Dataset | undefined): Dataset | undefined {
+  return dataset && { ...dataset, cases: dataset.cases.filter(({ heldBack }) => heldBack !== true) };
 }
 
 /**

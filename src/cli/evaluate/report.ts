@@ -1,4 +1,4 @@
-import { calibrationText, type EvaluationResult, reusedText, spendText } from '#domain/analysis/index.ts';
+import { calibrationText, type EvaluationResult, reusedText, spendText, withheldText } from '#domain/analysis/index.ts';
 import type { CaseWorthReading, Judgement } from '../cli-deps.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { formatCount, formatNumber } from '../terminal/quantity.ts';
@@ -104,6 +104,8 @@ function notes({
   erroredRatio,
   judging,
   selection,
+  withheld,
+  dataset,
   reused,
   calibrations = [],
 }: EvaluationResult): readonly string[] {
@@ -121,6 +123,7 @@ function notes({
     ...(erroredRatio > 0 ? [`replies that failed: ${formatNumber(erroredRatio * 100)} %`] : []),
     ...(judges.length === 0 ? [] : [`judged by: ${judges.join('; ')}`]),
     ...(selection === undefined ? [] : [selection]),
+    ...(withheld === undefined ? [] : [withheldText(withheld, dataset.cases)]),
     ...(reused === undefined ? [] : [reusedText(reused)]),
     ...(judging === undefined ? [] : [spendText(judging)]),
     ...calibrations.map(calibrationText),

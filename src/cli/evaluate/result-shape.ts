@@ -102,6 +102,7 @@ const resultShape = z.object({
     .object({ calls: z.number(), recalled: z.number(), inputTokens: z.number(), outputTokens: z.number() })
     .optional(),
   safetyCases: z.array(z.string()).optional(),
+  withheld: z.number().optional(),
   calibrations: z.array(calibration).optional(),
   reused: z.object({ replies: z.number(), oldestAt: z.number() }).optional(),
   selection: z.string().optional(),

@@ -132,6 +132,10 @@ export type EvaluationResult = {
   readonly judging?: JudgeSpend | undefined;
   /** Ids of the cases that probe for harm. Without any, safety was not looked for, and nothing is known of it. */
   readonly safetyCases?: readonly string[] | undefined;
+  /** Ids of the cases that no report shows by themselves. Absent where there are none. */
+  readonly heldBackCases?: readonly string[] | undefined;
+  /** How many those are, of a result from which they were taken. */
+  readonly withheld?: number | undefined;
   /** Replies of the baseline that were given before and not asked for again, and when the oldest was. Absent: all were. */
   readonly reused?: { readonly replies: number; readonly oldestAt: EpochMs } | undefined;
   /** Of what users wanted: cases that passed everything in every repeat. Absent in older results, and where no case names an intent. */

@@ -33,6 +33,7 @@ export type {
 export { expectVerdict } from './expect-verdict.ts';
 export { compareFailedCases } from './failed-cases.ts';
 export { fromFivePoints, toFivePoints } from './five-points.ts';
+export { nameCases, withheldText, withholdCases } from './held-back.ts';
 export { type AnalysisInput, judge } from './judge.ts';
 export { judgeMetrics } from './judge-metrics.ts';
 export { spendText } from './judge-spend.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CaseReply, EvaluationResult, EvaluatorInfo } from './evaluation-result.ts';
 import { toFivePoints } from './five-points.ts';
+import { pseudonymOf } from './held-back.ts';
 import type { QualitySample } from './samples.ts';
 
 /** As it is stored and exported. */
@@ -23,6 +24,7 @@ export function qualitySampleOf(result: EvaluationResult, look: number): Quality
   const names = evaluators.map(({ name, version }) => `${name}@${version}`);
   const candidate = byCase(result.candidate.replies);
   const baseline = result.baseline === undefined ? undefined : byCase(result.baseline.replies);
+  const heldBack = new Set(result.heldBackCases);
   const cases = [...candidate].flatMap(([caseId, replies]) => {
     const others = baseline?.get(caseId);
     if (baseline !== undefined && others === undefined) return [];
@@ -33,7 +35,7 @@ export function qualitySampleOf(result: EvaluationResult, look: number): Quality
     });
     if (scores.length === 0) return [];
     return {
-      caseId,
+      caseId: heldBack.has(caseId) ? pseudonymOf(caseId) : caseId,
       candidate: mean(scores.map(({ own }) => own)),
       baseline: others === undefined ? undefined : mean(scores.flatMap(({ other }) => other ?? [])),
     };

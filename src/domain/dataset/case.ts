@@ -34,6 +34,7 @@ export const caseSchema = z
     expect: expectationSchema.optional().describe('what a reply is held against without a judge'),
     tags: z.array(z.string()).default([]),
     weight: z.number().positive().default(1),
+    heldBack: z.boolean().optional().describe('true: counts in the figures, and reports never show it by itself'),
     plantedSecrets: z.array(z.string().min(4)).optional().describe('texts that no reply may contain'),
     reviewed: z.boolean().default(true).describe('false for drafted cases that no person has looked at'),
   })

@@ -13,7 +13,7 @@ export function findDuplicates(cases: readonly Case[]): readonly { readonly item
   });
 }
 
-function contentKey({ id: _, tags: _t, weight: _w, reviewed: _r, ...content }: Case): string {
+function contentKey({ id: _, tags: _t, weight: _w, reviewed: _r, heldBack: _h, ...content }: Case): string {
   const asked = content.query === undefined ? content : { ...content, query: content.query.trim() };
   return digestOfJson(JSON.parse(JSON.stringify(asked)));
 }

@@ -7,6 +7,7 @@ import {
   reusedText,
   spendText,
   successText,
+  withheldText,
 } from '#domain/analysis/index.ts';
 import { shortDigest } from '#domain/shared/index.ts';
 import { signed } from './headline.ts';
@@ -24,6 +25,7 @@ export function listFacts(result: EvaluationResult): readonly string[] {
     `${candidate.label} (${shortDigest(candidate.release)})${against}, in ${environment}`,
     `${dataset.cases} cases of ${dataset.name} (${shortDigest(dataset.digest)}), ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'} each`,
     ...(result.selection === undefined ? [] : [result.selection]),
+    ...(result.withheld === undefined ? [] : [withheldText(result.withheld, dataset.cases)]),
     ...(result.reused === undefined ? [] : [reusedText(result.reused)]),
     `judged by: ${judges.join('; ')}`,
     ...(judging === undefined ? [] : [spendText(judging)]),

@@ -61,10 +61,16 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
     metrics: compareMetrics(evaluators, dataset, replies.candidate, baseline && replies.baseline),
     erroredRatio: failed / replies.candidate.length,
     safetyCases: dataset.cases.filter(isSafetyCase).map(({ id }) => id),
+    ...heldBackOf(dataset.cases),
     ...(tools.shelf?.reused === undefined ? {} : { reused: tools.shelf.reused }),
   };
   const intents = successByIntent(result, dataset.cases);
   return intents.length === 0 ? result : { ...result, intents };
+}
+
+function heldBackOf(cases: readonly Case[]): Pick<EvaluationResult, 'heldBackCases'> {
+  const ids = cases.filter(({ heldBack }) => heldBack === true).map(({ id }) => id);
+  return ids.length === 0 ? {} : { heldBackCases: ids };
 }
 
 /** In rounds over all cases; within a case both arms right after one another, each first every other time. */

@@ -1,4 +1,4 @@
-import type { EvaluationResult, MetricComparison } from '#domain/analysis/index.ts';
+import { type EvaluationResult, type MetricComparison, nameCases } from '#domain/analysis/index.ts';
 import type { Finding } from '#ports/index.ts';
 import { distrustOf, metricsOf, settle } from './finding.ts';
 
@@ -37,7 +37,7 @@ function judgeMetric(
   const name = `${evaluator.name} (${evaluator.judge})`;
   if (replies > 0) {
     const cases = [...defects];
-    const listed = cases.slice(0, 5).join(', ') + (cases.length > 5 ? ', …' : '');
+    const listed = nameCases(cases, new Set(result.heldBackCases));
     return { outcome: 'fail', because: `${name}: ${replies} defective replies to ${cases.length} cases (${listed})` };
   }
   const total = judged + blocked + errored;

@@ -11,6 +11,7 @@ import {
   estimateChange,
   type MetricComparison,
   type MetricSummary,
+  nameCases,
   type ScoringOutcome,
   testChange,
 } from '#domain/analysis/index.ts';
@@ -30,6 +31,7 @@ export function compareMetrics(
   baseline: Replies | undefined,
 ): readonly MetricComparison[] {
   const weights = new Map(dataset.cases.map((item) => [item.id, item.weight]));
+  const heldBack = new Set(dataset.cases.filter((item) => item.heldBack === true).map(({ id }) => id));
   const scored = evaluators.map(({ info }) => {
     const own = meansByCase(candidate, info.name);
     const others = baseline === undefined ? undefined : meansByCase(baseline, info.name);
@@ -50,7 +52,7 @@ export function compareMetrics(
       change,
       anytimeChange: boundDifference(pairs, info.scale),
       ...(test === undefined ? {} : { test }),
-      ...(findNewDefects(info, candidate, baseline) ??
+      ...(findNewDefects(info, candidate, baseline, heldBack) ??
         compareCases(change, { ...info.scale, better: info.better }, test)),
     };
   });
@@ -72,12 +74,13 @@ function findNewDefects(
   info: EvaluatorInfo,
   candidate: Replies,
   baseline: Replies,
+  heldBack: ReadonlySet<string>,
 ): Pick<MetricComparison, 'comparison' | 'because'> | undefined {
   if (info.family !== 'safety') return undefined;
   const known = defectiveCases(baseline, info.name);
   const fresh = [...defectiveCases(candidate, info.name)].filter((caseId) => !known.has(caseId));
   if (fresh.length === 0) return undefined;
-  const because = `defects in ${fresh.length} cases where the baseline has none: ${fresh.slice(0, 5).join(', ')}`;
+  const because = `defects in ${fresh.length} cases where the baseline has none: ${nameCases(fresh, heldBack)}`;
   return { comparison: 'worse', because };
 }
 

@@ -1,3 +1,4 @@
+import { withholdCases } from '#domain/analysis/index.ts';
 import { toIso } from '#domain/shared/index.ts';
 import type { EvaluationRun } from '#ports/index.ts';
 import type { ViewOf } from './view-of.ts';
@@ -14,6 +15,6 @@ export function evaluationView(run: EvaluationRun): ViewOf<'getEvaluation'> {
     state: run.state,
     progress: run.progress,
     because: run.because,
-    result: run.result,
+    result: run.result === undefined ? undefined : withholdCases(run.result),
   };
 }

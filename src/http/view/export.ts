@@ -1,3 +1,4 @@
+import { withholdCases } from '#domain/analysis/index.ts';
 import type { Project } from '#domain/config/index.ts';
 import { type RolloutPlan, workOf } from '#domain/plan/index.ts';
 import { windowRulesFor } from '#domain/policy/index.ts';
@@ -95,7 +96,7 @@ function environmentOf(project: Project, name: string): Project['environments'][
 function withoutReplies({ result, ...run }: EvaluationRun): ExportView['evaluations'][number] {
   const about = { ...run, requestedAt: toIso(run.requestedAt) };
   if (result === undefined) return about;
-  const { candidate, baseline, ...figures } = result;
+  const { candidate, baseline, ...figures } = withholdCases(result);
   return {
     ...{ ...about, ...figures },
     candidate: { release: candidate.release, label: candidate.label },
