@@ -95,7 +95,7 @@ export const layers: readonly Layer[] = [
 
 /** Packages that have one home, so that replacing one touches one room. Tests and `testing/` may import any package. */
 export const guardedPackages: readonly { readonly packages: readonly string[]; readonly homes: readonly string[] }[] = [
-  { packages: ['yaml', 'commander'], homes: ['cli'] },
+  { packages: ['yaml', 'commander', '@discoveryjs/json-ext'], homes: ['cli'] },
   { packages: ['openai'], homes: ['simulation'] },
   { packages: ['ai', '@ai-sdk/*'], homes: ['evaluation/judge/model'] },
   { packages: ['kysely', 'pg', '@electric-sql/pglite', 'pg-boss'], homes: ['store'] },

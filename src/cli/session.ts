@@ -1,3 +1,4 @@
+import { stringifyChunked } from '@discoveryjs/json-ext';
 import type { Client } from '#api/index.ts';
 import { DEFAULT_URL, readAddress } from './address.ts';
 import type { CliDeps } from './cli-deps.ts';
@@ -42,7 +43,10 @@ export function createSession(deps: CliDeps, options: GlobalOptions): Session {
     json,
     surface,
     namesServer: token !== undefined || url !== undefined,
-    answer: (value, text) => io.stdout.write(`${json ? JSON.stringify(value, null, 2) : text()}\n`),
+    answer: (value, text) => {
+      if (json) for (const part of stringifyChunked(value, null, 2)) io.stdout.write(part);
+      io.stdout.write(json ? '\n' : `${text()}\n`);
+    },
     print: (text) => (json ? undefined : io.stdout.write(`${text}\n`)),
     note: (text) => io.stderr.write(`${text}\n`),
     paint: (text, tone) => paint(text, tone, surface),

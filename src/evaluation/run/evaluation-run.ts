@@ -6,6 +6,7 @@ import { isSafetyCase } from '../evaluator/index.ts';
 import { createThrottle, pauseForReal } from '../pace/index.ts';
 import { askPatiently, type SettledReply } from './ask.ts';
 import type { EvaluationPlan, EvaluationTools } from './plan.ts';
+import { createReplyStore } from './reply-store.ts';
 import { scoreReply } from './score-reply.ts';
 import { createScoringPool } from './scoring-pool.ts';
 import { compareMetrics } from './summary.ts';
@@ -33,9 +34,10 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
   const { dataset, repeats, candidate, baseline } = plan;
   const jobs = planJobs(plan);
   const replies: Record<Arm, CaseReply[]> = { candidate: [], baseline: [] };
+  const store = createReplyStore();
   let done = 0;
   const take = (job: Job, reply: CaseReply) => {
-    replies[job.arm][job.at] = reply;
+    replies[job.arm][job.at] = store.keep(reply);
     done += 1;
     tools.onProgress?.(done, jobs.length);
   };

@@ -1,5 +1,6 @@
 import { type Dispatcher, request } from 'undici';
 import type { DurationMs } from '#domain/shared/index.ts';
+import { startDeadline } from './deadline.ts';
 
 /** No sensible reply is longer; an endless one must not fill the memory. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
@@ -27,7 +28,7 @@ export type Outgoing = {
 /** Sends one request, with a JSON body if with any, and reads the whole answer. Never throws; redirects are answers, not followed. */
 export async function send(dispatcher: Dispatcher, outgoing: Outgoing): Promise<Answer> {
   const { url, method = 'POST', headers, body, timeoutMs, signal } = outgoing;
-  const deadline = AbortSignal.timeout(timeoutMs);
+  const deadline = startDeadline(timeoutMs, signal);
   try {
     const response = await request(url, {
       dispatcher,
@@ -38,7 +39,7 @@ export async function send(dispatcher: Dispatcher, outgoing: Outgoing): Promise<
         ...headers,
       },
       body: body ?? null,
-      signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
+      signal: deadline.signal,
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -47,9 +48,11 @@ export async function send(dispatcher: Dispatcher, outgoing: Outgoing): Promise<
       return { kind: 'lost', because: `it answered more than ${MAX_ANSWER_BYTES / 1024 / 1024} MB` };
     return { kind: 'answered', status: response.statusCode, headers: flatten(response.headers), text };
   } catch (error) {
-    if (deadline.aborted && signal?.aborted !== true) return { kind: 'timed-out' };
+    if (deadline.isLate()) return { kind: 'timed-out' };
     if (signal?.aborted === true) return { kind: 'lost', because: 'the request was broken off by us' };
     return { kind: 'lost', because: describe(error) };
+  } finally {
+    deadline.end();
   }
 }
 

@@ -13,7 +13,7 @@ import type {
   Secrets,
   Stopwatch,
 } from '#ports/index.ts';
-import { readToolCall } from '../asking/index.ts';
+import { readToolCall, startDeadline } from '../asking/index.ts';
 
 const MAX_WORDS = 200;
 
@@ -30,12 +30,12 @@ export function createInvokedCaller(runtime: InvokedRuntime, { secrets, stopwatc
         return { kind: 'failed', because, latencyMs: 0 };
       }
       const startedMs = stopwatch.elapsedMs();
-      const deadline = AbortSignal.timeout(request.timeoutMs);
-      const invocation = invocationOf(endpoint, credential, request, deadline);
-      const heard = await listen(runtime.invoke(invocation));
+      const deadline = startDeadline(request.timeoutMs, request.signal);
+      const invocation = invocationOf(endpoint, credential, request, deadline.signal);
+      const heard = await listen(runtime.invoke(invocation)).finally(deadline.end);
       const latencyMs = stopwatch.elapsedMs() - startedMs;
       if (heard.conversation !== undefined) void runtime.forget(invocation, heard.conversation);
-      const reply = replyOf(heard, { latencyMs, timeoutMs: request.timeoutMs, timedOut: deadline.aborted });
+      const reply = replyOf(heard, { latencyMs, timeoutMs: request.timeoutMs, timedOut: deadline.isLate() });
       if (reply.kind !== 'replied') {
         const { baseUrl } = endpoint;
         log.info('agent.call.no-reply', { baseUrl, purpose: request.purpose, kind: reply.kind, latencyMs });
@@ -48,8 +48,8 @@ export function createInvokedCaller(runtime: InvokedRuntime, { secrets, stopwatc
 function invocationOf(
   endpoint: Endpoint,
   credential: string | undefined,
-  { messages, purpose, timeoutMs, signal }: AgentRequest,
-  deadline: AbortSignal,
+  { messages, purpose, timeoutMs }: AgentRequest,
+  signal: AbortSignal,
 ): Invocation {
   return {
     endpoint,
@@ -63,7 +63,7 @@ function invocationOf(
     observes: true,
     // The deadline speaks first.
     limits: { answerMs: 2 * timeoutMs, silenceMs: 2 * timeoutMs, wholeMs: 2 * timeoutMs },
-    signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
+    signal,
   };
 }
 

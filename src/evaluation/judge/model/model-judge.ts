@@ -14,7 +14,7 @@ import { createSpendCounter } from './spend.ts';
 import { writeCase, writeInstructions } from './write-prompt.ts';
 
 /** A few hundred bytes each. */
-const MOST_REMEMBERED = 20_000;
+const MOST_REMEMBERED = 2_000;
 
 type ModelJudgeOptions = {
   readonly config: JudgeConfig;
