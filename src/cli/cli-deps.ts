@@ -9,7 +9,11 @@ import type { AgentCaller, Runtime, Secrets, Stopwatch, WallClock } from '#ports
 import type { GitProvenance } from './git.ts';
 
 /** Where text goes: a stream, or a test's list. */
-export type Sink = { write(text: string): unknown };
+export type Sink = {
+  /** False: it is full until it says `drain`. */
+  write(text: string): unknown;
+  once?(event: 'drain', listener: () => void): unknown;
+};
 
 export type CliIo = {
   readonly stdout: Sink;

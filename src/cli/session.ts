@@ -1,7 +1,7 @@
 import { stringifyChunked } from '@discoveryjs/json-ext';
 import type { Client } from '#api/index.ts';
 import { DEFAULT_URL, readAddress } from './address.ts';
-import type { CliDeps } from './cli-deps.ts';
+import type { CliDeps, Sink } from './cli-deps.ts';
 import { paint, type Surface, type Tone } from './terminal/tone.ts';
 
 /** Options that every command takes. */
@@ -16,6 +16,8 @@ export type Session = {
   readonly namesServer: boolean;
   /** The result on stdout: the text, or with --json the one document. Once a command. */
   answer(value: unknown, text: () => string): void;
+  /** The same for a document that may be larger than what should wait for a slow reader. */
+  answerInParts(value: unknown, text: () => string): Promise<void>;
   /** Text that is part of the result as it goes; nothing with --json. */
   print(text: string): void;
   /** What isn't the result, on stderr. */
@@ -43,9 +45,10 @@ export function createSession(deps: CliDeps, options: GlobalOptions): Session {
     json,
     surface,
     namesServer: token !== undefined || url !== undefined,
-    answer: (value, text) => {
-      if (json) for (const part of stringifyChunked(value, null, 2)) io.stdout.write(part);
-      io.stdout.write(json ? '\n' : `${text()}\n`);
+    answer: (value, text) => io.stdout.write(`${json ? JSON.stringify(value, null, 2) : text()}\n`),
+    async answerInParts(value, text) {
+      for (const part of json ? stringifyChunked(value, null, 2) : [text()]) await writePatiently(io.stdout, part);
+      io.stdout.write('\n');
     },
     print: (text) => (json ? undefined : io.stdout.write(`${text}\n`)),
     note: (text) => io.stderr.write(`${text}\n`),
@@ -57,6 +60,15 @@ export function createSession(deps: CliDeps, options: GlobalOptions): Session {
       return createClient({ baseUrl: address(), token, fetch: deps.fetch, signal: deps.signal });
     },
   };
+}
+
+/** A full stream is waited for, so that what nobody has read yet doesn't pile up in memory. */
+async function writePatiently(sink: Sink, text: string): Promise<void> {
+  if (sink.write(text) !== false) return;
+  await new Promise<void>((resolve) => {
+    if (sink.once === undefined) resolve();
+    else sink.once('drain', resolve);
+  });
 }
 
 function presence(text: string | undefined): string | undefined {

@@ -42,7 +42,7 @@ export async function answerEvaluation(
     json: () => JSON.stringify(document, null, 2),
   };
   if (file === undefined) {
-    session.answer(document, forms[format]);
+    await session.answerInParts(document, forms[format]);
     return;
   }
   try {
@@ -51,6 +51,6 @@ export async function answerEvaluation(
     session.print(text());
     throw error;
   }
-  session.answer(document, text);
+  await session.answerInParts(document, text);
   session.note(`wrote ${file}`);
 }
