@@ -105,6 +105,7 @@ const resultShape = z.object({
   withheld: z.number().optional(),
   calibrations: z.array(calibration).optional(),
   reused: z.object({ replies: z.number(), oldestAt: z.number() }).optional(),
+  changes: z.array(z.string()).optional(),
   selection: z.string().optional(),
   intents: z.array(z.object({ intent: z.string(), candidate: proportion, baseline: orMissing(proportion) })).optional(),
 });

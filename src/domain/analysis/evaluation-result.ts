@@ -140,6 +140,8 @@ export type EvaluationResult = {
   readonly reused?: { readonly replies: number; readonly oldestAt: EpochMs } | undefined;
   /** Of what users wanted: cases that passed everything in every repeat. Absent in older results, and where no case names an intent. */
   readonly intents?: readonly IntentSuccess[] | undefined;
+  /** How the candidate's definition differs from the baseline's, a line each. Absent: not at all, or unknown. */
+  readonly changes?: readonly string[] | undefined;
   /** Which cases of a larger dataset were chosen, in words. Absent: all. */
   readonly selection?: string | undefined;
   /** How far the evaluators that ask a judge agree with people. Absent: nobody labelled anything. */

@@ -1,4 +1,5 @@
 export { CALL_PLACEHOLDERS, type CallForm } from './call-form.ts';
+export { changeTexts } from './change-text.ts';
 export { type ComponentRef, componentForms, componentsOf, contains, isComponentRef } from './component.ts';
 export {
   type AgentApi,

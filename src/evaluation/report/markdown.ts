@@ -1,9 +1,11 @@
-import type { EvaluationResult } from '#domain/analysis/index.ts';
+import type { EvaluationResult, MetricComparison } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import type { Evidence } from '#domain/evidence/index.ts';
 import { listBreakdown, listFacts, listNoise, listReasons } from './facts-line.ts';
 import { makeHeadline } from './headline.ts';
-import { columns, makeRow } from './metric-row.ts';
+import { cutText, escapeMarkdown, firstOf, folded, item, table } from './markdown-text.ts';
+import { columns, makeRow, makeShortRow, shortColumns } from './metric-row.ts';
+import { listNextSteps } from './next-steps.ts';
 import { findCasesWorthReading } from './worth-reading.ts';
 
 /** What the gates would read of it. */
@@ -11,39 +13,91 @@ type Judgement = Pick<Evidence, 'kind' | 'outcome' | 'because'>;
 
 const MARKS: Readonly<Record<Judgement['outcome'], string>> = { pass: '✔', fail: '✖', unknown: '…' };
 
+/** GitHub takes 65,536 characters in a comment; whoever posts it may want to add some. */
+const MOST_CHARACTERS = 60_000;
+const MOST_ROWS = 8;
+const MOST_LINES = 12;
+const LONGEST_LINE = 500;
+
+/** Those that speak, first. */
+const ORDER: readonly MetricComparison['comparison'][] = ['worse', 'improved', 'cannot-tell', 'no-meaningful-change'];
+
 /**
- * The report as a comment on a pull request reads it: the verdict in one line, what the gates make of it, the figures.
- * With the dataset it quotes the questions too.
+ * The report as a comment on a pull request reads it, within what a comment may hold however large the run: the verdict in one line, what
+ * the gates make of it, what changed, the figures that speak, cases to read, what to do now; the rest folded. With the dataset it quotes
+ * the questions too.
  */
 export function renderMarkdown(
   result: EvaluationResult,
   more: { readonly dataset?: Dataset | undefined; readonly judgements?: readonly Judgement[] } = {},
 ): string {
   const { dataset, judgements = [] } = more;
-  const noise = listNoise(result);
+  const changes = (result.changes ?? []).map((change) => item(change, LONGEST_LINE));
   const cases = findCasesWorthReading(result, dataset);
-  return [
-    `**${escapeMarkdown(makeHeadline(result))}**`,
+  const page = [
+    `**${escapeMarkdown(cutText(makeHeadline(result), LONGEST_LINE))}**`,
     '',
-    ...judgements.map(({ kind, outcome, because }) => item(`${MARKS[outcome]} ${kind}: ${because}`)),
+    ...judgements.map(({ kind, outcome, because }) => item(`${MARKS[outcome]} ${kind}: ${because}`, LONGEST_LINE)),
     ...(judgements.length === 0 ? [] : ['']),
-    row(columns),
-    row(columns.map(() => '---')),
-    ...result.metrics.map((metric) => row(makeRow(metric))),
-    '',
-    ...listFacts(result).map(item),
-    ...section('How noisy agent and judge are', noise.map(item)),
-    ...section('How even, and by intent', listBreakdown(result).map(item)),
+    ...shortTable(result.metrics),
+    ...section('What changed', firstOf(changes, MOST_LINES, 'changes')),
     ...section('Cases worth reading', cases.flatMap(renderCase)),
-    ...section('Why', listReasons(result).map(item)),
-    '',
-  ].join('\n');
+    // Our own words: commands stay what can be copied.
+    ...section(
+      'What you can do',
+      listNextSteps(result, judgements).map((step) => `- ${step}`),
+    ),
+    ...section(
+      'What was measured',
+      firstOf(
+        listFacts(result).map((fact) => item(fact, LONGEST_LINE)),
+        MOST_LINES,
+        'facts',
+      ),
+    ),
+  ];
+  return `${[...page, ...fitting(foldedParts(result), MOST_CHARACTERS - lengthOf(page))].join('\n')}\n`;
+}
+
+/** Those that speak; where all fit, all. */
+function shortTable(metrics: EvaluationResult['metrics']): readonly string[] {
+  const sorted = [...metrics].sort((a, b) => ORDER.indexOf(a.comparison) - ORDER.indexOf(b.comparison));
+  const shown = metrics.length <= MOST_ROWS ? metrics : sorted.slice(0, MOST_ROWS);
+  const left = metrics.length - shown.length;
+  const rest = left === 0 ? [] : ['', `and ${left} more metrics, folded below`];
+  return [...table(shortColumns, shown.map(makeShortRow)), ...rest];
+}
+
+/** What most readers don't need, the most wanted first. */
+function foldedParts(result: EvaluationResult): readonly (readonly string[])[] {
+  const items = (lines: readonly string[]) => lines.map((line) => item(line, LONGEST_LINE));
+  return [
+    folded('All metrics, with what was not scored', table(columns, result.metrics.map(makeRow))),
+    folded('How noisy agent and judge are', items(listNoise(result))),
+    folded('How even, and by intent', items(listBreakdown(result))),
+    folded('Why', items(listReasons(result))),
+  ];
+}
+
+/** As many whole parts as there is room for; what is left out is said. */
+function fitting(parts: readonly (readonly string[])[], room: number): readonly string[] {
+  const note = ['', 'Left out here for its length: the JSON and HTML reports have all of it.'];
+  const kept: string[] = [];
+  for (const part of parts) {
+    if (lengthOf([...kept, ...part, ...note]) > room) return [...kept, ...note];
+    kept.push(...part);
+  }
+  return kept;
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, { length }) => sum + length + 1, 0);
 }
 
 function renderCase(entry: ReturnType<typeof findCasesWorthReading>[number]): readonly string[] {
   const { caseId, query, candidate, baseline, because } = entry;
   return [
-    `- **${escapeMarkdown(caseId)}**: ${escapeMarkdown(because)}`,
+    `- **${escapeMarkdown(cutText(caseId, LONGEST_LINE))}**: ${escapeMarkdown(cutText(because, LONGEST_LINE))}`,
     ...(query === undefined ? [] : [`  - asked: ${escapeMarkdown(query)}`]),
     ...(baseline === undefined ? [] : [`  - baseline: ${escapeMarkdown(baseline)}`]),
     `  - candidate: ${escapeMarkdown(candidate)}`,
@@ -52,25 +106,4 @@ function renderCase(entry: ReturnType<typeof findCasesWorthReading>[number]): re
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', `### ${title}`, '', ...lines];
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => (cell === '---' ? cell : escapeMarkdown(cell))).join(' | ')} |`;
-}
-
-function item(text: string): string {
-  return `- ${escapeMarkdown(text)}`;
-}
-
-/** Replies are written by a machine that we test: no mark-up, image, mention, issue or link of theirs may come to life. */
-function escapeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
-    .replace(/[\\`*_[\]|~!]/g, '\\$&')
-    .replace(/[@#]/g, '$&\u200b')
-    .replace(/:\/\//g, ':\u200b//')
-    .replace(/\bwww\./gi, '$&\u200b');
 }

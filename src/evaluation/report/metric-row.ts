@@ -11,6 +11,8 @@ export const columns = [
   'scored / n.a. / blocked / errored',
 ];
 
+export const shortColumns = ['metric', 'baseline', 'candidate', 'change (95 % interval)', 'verdict'];
+
 const words: Readonly<Record<Comparison, string>> = {
   improved: 'improved',
   worse: 'worse',
@@ -30,6 +32,24 @@ export function makeRow({ evaluator, baseline, candidate, change, comparison }: 
     change === undefined ? '-' : `${signed(change.lower)} to ${signed(change.upper)}`,
     words[comparison],
     `${counts.scored} / ${counts['not-applicable']} / ${counts.blocked} / ${counts.errored}`,
+  ];
+}
+
+/** As the cells of `shortColumns`. Nothing scored is told apart from too little. */
+export function makeShortRow({
+  evaluator,
+  baseline,
+  candidate,
+  change,
+  comparison,
+}: MetricComparison): readonly string[] {
+  const { errored, scored } = candidate.counts;
+  return [
+    evaluator.name,
+    showMean(baseline),
+    showMean(candidate),
+    change === undefined ? '-' : `${signed(change.estimate)} (${signed(change.lower)} to ${signed(change.upper)})`,
+    `${words[comparison]}${scored === 0 ? ', nothing scored' : ''}${errored === 0 ? '' : `, ${errored} errored`}`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import { type ArmResult, type CaseReply, type EvaluationResult, successByIntent } from '#domain/analysis/index.ts';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
+import { changeTexts } from '#domain/release/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
 import { isSafetyCase } from '../evaluator/index.ts';
@@ -64,6 +65,7 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
     erroredRatio: failed / replies.candidate.length,
     safetyCases: dataset.cases.filter(isSafetyCase).map(({ id }) => id),
     ...heldBackOf(dataset.cases),
+    ...changesOf(plan),
     ...(tools.shelf?.reused === undefined ? {} : { reused: tools.shelf.reused }),
   };
   const intents = successByIntent(result, dataset.cases);
@@ -73,6 +75,12 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
 function heldBackOf(cases: readonly Case[]): Pick<EvaluationResult, 'heldBackCases'> {
   const ids = cases.filter(({ heldBack }) => heldBack === true).map(({ id }) => id);
   return ids.length === 0 ? {} : { heldBackCases: ids };
+}
+
+function changesOf({ candidate, baseline }: EvaluationPlan): Pick<EvaluationResult, 'changes'> {
+  const [before, after] = [baseline?.definition, candidate.definition];
+  const changes = before === undefined || after === undefined ? [] : changeTexts(before, after);
+  return changes.length === 0 ? {} : { changes };
 }
 
 /** In rounds over all cases; within a case both arms right after one another, each first every other time. */
