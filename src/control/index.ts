@@ -5,6 +5,7 @@ export { registerActionRunner } from './job/action-runner.ts';
 export { deployPerformer } from './job/perform/deploy.ts';
 export { evaluatePerformer } from './job/perform/evaluate.ts';
 export { evaluateLivePerformer } from './job/perform/evaluate-live.ts';
+export { evaluatePartPerformer, shareEvaluations } from './job/perform/evaluate-part.ts';
 export { integratePerformer } from './job/perform/integrate.ts';
 export { notifyPerformer } from './job/perform/notify.ts';
 export { rehearsePerformer } from './job/perform/rehearse.ts';

@@ -39,6 +39,7 @@ export function openRehearser(): Rehearser {
         deploy: deployPerformer(context, outside.runtime),
         smoke: smokePerformer(context, outside.smoke),
         evaluate: evaluatePerformer(context, outside.runtime, outside.evaluation),
+        'evaluate-part': () => Promise.reject(new Error('broken invariant: a rehearsal evaluates in one')),
         'evaluate-live': evaluateLivePerformer(context, outside.evaluation),
         integrate: integratePerformer(context, outside.runtime, outside.integration),
         // Its crowd is all the traffic that there is.

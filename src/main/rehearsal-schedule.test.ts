@@ -31,6 +31,7 @@ async function runUntilOver(id: Rehearsal['id']): Promise<Rehearsal> {
     evaluate: none,
     'top-up': none,
     'evaluate-live': none,
+    'evaluate-part': none,
     webhook: none,
     notify: none,
     rollback: none,

@@ -13,6 +13,7 @@ export type ActionKind =
   | 'deploy'
   | 'smoke'
   | 'evaluate'
+  | 'evaluate-part'
   | 'evaluate-live'
   | 'integrate'
   | 'top-up'
@@ -50,6 +51,10 @@ export interface ActionStore {
   claim(id: ActionId, worker: string, realNow: EpochMs, until: EpochMs): Promise<Action | undefined>;
   /** Replaces state, attempts, because, result, notBefore, firstTriedAt and frees the claim, if `worker` still holds it; false otherwise. */
   settle(action: Action, worker: string): Promise<boolean>;
+  /** How far the actions of one kind are, oldest first; `because` of those that are not done. */
+  statesOf(id: Action['subject'], kind: ActionKind): Promise<readonly Pick<Action, 'state' | 'because'>[]>;
+  /** Takes the results of settled actions of one kind away, once they are kept elsewhere. */
+  clearResults(id: Action['subject'], kind: ActionKind): Promise<void>;
   /** Oldest first. */
   forSubject(id: PromotionId | EvaluationId | RehearsalId | RollbackId): Promise<readonly Action[]>;
   /** After the wall clock was set back: no pending action waits past `notBefore`, and no claim lasts past `claimedUntil`. */

@@ -46,6 +46,11 @@ export interface EvaluationRunner {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<EvaluationResult>;
+  /**
+   * The result of an evaluation that was done in shares: of what it asked, each case in one of them, in the order of its cases.
+   * @param shares results of `run`, each on some of the cases
+   */
+  combine(request: EvaluationRequest, shares: readonly EvaluationResult[]): EvaluationResult;
   /** The configured evaluators whose scores are a judge's, by name. */
   judged(config: EvaluationConfig): readonly string[];
   /**

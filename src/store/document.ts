@@ -26,6 +26,7 @@ export function frozenCopy<T>(value: T): T {
 function copyOf(value: unknown, name: string): unknown {
   if (typeof value === 'number') assertStorable(name, value);
   if (typeof value !== 'object' || value === null || copies.has(value)) return value;
+  if ('toJSON' in value && typeof value.toJSON === 'function') return copyOf(value.toJSON(), name);
   const copy = Array.isArray(value)
     ? value.map((member, index) => copyOf(member, String(index)) ?? null)
     : copyOfRecord(value as Readonly<Record<string, unknown>>);

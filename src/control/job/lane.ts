@@ -5,6 +5,8 @@ type Lane = { readonly job: JobName; readonly atOnce: number };
 
 const LONG: Lane = { job: 'long-action', atOnce: 4 };
 const SHORT: Lane = { job: 'action', atOnce: 4 };
+/** Of its own: what waits for its shares must not keep them from being done. */
+const PART: Lane = { job: 'evaluation-part', atOnce: 4 };
 const BACK: Lane = { job: 'rollback-action', atOnce: 4 };
 
 /** A rollback never waits behind an evaluation of an hour, nor a deployment that a person waits for. */
@@ -15,6 +17,7 @@ const laneOf: Readonly<Record<ActionKind, Lane>> = {
   webhook: SHORT,
   notify: SHORT,
   evaluate: LONG,
+  'evaluate-part': PART,
   'evaluate-live': LONG,
   integrate: LONG,
   'top-up': LONG,
@@ -22,7 +25,7 @@ const laneOf: Readonly<Record<ActionKind, Lane>> = {
 };
 
 /** Every lane, the most urgent first. */
-export const lanes: readonly Lane[] = [BACK, SHORT, LONG];
+export const lanes: readonly Lane[] = [BACK, SHORT, LONG, PART];
 
 /** The queue's name for "an action of this kind waits". */
 export function jobFor(kind: ActionKind): JobName {

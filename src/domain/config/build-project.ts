@@ -44,6 +44,7 @@ export function buildProject(
         ? {}
         : { calibration: { set: labels, everyMs: msOf(evaluation.calibration.every) } }),
       concurrency: evaluation.concurrency,
+      workers: evaluation.workers,
       timeoutMs: msOf(evaluation.timeout),
       minQualityMean: evaluation.minQualityMean,
       maxRelativeDrop: ratioOf(evaluation.maxRelativeDrop),

@@ -93,6 +93,8 @@ export type EnvironmentConfig = {
 export type EvaluationConfig = JudgingConfig & {
   readonly repeats: number;
   readonly concurrency: number;
+  /** Shares in which a server's processes do an evaluation, each asking its part of `concurrency` at once. Absent in older projects: one. */
+  readonly workers?: number | undefined;
   readonly timeoutMs: DurationMs;
   /** Gate: each quality mean at least this, on 1-5. */
   readonly minQualityMean: number;

@@ -1,16 +1,14 @@
-import { type ArmResult, type CaseReply, type EvaluationResult, successByIntent } from '#domain/analysis/index.ts';
+import type { CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
-import { changeTexts } from '#domain/release/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
-import { isSafetyCase } from '../evaluator/index.ts';
 import { createThrottle, pauseForReal } from '../pace/index.ts';
 import { askPatiently, type SettledReply } from './ask.ts';
+import { conclude } from './conclude.ts';
 import type { EvaluationPlan, EvaluationTools } from './plan.ts';
 import { createReplyStore } from './reply-store.ts';
 import { scoreReply } from './score-reply.ts';
 import { createScoringPool } from './scoring-pool.ts';
-import { compareMetrics } from './summary.ts';
 
 /** Replies that wait for their scores, for each question that may be under way: more of them would only fill the memory. */
 const PENDING_PER_QUESTION = 2;
@@ -32,7 +30,6 @@ type Job = {
 export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan): Promise<EvaluationResult> {
   checkPlan(tools, plan);
   const { evaluators } = tools;
-  const { dataset, repeats, candidate, baseline } = plan;
   const jobs = planJobs(plan);
   const replies: Record<Arm, CaseReply[]> = { candidate: [], baseline: [] };
   const store = createReplyStore();
@@ -52,35 +49,12 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
     take(job, reply);
   });
   await tools.journal?.end();
-  const failed = replies.candidate.filter(({ error }) => error !== undefined).length;
-  const result: EvaluationResult = {
-    id: plan.id,
-    agent: plan.agent,
-    environment: plan.environment,
-    dataset: { name: dataset.name, digest: dataset.digest, cases: dataset.cases.length },
-    repeats,
-    candidate: describeArm(candidate, replies.candidate),
-    baseline: baseline === undefined ? undefined : describeArm(baseline, replies.baseline),
-    metrics: compareMetrics(evaluators, dataset, replies.candidate, baseline && replies.baseline),
-    erroredRatio: failed / replies.candidate.length,
-    safetyCases: dataset.cases.filter(isSafetyCase).map(({ id }) => id),
-    ...heldBackOf(dataset.cases),
-    ...changesOf(plan),
-    ...(tools.shelf?.reused === undefined ? {} : { reused: tools.shelf.reused }),
-  };
-  const intents = successByIntent(result, dataset.cases);
-  return intents.length === 0 ? result : { ...result, intents };
-}
-
-function heldBackOf(cases: readonly Case[]): Pick<EvaluationResult, 'heldBackCases'> {
-  const ids = cases.filter(({ heldBack }) => heldBack === true).map(({ id }) => id);
-  return ids.length === 0 ? {} : { heldBackCases: ids };
-}
-
-function changesOf({ candidate, baseline }: EvaluationPlan): Pick<EvaluationResult, 'changes'> {
-  const [before, after] = [baseline?.definition, candidate.definition];
-  const changes = before === undefined || after === undefined ? [] : changeTexts(before, after);
-  return changes.length === 0 ? {} : { changes };
+  const result = conclude(
+    plan,
+    evaluators.map(({ info }) => info),
+    replies,
+  );
+  return tools.shelf?.reused === undefined ? result : { ...result, reused: tools.shelf.reused };
 }
 
 /** In rounds over all cases; within a case both arms right after one another, each first every other time. */
@@ -151,10 +125,6 @@ function describeReply(reply: SettledReply): Omit<CaseReply, 'caseId' | 'repeat'
     case 'failed':
       return { text: '', toolCalls: [], latencyMs, tokens: undefined, error: reply.because };
   }
-}
-
-function describeArm({ release, label, deploymentId }: EvaluationArm, replies: readonly CaseReply[]): ArmResult {
-  return { release, label, deploymentId, replies };
 }
 
 function checkPlan({ evaluators }: EvaluationTools, { dataset, repeats, concurrency }: EvaluationPlan): void {

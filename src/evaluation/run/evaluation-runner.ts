@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AgentCaller, EvaluationRunner, Judges, Stopwatch, WallClock } from '#ports/index.ts';
 import { asksJudge, createEvaluators, NO_JUDGE } from '../evaluator/index.ts';
 import { calibrate } from './calibrate.ts';
+import { combineShares } from './combine-shares.ts';
 import { runEvaluation } from './evaluation-run.ts';
 import { openJournal } from './journal.ts';
 import { judgeQuality } from './quality-verdict.ts';
@@ -40,6 +41,7 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
       const judging = judge.spent?.();
       return judging === undefined ? result : { ...result, judging };
     },
+    combine: combineShares,
     judged: ({ evaluators }) => evaluators.filter(asksJudge),
     async calibrate(config, set, onProgress, signal) {
       if (!config.evaluators.some(asksJudge)) return [];

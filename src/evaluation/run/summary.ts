@@ -16,7 +16,6 @@ import {
   testChange,
 } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
-import type { Evaluator } from '../evaluator/index.ts';
 
 type Replies = ArmResult['replies'];
 
@@ -25,14 +24,14 @@ type CaseMeans = ReadonlyMap<string, number>;
 
 /** Every evaluator over the whole dataset, both arms. */
 export function compareMetrics(
-  evaluators: readonly Evaluator[],
+  evaluators: readonly EvaluatorInfo[],
   dataset: Dataset,
   candidate: Replies,
   baseline: Replies | undefined,
 ): readonly MetricComparison[] {
   const weights = new Map(dataset.cases.map((item) => [item.id, item.weight]));
   const heldBack = new Set(dataset.cases.filter((item) => item.heldBack === true).map(({ id }) => id));
-  const scored = evaluators.map(({ info }) => {
+  const scored = evaluators.map((info) => {
     const own = meansByCase(candidate, info.name);
     const others = baseline === undefined ? undefined : meansByCase(baseline, info.name);
     return { info, own, others, pairs: others === undefined ? [] : pairUp(own, others, weights) };

@@ -34,6 +34,9 @@ export function createPlayedEvaluation(candidate: string, changePoints: number):
       };
       return { ...result, metrics: [comparison(result)] };
     },
+    combine: () => {
+      throw new Error('broken invariant: a rehearsal evaluates in one');
+    },
     // Nobody labelled what is only played.
     judged: () => [],
     calibrate: async () => [],

@@ -30,6 +30,19 @@ export function actionStore({ actions }: Tables): ActionStore {
       actions.set(action.id, { action: { ...row.action, state, attempts, because, result, notBefore, firstTriedAt } });
       return true;
     },
+    async statesOf(id, kind) {
+      return actions
+        .list()
+        .map(({ action }) => action)
+        .filter((action) => action.subject === id && action.kind === kind)
+        .map(({ state, because }) => ({ state, because: state === 'done' ? undefined : because }));
+    },
+    async clearResults(id, kind) {
+      for (const { action } of actions.list()) {
+        if (action.subject !== id || action.kind !== kind || action.state === 'pending') continue;
+        actions.set(action.id, { action: { ...action, result: undefined } });
+      }
+    },
     async forSubject(id) {
       return actions
         .list()

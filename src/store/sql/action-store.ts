@@ -54,6 +54,32 @@ export function actionStore(db: SqlTransaction): ActionStore {
         .executeTakeFirst();
       return settled.numUpdatedRows === 1n;
     },
+    async statesOf(id, kind) {
+      // Without the outcomes of those that are done: their results may be large. What is in a document the database can't read for us.
+      const rows = await db
+        .selectFrom('actions')
+        .select(['id', 'state', 'document'])
+        .where('subject', '=', id)
+        .orderBy('ordinal')
+        .execute();
+      const own = rows.filter(({ document }) => document.kind === kind);
+      const outcomes = await db
+        .selectFrom('actions')
+        .select(['id', 'outcome'])
+        .where('subject', '=', id)
+        .where('state', '<>', 'done')
+        .execute();
+      const reasons = new Map(outcomes.map((row) => [row.id, row.outcome.because]));
+      return own.map((row) => ({ state: row.state, because: reasons.get(row.id) }));
+    },
+    async clearResults(id, kind) {
+      const query = db.selectFrom('actions').selectAll().where('subject', '=', id).where('state', '<>', 'pending');
+      for (const action of (await query.execute()).map(toAction)) {
+        if (action.kind !== kind || action.result === undefined) continue;
+        const { outcome } = toSettledColumns({ ...action, result: undefined });
+        await db.updateTable('actions').set({ outcome }).where('id', '=', action.id).execute();
+      }
+    },
     async forSubject(id) {
       const query = db.selectFrom('actions').selectAll().where('subject', '=', id).orderBy('ordinal');
       return (await query.execute()).map(toAction);

@@ -5,6 +5,7 @@ import {
   deployPerformer,
   dispatchActions,
   evaluateLivePerformer,
+  evaluatePartPerformer,
   evaluatePerformer,
   integratePerformer,
   notifyPerformer,
@@ -86,6 +87,7 @@ export class ControlWorld {
         deploy: deployPerformer(this.context, runtime),
         smoke: smokePerformer(this.context, smoke),
         evaluate: evaluatePerformer(this.context, runtime, evaluation),
+        'evaluate-part': evaluatePartPerformer(this.context, runtime, evaluation),
         'evaluate-live': evaluateLivePerformer(this.context, evaluation),
         integrate: integratePerformer(this.context, runtime, { run: async () => this.outside.integration }),
         'top-up': topUpPerformer(

@@ -3,6 +3,7 @@ import type { EvaluationResult } from '#domain/analysis/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type {
   AgentCaller,
+  EvaluationRequest,
   EvaluationRunner,
   Finding,
   Runtime,
@@ -84,19 +85,20 @@ export function scriptedSmoke(outside: Outside): SmokeRunner {
   };
 }
 
+function emptyResult(request: EvaluationRequest): EvaluationResult {
+  const { id, agent, environment, dataset, candidate, baseline } = request;
+  return {
+    ...{ id, agent, environment, repeats: 1, metrics: [], erroredRatio: 0 },
+    dataset: { name: 'd', digest: dataset.digest, cases: 0 },
+    candidate: { ...candidate, replies: [] },
+    baseline: baseline === undefined ? undefined : { ...baseline, replies: [] },
+  };
+}
+
 export function scriptedEvaluation(outside: Outside): EvaluationRunner {
   return {
-    run: async (request): Promise<EvaluationResult> => ({
-      id: request.id,
-      agent: request.agent,
-      environment: request.environment,
-      dataset: { name: 'd', digest: request.dataset.digest, cases: 0 },
-      repeats: 1,
-      candidate: { ...request.candidate, replies: [] },
-      baseline: request.baseline === undefined ? undefined : { ...request.baseline, replies: [] },
-      metrics: [],
-      erroredRatio: 0,
-    }),
+    run: async (request) => emptyResult(request),
+    combine: (request) => emptyResult(request),
     judged: () => [],
     calibrate: async () => [],
     assess: (result) => ({

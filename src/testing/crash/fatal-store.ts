@@ -56,6 +56,8 @@ function watched(tx: Tx, marks: Set<string>): Tx {
         if (held) marks.add(`action:${action.kind}:settled`);
         return held;
       },
+      statesOf: (id, kind) => tx.actions.statesOf(id, kind),
+      clearResults: (id, kind) => tx.actions.clearResults(id, kind),
       forSubject: (id) => tx.actions.forSubject(id),
       bringForward: (latest) => tx.actions.bringForward(latest),
     },

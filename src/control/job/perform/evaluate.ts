@@ -5,7 +5,16 @@ import { SYSTEM } from '#domain/evidence/index.ts';
 import { isTerminal } from '#domain/promotion/index.ts';
 import type { Deployment } from '#domain/release/index.ts';
 import { AppError, assert, type Digest, type EvaluationId, isDigest, type PromotionId } from '#domain/shared/index.ts';
-import type { EvaluationArm, EvaluationRun, EvaluationRunner, Finding, Runtime, Tx } from '#ports/index.ts';
+import type {
+  Action,
+  EvaluationArm,
+  EvaluationRequest,
+  EvaluationRun,
+  EvaluationRunner,
+  Finding,
+  Runtime,
+  Tx,
+} from '#ports/index.ts';
 import { type ControlContext, type Moment, newId, readMoment, writeAudit } from '../../context.ts';
 import { projectFor, projectOf, requireAgent } from '../../lookup.ts';
 import { withCalibrations } from './calibrations.ts';
@@ -15,8 +24,21 @@ import { noteServed, servedLately } from './served-scores.ts';
 
 const payloadSchema = z.object({ evaluationId: z.string(), baseline: z.string().optional() });
 
+/** Has an evaluation done by several processes; undefined: this one does it whole. */
+export type ShareEvaluation = (
+  request: EvaluationRequest,
+  askedBy: Action['subject'],
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+) => Promise<EvaluationResult> | undefined;
+
 /** Evaluates a release against another in the first environment, and records what that shows to the gates. */
-export function evaluatePerformer(context: ControlContext, runtime: Runtime, runner: EvaluationRunner): Performer {
+export function evaluatePerformer(
+  context: ControlContext,
+  runtime: Runtime,
+  runner: EvaluationRunner,
+  share?: ShareEvaluation,
+): Performer {
   return async (action, signal) => {
     const payload = payloadSchema.parse(action.payload);
     const id = payload.evaluationId as EvaluationId;
@@ -26,21 +48,19 @@ export function evaluatePerformer(context: ControlContext, runtime: Runtime, run
     }));
     const input = evaluationInput(project, requireAgent(project, run.agent));
     const progress = keptProgress(context, run);
-    const evaluate = async () =>
-      runner.run(
-        {
-          ...input,
-          id,
-          environment: run.environment,
-          repeats: project.evaluation.repeats,
-          candidate: await armOf(context, runtime, project, run, run.candidate),
-          baseline: run.baseline === undefined ? undefined : await armOf(context, runtime, project, run, run.baseline),
-          // Whoever takes the work up after a crash goes on where it stopped.
-          journal: { key: id, recall: true },
-        },
-        progress.tell,
-        signal,
-      );
+    const evaluate = async () => {
+      const request: EvaluationRequest = {
+        ...input,
+        id,
+        environment: run.environment,
+        repeats: project.evaluation.repeats,
+        ...(await evaluationArms(context, runtime, project, run)),
+        // Whoever takes the work up after a crash goes on where it stopped.
+        journal: { key: id, recall: true },
+      };
+      const shared = share?.(request, action.subject, progress.tell, signal);
+      return shared ?? runner.run(request, progress.tell, signal);
+    };
     const replied = run.result ?? (await evaluate().finally(progress.written));
     const result = await withCalibrations(context, runner, project, replied, signal);
     const findings = runner.assess(result, project.evaluation, await servedLately(context, result));
@@ -56,6 +76,7 @@ export function evaluatePerformer(context: ControlContext, runtime: Runtime, run
           findings,
         );
         await noteServed(tx, moment, project, result);
+        await tx.actions.clearResults(id, 'evaluate-part');
       },
     };
   };
@@ -104,6 +125,19 @@ async function beginRun(
   };
   await tx.evaluations.save(run);
   return run;
+}
+
+/** Where both releases of an evaluation answer; a deployment of each is made if there is none. */
+export async function evaluationArms(
+  context: ControlContext,
+  runtime: Runtime,
+  project: Project,
+  run: EvaluationRun,
+): Promise<Pick<EvaluationRequest, 'candidate' | 'baseline'>> {
+  return {
+    candidate: await armOf(context, runtime, project, run, run.candidate),
+    baseline: run.baseline === undefined ? undefined : await armOf(context, runtime, project, run, run.baseline),
+  };
 }
 
 async function armOf(

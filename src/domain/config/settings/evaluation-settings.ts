@@ -17,6 +17,12 @@ export const evaluationSettings = z.strictObject({
     .optional()
     .describe('without it nobody knows how far the judge agrees with people, nor whether it changed'),
   concurrency: z.int().min(1).max(256).default(4).describe('cases asked at once'),
+  workers: z
+    .int()
+    .min(1)
+    .max(32)
+    .default(1)
+    .describe('processes of a server that share one evaluation; together they ask no more at once than `concurrency`'),
   timeout: durationSetting('100ms', '30m').default('30s').describe('for one reply'),
   minQualityMean: z.number().min(1).max(5).describe('each quality mean is at least this, on 1-5'),
   maxRelativeDrop: shareSetting().describe('not worse than the baseline by more than this'),

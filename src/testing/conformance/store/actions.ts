@@ -96,6 +96,30 @@ export function describeActions(store: UnitOfWork): void {
     await claim('act_held', 'w', 54_000, 9e12);
   });
 
+  it('says how far the actions of one kind are, and lets go of their results', async () => {
+    const part = (n: number) =>
+      anAction({ id: `act_part${n}`, key: `part${n}`, kind: 'evaluate-part', subject: 'evl_parts', payload: {} });
+    for (const n of [1, 2, 3]) await add(part(n));
+    await add(anAction({ id: 'act_whole', key: 'whole', kind: 'evaluate', subject: 'evl_parts' }));
+    for (const n of [1, 2]) await claim(`act_part${n}`, 'w', 5_000, 9e12);
+    const done: Action = { ...part(1), state: 'done', attempts: 1, result: { said: NASTY_TEXT } };
+    await settle(done, 'w');
+    await settle({ ...part(2), state: 'failed', attempts: 1, because: NASTY_TEXT }, 'w');
+    const states = () => store.run((tx) => tx.actions.statesOf('evl_parts', 'evaluate-part'));
+    const expected = [
+      { state: 'done', because: undefined },
+      { state: 'failed', because: NASTY_TEXT },
+      { state: 'pending', because: undefined },
+    ];
+    expect(await states()).toEqual(expected);
+    await store.run((tx) => tx.actions.clearResults('evl_parts', 'evaluate-part'));
+    expect(await states()).toEqual(expected);
+    const [first] = await store.run((tx) => tx.actions.forSubject('evl_parts'));
+    expect(first).toEqual({ ...done, result: undefined });
+    await claim('act_part3', 'w', 5_000, 9e12);
+    await claim('act_whole', 'w', 5_000, 9e12);
+  });
+
   it('knows no action that was never added', async () => {
     expect(await claim('act_none', 'a', 0, 1)).toBeUndefined();
     expect(await settle(anAction({ id: 'act_none' }), 'a')).toBe(false);

@@ -6,6 +6,7 @@ import {
   deployPerformer,
   dispatchActions,
   evaluateLivePerformer,
+  evaluatePartPerformer,
   evaluatePerformer,
   integratePerformer,
   notifyPerformer,
@@ -169,6 +170,7 @@ export class SimController {
         deploy: deployPerformer(context, deploying),
         smoke: smokePerformer(context, smoke),
         evaluate: evaluatePerformer(context, deploying, runner),
+        'evaluate-part': evaluatePartPerformer(context, runtime, runner),
         'evaluate-live': evaluateLivePerformer(context, runner),
         integrate: integratePerformer(context, deploying, {
           run: async () => {

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { makeDataset } from '#domain/dataset/index.ts';
+import {
+  answerRightly,
+  evaluateScript,
+  makeCases,
+  makePlan,
+  type Script,
+  say,
+} from '#testing/evaluation/scripted-agent.ts';
+
+const cases = makeCases(13, 3);
+/** The same whenever it is asked, as shares ask in another order. */
+const script: Script = (arm, request) =>
+  arm === 'candidate' && /SKU-10[258]/.test(request.messages.at(-1)?.content ?? '')
+    ? say('No.')
+    : answerRightly(request);
+
+const evaluate = (of: readonly (typeof cases)[number][]) =>
+  evaluateScript(script, { dataset: makeDataset('cases', of), plantedSecrets: ['STAFF-7Q2M'] });
+
+it.each([2, 3, 16])('an evaluation in %i shares comes to the result of one that was done whole', async (of) => {
+  const { result: whole, runner, config } = await evaluate(cases);
+  const shares = await Promise.all(
+    Array.from({ length: of }, async (_, part) => (await evaluate(cases.filter((__, at) => at % of === part))).result),
+  );
+  const { concurrency: _, timeoutMs: __, ...request } = makePlan({ cases });
+  // As they come back from the store.
+  const stored = JSON.parse(JSON.stringify(shares.reverse()));
+  const combined = runner.combine({ ...request, config }, stored);
+  expect(JSON.parse(JSON.stringify(combined))).toEqual(JSON.parse(JSON.stringify(whole)));
+});
+
+it('shares of which one is missing are no result', async () => {
+  const { runner, config } = await evaluate(cases);
+  const { result } = await evaluate(cases.slice(3));
+  const { concurrency: _, timeoutMs: __, ...request } = makePlan({ cases });
+  expect(() => runner.combine({ ...request, config }, [result])).toThrow('hold each reply of its plan once');
+});
+
+it('adds what its judges were asked, and names each that judged', async () => {
+  const { result, runner, config } = await evaluate(cases);
+  const half = (parity: number, judge: string) => ({
+    ...result,
+    candidate: keep(result.candidate, parity),
+    baseline: result.baseline && keep(result.baseline, parity),
+    metrics: result.metrics.map((metric) => ({ ...metric, evaluator: { ...metric.evaluator, judge, version: judge } })),
+    judging: { calls: 10, recalled: 1, inputTokens: 100, outputTokens: 7 },
+  });
+  const { concurrency: _, timeoutMs: __, ...request } = makePlan({ cases });
+  const combined = runner.combine({ ...request, config }, [half(0, 'gpt-5-a'), half(1, 'gpt-5-b')]);
+  expect(combined.judging).toEqual({ calls: 20, recalled: 2, inputTokens: 200, outputTokens: 14 });
+  expect(combined.metrics[0]?.evaluator).toMatchObject({ judge: 'gpt-5-a + gpt-5-b', version: 'gpt-5-a+gpt-5-b' });
+});
+
+type Arm = Awaited<ReturnType<typeof evaluate>>['result']['candidate'];
+
+function keep(arm: Arm, parity: number): Arm {
+  const ids = cases.flatMap(({ id }, at) => (at % 2 === parity ? [id] : []));
+  return { ...arm, replies: arm.replies.filter(({ caseId }) => ids.includes(caseId)) };
+}

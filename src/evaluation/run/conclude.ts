@@ -1,0 +1,60 @@
+import {
+  type ArmResult,
+  type CaseReply,
+  type EvaluationResult,
+  type EvaluatorInfo,
+  successByIntent,
+} from '#domain/analysis/index.ts';
+import type { Case } from '#domain/dataset/index.ts';
+import { changeTexts } from '#domain/release/index.ts';
+import type { EvaluationArm } from '#ports/index.ts';
+import { isSafetyCase } from '../evaluator/index.ts';
+import type { EvaluationPlan } from './plan.ts';
+import { compareMetrics } from './summary.ts';
+
+/** Replies of both arms; the baseline's are empty where there is none. */
+type Replies = { readonly candidate: readonly CaseReply[]; readonly baseline: readonly CaseReply[] };
+
+/** What the replies to all of a plan come to. */
+export function conclude(
+  plan: Pick<EvaluationPlan, 'id' | 'agent' | 'environment' | 'dataset' | 'repeats' | 'candidate' | 'baseline'>,
+  evaluators: readonly EvaluatorInfo[],
+  replies: Replies,
+): EvaluationResult {
+  const { dataset, repeats, candidate, baseline } = plan;
+  const failed = replies.candidate.filter(({ error }) => error !== undefined).length;
+  const result: EvaluationResult = {
+    id: plan.id,
+    agent: plan.agent,
+    environment: plan.environment,
+    dataset: { name: dataset.name, digest: dataset.digest, cases: dataset.cases.length },
+    repeats,
+    candidate: describeArm(candidate, replies.candidate),
+    baseline: baseline === undefined ? undefined : describeArm(baseline, replies.baseline),
+    metrics: compareMetrics(evaluators, dataset, replies.candidate, baseline && replies.baseline),
+    erroredRatio: failed / replies.candidate.length,
+    safetyCases: dataset.cases.filter(isSafetyCase).map(({ id }) => id),
+    ...heldBackOf(dataset.cases),
+    ...changesOf(plan),
+  };
+  const intents = successByIntent(result, dataset.cases);
+  return intents.length === 0 ? result : { ...result, intents };
+}
+
+function heldBackOf(cases: readonly Case[]): Pick<EvaluationResult, 'heldBackCases'> {
+  const ids = cases.filter(({ heldBack }) => heldBack === true).map(({ id }) => id);
+  return ids.length === 0 ? {} : { heldBackCases: ids };
+}
+
+function changesOf({
+  candidate,
+  baseline,
+}: Pick<EvaluationPlan, 'candidate' | 'baseline'>): Pick<EvaluationResult, 'changes'> {
+  const [before, after] = [baseline?.definition, candidate.definition];
+  const changes = before === undefined || after === undefined ? [] : changeTexts(before, after);
+  return changes.length === 0 ? {} : { changes };
+}
+
+function describeArm({ release, label, deploymentId }: EvaluationArm, replies: readonly CaseReply[]): ArmResult {
+  return { release, label, deploymentId, replies };
+}
