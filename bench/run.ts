@@ -7,11 +7,12 @@ import { control } from './control/benchmark.ts';
 import { decisions } from './decisions/benchmark.ts';
 import { evaluation } from './evaluation/benchmark.ts';
 import { gateway } from './gateway/benchmark.ts';
+import { redteam } from './redteam/benchmark.ts';
 import { describeMachine } from './report/machine.ts';
 import { rollback } from './rollback/benchmark.ts';
 import { soaking } from './soak/benchmark.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [control, gateway, soaking, rollback, decisions, evaluation];
+const BENCHMARKS: readonly Benchmark[] = [control, gateway, soaking, rollback, decisions, evaluation, redteam];
 
 const COMMANDS = BENCHMARKS.flatMap(({ usage }) => usage);
 const WIDTH = Math.max(...COMMANDS.map(([command]) => command.length), 'NAME --out DIR'.length);
