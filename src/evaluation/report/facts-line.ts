@@ -106,7 +106,7 @@ function testedHow(metrics: EvaluationResult['metrics']): readonly string[] {
   return [`paired by case, repeats within it: ${names}${adjusted}`];
 }
 
-function formatP(p: number): string {
+export function formatP(p: number): string {
   return p < 0.0001 ? '< 0.0001' : Number(p.toPrecision(2)).toString();
 }
 

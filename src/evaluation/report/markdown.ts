@@ -1,15 +1,12 @@
 import type { EvaluationResult, MetricComparison } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
-import type { Evidence } from '#domain/evidence/index.ts';
 import { listBreakdown, listFacts, listNoise, listReasons } from './facts-line.ts';
 import { makeHeadline } from './headline.ts';
+import type { Judgement } from './judgement.ts';
 import { cutText, escapeMarkdown, firstOf, folded, item, table } from './markdown-text.ts';
 import { columns, makeRow, makeShortRow, shortColumns } from './metric-row.ts';
 import { listNextSteps } from './next-steps.ts';
 import { findCasesWorthReading } from './worth-reading.ts';
-
-/** What the gates would read of it. */
-type Judgement = Pick<Evidence, 'kind' | 'outcome' | 'because'>;
 
 const MARKS: Readonly<Record<Judgement['outcome'], string>> = { pass: '✔', fail: '✖', unknown: '…' };
 

@@ -13,7 +13,7 @@ export const columns = [
 
 export const shortColumns = ['metric', 'baseline', 'candidate', 'change (95 % interval)', 'verdict'];
 
-const words: Readonly<Record<Comparison, string>> = {
+export const comparisonWords: Readonly<Record<Comparison, string>> = {
   improved: 'improved',
   worse: 'worse',
   'no-meaningful-change': 'no meaningful change',
@@ -30,7 +30,7 @@ export function makeRow({ evaluator, baseline, candidate, change, comparison }: 
     showMean(candidate),
     change === undefined ? '-' : signed(change.estimate),
     change === undefined ? '-' : `${signed(change.lower)} to ${signed(change.upper)}`,
-    words[comparison],
+    comparisonWords[comparison],
     `${counts.scored} / ${counts['not-applicable']} / ${counts.blocked} / ${counts.errored}`,
   ];
 }
@@ -49,10 +49,10 @@ export function makeShortRow({
     showMean(baseline),
     showMean(candidate),
     change === undefined ? '-' : `${signed(change.estimate)} (${signed(change.lower)} to ${signed(change.upper)})`,
-    `${words[comparison]}${scored === 0 ? ', nothing scored' : ''}${errored === 0 ? '' : `, ${errored} errored`}`,
+    `${comparisonWords[comparison]}${scored === 0 ? ', nothing scored' : ''}${errored === 0 ? '' : `, ${errored} errored`}`,
   ];
 }
 
-function showMean(summary: MetricSummary | undefined): string {
+export function showMean(summary: MetricSummary | undefined): string {
   return summary?.mean === undefined ? '-' : summary.mean.toFixed(2);
 }

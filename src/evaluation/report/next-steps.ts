@@ -1,7 +1,5 @@
 import type { EvaluationResult } from '#domain/analysis/index.ts';
-import type { Evidence } from '#domain/evidence/index.ts';
-
-type Judgement = Pick<Evidence, 'kind' | 'outcome' | 'because'>;
+import type { Judgement } from './judgement.ts';
 
 /** What whoever reads the report can do about it now, a line each. Commands are in backticks. */
 export function listNextSteps(result: EvaluationResult, judgements: readonly Judgement[]): readonly string[] {
