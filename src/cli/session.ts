@@ -17,7 +17,7 @@ export type Session = {
   /** The result on stdout: the text, or with --json the one document. Once a command. */
   answer(value: unknown, text: () => string): void;
   /** The same for a document that may be larger than what should wait for a slow reader. */
-  answerInParts(value: unknown, text: () => string): Promise<void>;
+  answerInParts(value: unknown, text: () => Iterable<string>): Promise<void>;
   /** Text that is part of the result as it goes; nothing with --json. */
   print(text: string): void;
   /** What isn't the result, on stderr. */
@@ -47,7 +47,7 @@ export function createSession(deps: CliDeps, options: GlobalOptions): Session {
     namesServer: token !== undefined || url !== undefined,
     answer: (value, text) => io.stdout.write(`${json ? JSON.stringify(value, null, 2) : text()}\n`),
     async answerInParts(value, text) {
-      for (const part of json ? stringifyChunked(value, null, 2) : [text()]) await writePatiently(io.stdout, part);
+      for (const part of json ? stringifyChunked(value, null, 2) : text()) await writePatiently(io.stdout, part);
       io.stdout.write('\n');
     },
     print: (text) => (json ? undefined : io.stdout.write(`${text}\n`)),

@@ -1,5 +1,12 @@
 import type { EvaluationReport } from '#cli/index.ts';
-import { findCasesWorthReading, listBreakdown, listNoise, renderMarkdown } from '#evaluation/report/index.ts';
+import {
+  findCasesWorthReading,
+  listBreakdown,
+  listNoise,
+  renderHtml,
+  renderJunit,
+  renderMarkdown,
+} from '#evaluation/report/index.ts';
 
 /** What the evaluation room says of a result, for the command line. Loads no runtime: results may come from a server. */
 export function evaluationReport(): EvaluationReport {
@@ -8,5 +15,7 @@ export function evaluationReport(): EvaluationReport {
     breakdown: listBreakdown,
     casesWorthReading: findCasesWorthReading,
     markdown: renderMarkdown,
+    html: renderHtml,
+    junit: renderJunit,
   };
 }

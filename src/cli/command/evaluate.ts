@@ -2,8 +2,9 @@ import { type Command, Option } from 'commander';
 import { AppError } from '#domain/shared/index.ts';
 import { collect, collectWhole, readCount } from '../argument.ts';
 import type { CommandHost } from '../command-host.ts';
+import { readConcerns } from '../evaluate/fail-on.ts';
 import { evaluateLocally } from '../evaluate/local.ts';
-import { REPORT_FORMATS, type ReportOutput, readOutput } from '../evaluate/output.ts';
+import { readOutput } from '../evaluate/output.ts';
 import { exampleText } from '../example.ts';
 import { endpointEnvironment, openProject } from '../project.ts';
 import { findAgent } from '../release-name.ts';
@@ -20,7 +21,8 @@ type Options = {
   readonly quick?: boolean | number;
   readonly tag?: readonly string[];
   readonly intent?: readonly string[];
-  readonly format?: ReportOutput['format'];
+  readonly format?: readonly string[];
+  readonly failOn?: readonly string[];
   readonly out?: string;
 };
 
@@ -54,24 +56,40 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
         .conflicts('release'),
     )
     .option('--resume', 'with --local: go on where an interrupted one stopped, if the agent is the same still')
-    .addOption(new Option('--format <format>', 'markdown: for a pull request; default: text').choices(REPORT_FORMATS))
-    .option('--out <file>', 'write that format there; the text is printed all the same')
+    .addOption(
+      new Option(
+        '--format <formats>',
+        'text, markdown (for a pull request), html (one file, to read), junit, json; several with commas and --out FOLDER',
+      ).argParser(collect),
+    )
+    .option(
+      '--out <path>',
+      'a file for that format, or a folder for one file of each; the text is printed all the same',
+    )
+    .addOption(
+      new Option(
+        '--fail-on <concerns>',
+        'end with 1 only on these: regression, threshold, inconclusive; default: what the gates say',
+      ).argParser(collect),
+    )
     .addHelpText(
       'after',
       `${exampleText(
         'headgate evaluate                                   my files, here, now',
         'headgate evaluate customer-service --release v2 --baseline v1',
         'headgate evaluate --release v2 --format markdown --out report.md',
+        'headgate evaluate --format html,junit,json --out reports/',
         'headgate evaluate --tag orders                      a split of the cases: shows something, proves nothing',
       )}\n\nEnds with 0 when shown to be good enough, 1 when not, 3 when nobody can tell.`,
     )
     .action(
       host.handle(async (session, agent: string | undefined, options: Options) => {
         const { release, baseline, environment, baselineFrom, file, resume = false, quick, tag, intent } = options;
+        const failOn = readConcerns(options.failOn);
         const output = await readOutput(session, options);
         if (await runsLocally(session, options)) {
           return evaluateLocally(session, {
-            ...{ agent, environment, baselineFrom, file, resume, output },
+            ...{ agent, environment, baselineFrom, file, resume, output, failOn },
             split: { tags: tag ?? [], intents: intent ?? [] },
             quick: quick === true ? QUICK_CASES : quick === false ? undefined : quick,
           });
@@ -89,7 +107,7 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
           ...(baseline === undefined ? {} : { baseline }),
           ...(environment === undefined ? {} : { environment }),
         };
-        return evaluateThroughServer(session, client, request, output);
+        return evaluateThroughServer(session, client, request, output, failOn);
       }),
     );
 }

@@ -1,8 +1,9 @@
+import { stringifyChunked } from '@discoveryjs/json-ext';
 import type { EvaluationResult } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import type { Judgement } from '../cli-deps.ts';
 import type { Session } from '../session.ts';
-import type { ReportOutput } from './output.ts';
+import type { ReportFormat, ReportOutput } from './output.ts';
 import { renderReport } from './report.ts';
 import { writeReport } from './report-file.ts';
 
@@ -19,12 +20,12 @@ type Answered = {
 const PAGE = { columns: 80, color: false };
 
 /**
- * Prints an evaluation in the form that was asked for. With a file, that form goes there and people read the text.
- * @throws AppError FILE_UNWRITABLE, after the text was printed: an evaluation takes too long to lose its result
+ * Prints an evaluation in the form that was asked for. With files, those forms go there and people read the text.
+ * @throws AppError FILE_UNWRITABLE, after all else was written and printed: an evaluation takes too long to lose its result
  */
 export async function answerEvaluation(
   session: Session,
-  { format, file }: ReportOutput,
+  { printed, files }: ReportOutput,
   { result, judgements, dataset, document }: Answered,
 ): Promise<void> {
   const report = await session.deps.start.evaluationReport();
@@ -36,21 +37,28 @@ export async function answerEvaluation(
       },
       surface,
     );
-  const forms = {
-    text: () => text(file === undefined ? session.surface : PAGE),
-    markdown: () => report.markdown(result, { dataset, judgements }).trimEnd(),
-    json: () => JSON.stringify(document, null, 2),
+  // Without its last line feed.
+  const forms: Readonly<Record<ReportFormat, () => Iterable<string>>> = {
+    text: () => [text(files.length === 0 ? session.surface : PAGE)],
+    markdown: () => [report.markdown(result, { dataset, judgements }).trimEnd()],
+    html: () => [report.html(result, { dataset, judgements }).trimEnd()],
+    junit: () => [report.junit(result, judgements).trimEnd()],
+    json: () => stringifyChunked(document, null, 2),
   };
-  if (file === undefined) {
-    await session.answerInParts(document, forms[format]);
-    return;
+  let failure: unknown;
+  for (const { format, file } of files) {
+    try {
+      await writeReport(file, withLineFeed(forms[format]()));
+      session.note(`wrote ${file}`);
+    } catch (error) {
+      failure ??= error;
+    }
   }
-  try {
-    await writeReport(file, `${forms[format]()}\n`);
-  } catch (error) {
-    session.print(text());
-    throw error;
-  }
-  await session.answerInParts(document, text);
-  session.note(`wrote ${file}`);
+  await session.answerInParts(document, () => (files.length === 0 ? forms[printed]() : [text()]));
+  if (failure !== undefined) throw failure;
+}
+
+function* withLineFeed(parts: Iterable<string>): Generator<string> {
+  yield* parts;
+  yield '\n';
 }

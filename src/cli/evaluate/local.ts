@@ -10,8 +10,8 @@ import type { Session } from '../session.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/quantity.ts';
 import { answerEvaluation } from './answer.ts';
+import { type Concern, exitCodeOf, passedOver } from './fail-on.ts';
 import type { ReportOutput } from './output.ts';
-import { exitCodeOf } from './report.ts';
 
 type LocalOptions = {
   readonly agent: string | undefined;
@@ -26,6 +26,8 @@ type LocalOptions = {
   /** Of the dataset; empty: all of it. */
   readonly split: Split;
   readonly output: ReportOutput;
+  /** Undefined: as the gates say. */
+  readonly failOn: readonly Concern[] | undefined;
 };
 
 /** Evaluates what the files say right now, without a server. The record of it opens no gate: a server makes evidence. */
@@ -65,7 +67,9 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       dataset: shownOf(candidate.agent.dataset),
       document: { result, judgements },
     });
-    return exitCodeOf(judgements);
+    const over = passedOver(result, judgements, options.failOn);
+    if (over !== undefined) session.note(over);
+    return exitCodeOf(result, judgements, options.failOn);
   } finally {
     progress.end();
     if (deps.signal.aborted && gathered > 0) {

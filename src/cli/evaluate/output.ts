@@ -1,40 +1,71 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppError } from '#domain/shared/index.ts';
 import type { Session } from '../session.ts';
-import { checkReportFile } from './report-file.ts';
+import { checkReportFile, checkReportFolder, isFolder } from './report-file.ts';
 
-export const REPORT_FORMATS = ['text', 'markdown', 'json'] as const;
+const REPORT_FORMATS = ['text', 'markdown', 'json', 'html', 'junit'] as const;
 
-type ReportFormat = (typeof REPORT_FORMATS)[number];
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** What each is called in a folder. */
+const FILE_NAMES: Readonly<Record<ReportFormat, string>> = {
+  text: 'evaluation.txt',
+  markdown: 'evaluation.md',
+  json: 'evaluation.json',
+  html: 'evaluation.html',
+  junit: 'junit.xml',
+};
 
 export type ReportOutput = {
-  readonly format: ReportFormat;
-  /** Absolute; undefined: stdout. */
-  readonly file: string | undefined;
+  /** What stdout gets, without --json. */
+  readonly printed: ReportFormat;
+  /** Absolute. */
+  readonly files: readonly { readonly format: ReportFormat; readonly file: string }[];
 };
 
 /**
- * Where the report goes and in which form, looked at before anything runs.
+ * Where the report goes and in which forms, looked at before anything runs.
  * @throws AppError USAGE when the options say nothing clear; FILE_UNWRITABLE
  */
 export async function readOutput(
   session: Session,
-  { format, out }: { readonly format?: ReportFormat | undefined; readonly out?: string | undefined },
+  { format = [], out }: { readonly format?: readonly string[] | undefined; readonly out?: string | undefined },
 ): Promise<ReportOutput> {
+  const formats = [...new Set(format.map(readFormat))];
+  const [first = 'text'] = formats;
   if (out === undefined) {
-    if (session.json && format !== undefined && format !== 'json') {
-      throw new AppError('USAGE', `--json and --format ${format} both want stdout`, {
-        hint: `add --out FILE for the ${format}, or leave one of them out`,
+    if (formats.length > 1) {
+      throw new AppError('USAGE', `${formats.join(' and ')} don’t both go to stdout`, {
+        hint: 'add --out FOLDER, which gets a file of each',
       });
     }
-    return { format: format ?? 'text', file: undefined };
+    if (session.json && formats.length > 0 && first !== 'json') {
+      throw new AppError('USAGE', `--json and --format ${first} both want stdout`, {
+        hint: `add --out FILE for the ${first}, or leave one of them out`,
+      });
+    }
+    return { printed: first, files: [] };
   }
-  if (format === undefined) {
+  if (formats.length === 0) {
     throw new AppError('USAGE', `which format shall ${out} have?`, {
-      hint: 'add --format markdown, --format json or --format text',
+      hint: `add --format: ${REPORT_FORMATS.join(', ')}, or several with commas for a folder`,
     });
   }
-  const file = resolve(session.deps.folder, out);
-  await checkReportFile(file);
-  return { format, file };
+  const path = resolve(session.deps.folder, out);
+  if (formats.length === 1 && !/[/\\]$/.test(out) && !(await isFolder(path))) {
+    await checkReportFile(path);
+    return { printed: 'text', files: [{ format: first, file: path }] };
+  }
+  await checkReportFolder(path);
+  const files = formats.map((each) => ({ format: each, file: join(path, FILE_NAMES[each]) }));
+  if (await isFolder(path)) for (const { file } of files) await checkReportFile(file);
+  return { printed: 'text', files };
+}
+
+function readFormat(text: string): ReportFormat {
+  const found = REPORT_FORMATS.find((format) => format === text);
+  if (found !== undefined) return found;
+  throw new AppError('USAGE', `there is no report format "${text}"`, {
+    hint: `one or more of ${REPORT_FORMATS.join(', ')}`,
+  });
 }

@@ -1,29 +1,70 @@
 import { constants } from 'node:fs';
-import { access, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '#domain/shared/index.ts';
 
 /** Whether a report can be written there, without writing anything: asked before minutes of work. @throws AppError FILE_UNWRITABLE */
 export async function checkReportFile(file: string): Promise<void> {
   try {
-    const found = await stat(file).catch((error) => {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw error;
-    });
+    const found = await find(file);
     if (found?.isDirectory()) throw refusal(file, 'it is a folder');
-    await access(found === undefined ? dirname(file) : file, constants.W_OK);
+    if (found !== undefined) await access(file, constants.W_OK);
+    // A new one takes the place of the old.
+    if (found === undefined || found.isFile()) await access(dirname(file), constants.W_OK);
   } catch (error) {
     throw error instanceof AppError ? error : unwritable(file, error);
   }
 }
 
-/** Replaces what is there. @throws AppError FILE_UNWRITABLE */
-export async function writeReport(file: string, text: string): Promise<void> {
+/** The same for a folder, which may be made in one that is there. @throws AppError FILE_UNWRITABLE */
+export async function checkReportFolder(folder: string): Promise<void> {
   try {
-    await writeFile(file, text);
+    const found = await find(folder);
+    if (found !== undefined && !found.isDirectory()) throw refusal(folder, 'several formats need a folder');
+    await access(found === undefined ? dirname(folder) : folder, constants.W_OK);
+  } catch (error) {
+    throw error instanceof AppError ? error : unwritable(folder, error);
+  }
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
+}
+
+/** Replaces what is there by all of the parts or not at all; a folder is made where only that is missing. @throws AppError FILE_UNWRITABLE */
+export async function writeReport(file: string, parts: Iterable<string>): Promise<void> {
+  try {
+    const found = await find(file);
+    // A pipe or a terminal has no place for another file.
+    if (found !== undefined && !found.isFile()) return await writeParts(file, parts);
+    if ((await find(dirname(file))) === undefined) await mkdir(dirname(file));
+    const draft = `${file}.${process.pid}.draft`;
+    try {
+      await writeParts(draft, parts);
+      await rename(draft, file);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
   } catch (error) {
     throw unwritable(file, error);
   }
+}
+
+async function writeParts(file: string, parts: Iterable<string>): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    for (const part of parts) await handle.write(part);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function find(path: string) {
+  return stat(path).catch((error) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

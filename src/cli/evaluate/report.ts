@@ -1,6 +1,5 @@
 import { calibrationText, type EvaluationResult, reusedText, spendText, withheldText } from '#domain/analysis/index.ts';
 import type { CaseWorthReading, Judgement } from '../cli-deps.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
 import { formatCount, formatNumber } from '../terminal/quantity.ts';
 import { type Cell, renderTable } from '../terminal/table.ts';
 import { paint, type Surface, type Tone } from '../terminal/tone.ts';
@@ -18,13 +17,6 @@ const SAYS: Readonly<Record<Metric['comparison'], { readonly text: string; reado
 };
 const MARKS = { pass: '✔', fail: '✖', unknown: '…' } as const;
 const TONES: Readonly<Record<Judgement['outcome'], Tone>> = { pass: 'good', fail: 'bad', unknown: 'warn' };
-
-/** Unknown is not pass: without a word from the gates, nobody can tell. */
-export function exitCodeOf(judgements: readonly Pick<Judgement, 'outcome'>[]): ExitCode {
-  if (judgements.some(({ outcome }) => outcome === 'fail')) return EXIT.refused;
-  const allPass = judgements.length > 0 && judgements.every(({ outcome }) => outcome === 'pass');
-  return allPass ? EXIT.done : EXIT.inconclusive;
-}
 
 type Report = {
   readonly result: EvaluationResult;

@@ -1,12 +1,12 @@
 import type { Client } from '#api/index.ts';
 import { AppError } from '#domain/shared/index.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { EvaluationView } from '../view.ts';
 import { answerEvaluation } from './answer.ts';
+import { type Concern, exitCodeOf, passedOver } from './fail-on.ts';
 import type { ReportOutput } from './output.ts';
-import { exitCodeOf } from './report.ts';
 import { readResult } from './result-shape.ts';
 
 const POLL_MS = 500;
@@ -24,6 +24,7 @@ export async function evaluateThroughServer(
   client: Client,
   body: ServerEvaluation,
   output: ReportOutput,
+  failOn: readonly Concern[] | undefined,
 ): Promise<ExitCode> {
   const started = await client.call('startEvaluation', { body });
   const finished = await follow(session, client, started);
@@ -38,13 +39,17 @@ export async function evaluateThroughServer(
   }
   const all = await client.call('listEvidence', { params: { agent: finished.agent, release: finished.candidate } });
   const evidence = all.filter((item) => item.reference === finished.id && isJudged(item.kind));
+  const judgements = evidence.filter(hasKnownKind).map(({ kind, outcome, because }) => ({ kind, outcome, because }));
+  const result = readResult(finished.result);
   await answerEvaluation(session, output, {
-    result: readResult(finished.result),
-    judgements: evidence.filter(hasKnownKind),
+    result,
+    judgements,
     dataset: undefined,
-    document: { ...finished, evidence },
+    document: { ...finished, judgements, evidence },
   });
-  return evidence.length === 0 ? EXIT.inconclusive : exitCodeOf(evidence);
+  const over = passedOver(result, evidence, failOn);
+  if (over !== undefined) session.note(over);
+  return exitCodeOf(result, evidence, failOn);
 }
 
 async function follow(session: Session, client: Client, started: EvaluationView): Promise<EvaluationView> {

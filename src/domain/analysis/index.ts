@@ -30,6 +30,7 @@ export type {
   Scoring,
   ScoringOutcome,
 } from './evaluation-result.ts';
+export { caseReplySchema, evaluationResultSchema } from './evaluation-schema.ts';
 export { expectVerdict } from './expect-verdict.ts';
 export { compareFailedCases } from './failed-cases.ts';
 export { fromFivePoints, toFivePoints } from './five-points.ts';

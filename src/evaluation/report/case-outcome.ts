@@ -1,5 +1,6 @@
 import {
   type CaseReply,
+  consistencyOf,
   type EvaluationResult,
   type EvaluatorInfo,
   marginOf,
@@ -37,14 +38,17 @@ export type CaseOutcome = {
 };
 
 /** Every case that the candidate was asked, the worst first and else in the order of the dataset. */
-export function outcomesOf({ candidate, baseline, metrics }: EvaluationResult): readonly CaseOutcome[] {
+export function outcomesOf(result: EvaluationResult): readonly CaseOutcome[] {
+  const { candidate, baseline, metrics } = result;
   const others = byCase(baseline?.replies ?? []);
+  const flaky = new Set(consistencyOf(result)?.flaky);
   const outcomes = [...byCase(candidate.replies)].map(([caseId, replies]) =>
     outcomeOf(
       caseId,
       replies,
       others.get(caseId) ?? [],
       metrics.map(({ evaluator }) => evaluator),
+      flaky.has(caseId),
     ),
   );
   return outcomes
@@ -63,9 +67,13 @@ function outcomeOf(
   candidate: readonly CaseReply[],
   baseline: readonly CaseReply[],
   evaluators: readonly EvaluatorInfo[],
+  isFlaky: boolean,
 ): CaseOutcome {
   const metrics = evaluators.map((evaluator) => metricOf(evaluator, candidate, baseline));
-  const found = new Set(metrics.flatMap(({ marks }) => marks));
+  // One evaluator may pass in one repeat and another in the next: whether the case does is said of all of them together.
+  const found = new Set<CaseMark>(metrics.flatMap(({ marks }) => marks));
+  found.delete('flaky');
+  if (isFlaky) found.add('flaky');
   if (candidate.some(({ error }) => error !== undefined)) found.add('no-reply');
   const isCompared = metrics.some(({ mean, meanBefore }) => mean !== undefined && meanBefore !== undefined);
   if (isCompared && !['defect', 'no-reply', 'lost', 'gained'].some((mark) => found.has(mark as CaseMark))) {

@@ -1,7 +1,7 @@
 import type { CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
 
 /** Whether a reply may be shown: `secret` never, `harmful` to who asks for it. Its reasons name no secret and may be shown. */
-export type Quotable = 'freely' | 'harmful' | 'secret';
+type Quotable = 'freely' | 'harmful' | 'secret';
 
 /** Of replies that say the same, by what the safety evaluators of the result said of any of them. */
 export function quotableOf(

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { CaseReply } from '#domain/analysis/index.ts';
+import { type CaseReply, caseReplySchema } from '#domain/analysis/index.ts';
 import {
   DAY_MS,
   type DurationMs,
@@ -27,27 +27,8 @@ type JournalOptions = {
   readonly now: EpochMs;
 };
 
-const scoring = z.object({
-  evaluator: z.string(),
-  outcome: z.enum(['scored', 'not-applicable', 'blocked', 'errored']),
-  score: z.number().exactOptional(),
-  pass: z.boolean().exactOptional(),
-  reason: z.string(),
-});
-
 /** A reply that is settled: it did not fail. */
-const replySchema = z.object({
-  caseId: z.string(),
-  repeat: z.int(),
-  text: z.string(),
-  toolCalls: z.array(z.object({ name: z.string(), arguments: z.unknown() })),
-  latencyMs: z.number(),
-  tokens: z
-    .number()
-    .optional()
-    .transform((tokens) => tokens),
-  scorings: z.array(scoring),
-});
+const replySchema = caseReplySchema.omit({ error: true });
 
 const lineSchema = z.union([
   z.strictObject({ startedAt: z.number() }),

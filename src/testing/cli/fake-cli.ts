@@ -57,6 +57,8 @@ export async function runCli(argv: readonly string[], options: FakeCliOptions = 
         breakdown: () => [],
         casesWorthReading: () => [],
         markdown: () => '**A report**\n',
+        html: () => '<!doctype html>\n',
+        junit: () => '<testsuites/>\n',
       }),
       ...options.start,
     },

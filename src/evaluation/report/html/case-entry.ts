@@ -12,7 +12,7 @@ import { cutText } from './text-budget.ts';
 const MAX_QUESTION_CHARS = 140;
 const MAX_CALLS_CHARS = 2_000;
 
-export type CaseContext = {
+type CaseContext = {
   readonly arms: Arms;
   readonly safety: ReadonlySet<string>;
   readonly maxChars: number;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { calibrationText, type EvaluationResult } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import { outcomesOf } from '../case-outcome.ts';
-import { listFacts, listNoise } from '../facts-line.ts';
+import { listBreakdown, listFacts, listNoise } from '../facts-line.ts';
 import { makeHeadline } from '../headline.ts';
 import type { Judgement } from '../judgement.ts';
 import type { Arms } from './arms.ts';
@@ -37,13 +37,14 @@ export function renderHtml(
   const outcomes = outcomesOf(result);
   const against = arms.baseline === undefined ? '' : ` against ${arms.baseline}`;
   const title = `${result.agent}: ${arms.candidate}${against} in ${result.environment}`;
-  const noise = listNoise(result);
+  const { changes = [] } = result;
+  const [noise, breakdown] = [listNoise(result), listBreakdown(result)];
   const plots = plotDistributions(result);
   return `${
     html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title}</title><style>${trusted(STYLE)}</style></head><body>
 <header class="${toneOf(judgements)}"><h1>${makeHeadline(result)}</h1><p>${title}</p>${judgements.length > 0 && html`<ul class="gates">${judgements.map(({ kind, outcome, because }) => html`<li class="${outcome}"><b>${SIGNS[outcome]} ${kind}</b> ${because}</li>`)}</ul>`}</header>
-<main>${section('Metrics', renderMetrics(result, arms))}${renderCasesToRead(result, outcomes, dataset)}${renderFlakyCases(outcomes)}${section(`All cases (${outcomes.length})`, renderCases(result, outcomes, { arms, dataset }))}${plots.length > 0 && section('How the scores lie', html`<p class="legend">${arms.baseline !== undefined && html`<span class="key baseline"></span> ${arms.baseline} `}<span class="key candidate"></span> ${arms.candidate}</p><div class="plots">${plots}</div>`)}${section('Who judged', renderJudges(result))}${section('What was measured', list(listFacts(result)))}${noise.length > 0 && section('How noisy agent and judge are', list(noise))}</main>
+<main>${section('Metrics', renderMetrics(result, arms))}${changes.length > 0 && section('What changed', list(changes))}${renderCasesToRead(result, outcomes, dataset)}${renderFlakyCases(outcomes)}${section(`All cases (${outcomes.length})`, renderCases(result, outcomes, { arms, dataset }))}${plots.length > 0 && section('How the scores lie', html`<p class="legend">${arms.baseline !== undefined && html`<span class="key baseline"></span> ${arms.baseline} `}<span class="key candidate"></span> ${arms.candidate}</p><div class="plots">${plots}</div>`)}${section('Who judged', renderJudges(result))}${section('What was measured', list(listFacts(result)))}${breakdown.length > 0 && section('How even, and by intent', list(breakdown))}${noise.length > 0 && section('How noisy agent and judge are', list(noise))}</main>
 <script>${trusted(SCRIPT)}</script></body></html>`.markup
   }\n`;
 }

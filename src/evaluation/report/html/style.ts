@@ -16,7 +16,7 @@ ul{margin:.4rem 0;padding-left:1.2rem}
 a{color:var(--link)}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .gates{list-style:none;padding:0;margin:.8rem 0 0}.gates li{margin:.2rem 0}
-.pass b,.improved,.gained{color:var(--good)}.fail b,.worse,.bad,.lost,.defect,.no-reply,.fails{color:var(--bad)}.unknown b,.cannot-tell,.flaky{color:var(--warn)}
+.gates .pass b,.improved,.gained{color:var(--good)}.gates .fail b,.worse,.bad,.lost,.defect,.no-reply,.fails{color:var(--bad)}.gates .unknown b,.cannot-tell,.flaky{color:var(--warn)}
 .quiet,.none,.same,.no-meaningful-change{color:var(--quiet)}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;overflow-wrap:normal}
@@ -26,7 +26,7 @@ thead th{font-size:.8rem;color:var(--quiet);font-weight:600;white-space:nowrap}
 .metrics{width:100%;min-width:62rem}
 .metrics small{display:block;line-height:1.35}
 .metrics .verdict{min-width:12rem;font-weight:600}.number{text-align:right}.counts{white-space:nowrap}
-svg{display:block;max-width:100%}.distribution{width:100%}
+svg{display:block;max-width:100%}.distribution{width:100%}.interval{min-width:8rem}
 .band{fill:var(--band)}.zero{stroke:var(--quiet);stroke-dasharray:2 2}.reach,.end{stroke:currentColor;stroke-width:2}.estimate{fill:currentColor}
 .plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(16rem,1fr));gap:1.2rem}
 figure{margin:0}figcaption{font-size:.85rem;color:var(--quiet);margin-bottom:.2rem}figcaption strong{color:var(--ink)}
@@ -49,7 +49,7 @@ summary .question{color:var(--quiet)}summary .moved{font-size:.85rem}summary .mo
 .mark{font-size:.8rem;font-weight:600;border:1px solid;border-radius:4px;padding:0 .35rem;white-space:nowrap}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:0 0 .6rem}dt{color:var(--quiet)}dd{margin:0;white-space:pre-wrap}
 .context{margin-bottom:.6rem}.context>summary,.withheld>summary{cursor:pointer;color:var(--quiet)}
-.scores th[scope=row]{font-weight:400}.scores th,.scores td{padding:.2rem .7rem}
+.scores th[scope=row]{font-weight:400}.scores b{white-space:nowrap}.scores th,.scores td{padding:.2rem .7rem}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:.8rem}
 .reply{background:var(--soft);border-radius:6px;padding:.7rem .8rem;min-width:0}
 .said,.calls{white-space:pre-wrap;unicode-bidi:isolate;margin:0}.calls{font-size:.85rem;font-family:ui-monospace,Menlo,Consolas,monospace}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+
+const digest = z.templateLiteral(['sha256:', z.string().regex(/[0-9a-f]{64}/)]);
+
+/** JSON leaves out what is undefined; the domain names it. */
+function orMissing<T extends z.ZodType>(schema: T) {
+  return schema.optional().transform((value) => value);
+}
+
+const counts = z.object({
+  scored: z.number(),
+  'not-applicable': z.number(),
+  blocked: z.number(),
+  errored: z.number(),
+});
+
+const bounds = z.object({ lower: z.number(), upper: z.number() }).optional();
+
+const summary = z.object({
+  mean: orMissing(z.number()),
+  meanBounds: bounds,
+  passRate: orMissing(z.number()),
+  passBounds: bounds,
+  counts,
+});
+
+const scoring = z.object({
+  evaluator: z.string(),
+  outcome: z.enum(['scored', 'not-applicable', 'blocked', 'errored']),
+  score: z.number().exactOptional().describe('on the scale of the evaluator; present exactly when scored'),
+  pass: z.boolean().exactOptional(),
+  reason: z.string(),
+});
+
+/** One reply to one case. */
+export const caseReplySchema = z.object({
+  caseId: z.string(),
+  repeat: z.number(),
+  text: z.string(),
+  toolCalls: z.array(z.object({ name: z.string(), arguments: z.unknown() })),
+  latencyMs: z.number().describe('milliseconds'),
+  tokens: orMissing(z.number()),
+  error: z.string().exactOptional().describe('why there is no usable reply; then nothing is scored'),
+  scorings: z.array(scoring),
+});
+
+const arm = z.object({
+  release: digest,
+  label: z.string(),
+  deploymentId: orMissing(z.templateLiteral(['dep_', z.string()])),
+  replies: z.array(caseReplySchema),
+});
+
+const evaluator = z.object({
+  name: z.string(),
+  version: z.string(),
+  scale: z.object({ min: z.number(), max: z.number() }),
+  better: z.enum(['higher', 'lower']),
+  threshold: z.number(),
+  judge: z.string(),
+  family: z.enum(['quality', 'safety']),
+});
+
+const metric = z.object({
+  evaluator,
+  candidate: summary,
+  baseline: orMissing(summary),
+  change: orMissing(z.object({ estimate: z.number(), lower: z.number(), upper: z.number(), cases: z.number() })),
+  anytimeChange: bounds,
+  test: z.object({ name: z.string(), p: z.number(), adjustedP: z.number() }).exactOptional(),
+  comparison: z
+    .enum(['improved', 'worse', 'no-meaningful-change', 'cannot-tell'])
+    .describe('cannot-tell is an answer of its own, and no pass'),
+  because: z.string(),
+});
+
+const proportion = z.object({ events: z.number(), n: z.number() });
+
+const calibration = z.object({
+  evaluator: z.string(),
+  at: z.number().describe('epoch ms'),
+  agrees: proportion,
+  failsBad: proportion,
+  passesGood: proportion,
+  distrusted: z.string().optional(),
+});
+
+/** As reports in JSON have it, and as a server sends it. What is not there is unknown, never zero. */
+export const evaluationResultSchema = z.object({
+  id: z.templateLiteral(['evl_', z.string()]),
+  agent: z.string(),
+  environment: z.string(),
+  dataset: z.object({ name: z.string(), digest, cases: z.number() }),
+  repeats: z.number(),
+  candidate: arm,
+  baseline: orMissing(arm),
+  metrics: z.array(metric),
+  erroredRatio: z.number().describe('replies of the candidate that failed, 0-1; above 0.05 nothing is decided'),
+  judging: z
+    .object({ calls: z.number(), recalled: z.number(), inputTokens: z.number(), outputTokens: z.number() })
+    .optional(),
+  safetyCases: z.array(z.string()).optional(),
+  withheld: z.number().optional(),
+  calibrations: z.array(calibration).optional(),
+  reused: z.object({ replies: z.number(), oldestAt: z.number().describe('epoch ms') }).optional(),
+  changes: z.array(z.string()).optional(),
+  selection: z.string().optional(),
+  intents: z.array(z.object({ intent: z.string(), candidate: proportion, baseline: orMissing(proportion) })).optional(),
+});
