@@ -10,3 +10,5 @@ export { type LabelledReply, type LabelledSet, parseLabelledSet } from './labell
 export { messagesOfLogged } from './logged-case.ts';
 export { listNameOf, type ReadDataset, readDataset } from './read-dataset.ts';
 export { selectCases } from './select-cases.ts';
+export { readSource } from './source/read-source.ts';
+export type { SourceDocument } from './source/source-document.ts';

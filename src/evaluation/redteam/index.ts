@@ -1,3 +1,13 @@
+export { type CanaryTool, canaryTools } from './objective/canary-tools.ts';
+export { type ImportedObjectives, importObjectives } from './objective/import/import-objectives.ts';
+export {
+  type BenignLookAlike,
+  type Objective,
+  type ObjectiveCategory,
+  objectiveCategories,
+} from './objective/objective.ts';
+export { benignLookAlikes, ownObjectives } from './objective/own-objectives.ts';
+export { type Attack, type AttackPlan, planAttacks } from './plan-attacks.ts';
 export { findStrategy, strategyNames } from './strategy/catalogue.ts';
 export { chooseStrategies } from './strategy/choose-strategies.ts';
 export { SeededRandom } from './strategy/seeded-random.ts';
