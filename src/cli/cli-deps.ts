@@ -1,6 +1,6 @@
 import type { Fetch } from '#api/index.ts';
 import type { EvaluationResult, JudgedLabels, JudgeRecord } from '#domain/analysis/index.ts';
-import type { AgentConfig, Project } from '#domain/config/index.ts';
+import type { AgentConfig, OwnEvaluator, Project } from '#domain/config/index.ts';
 import type { Case, Dataset, LabelledSet } from '#domain/dataset/index.ts';
 import type { Evidence } from '#domain/evidence/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
@@ -133,7 +133,7 @@ type Start = {
   localCalibration(request: LocalCalibration): Promise<readonly LookedAt[]>;
   /** Talks to agents directly, for `try` and `doctor`. */
   runtime(): Promise<Pick<Runtime, 'deploy'> & AgentCaller>;
-  applicability(): Promise<Applicability>;
+  applicability(own?: readonly OwnEvaluator[] | undefined): Promise<Applicability>;
   /** Reports on an evaluation's result. */
   evaluationReport(): Promise<EvaluationReport>;
 };

@@ -60,7 +60,7 @@ const deps: CliDeps = {
     localEvaluation: async (request) => (await import('./local-evaluation.ts')).localEvaluation(request),
     runtime: async () => (await import('./local-evaluation.ts')).localRuntime(),
     evaluationReport: async () => (await import('./evaluation-report.ts')).evaluationReport(),
-    applicability: async () => (await import('./local-evaluation.ts')).applicability(),
+    applicability: async (own) => (await import('./local-evaluation.ts')).applicability(own),
   },
 };
 

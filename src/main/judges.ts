@@ -13,6 +13,7 @@ import { envSecrets } from './env.ts';
 export function createJudges(folder: string): Judges {
   const openOne = async (
     config: JudgeConfig | undefined,
+    rubrics: JudgingConfig['own'],
     signal: AbortSignal,
     memory: 'none' | undefined,
   ): Promise<Judge> => {
@@ -22,6 +23,7 @@ export function createJudges(folder: string): Judges {
     return openModelJudge(config, {
       ...time,
       secrets: envSecrets,
+      rubrics: rubrics?.filter((each) => each.kind === 'rubric'),
       signal,
       folder: memory === 'none' ? undefined : folder,
     });
@@ -29,19 +31,22 @@ export function createJudges(folder: string): Judges {
   return {
     async open(config, signal, memory) {
       const { seats, rest } = seatsOf(config);
-      if (seats.length === 0) return openOne(config.judge, signal, memory);
+      if (seats.length === 0) return openOne(config.judge, config.own, signal, memory);
       const opened = await Promise.all(
-        seats.map(async (member) => ({ judge: await openOne(member, signal, memory), evaluators: member.evaluators })),
+        seats.map(async (member) => ({
+          judge: await openOne(member, config.own, signal, memory),
+          evaluators: member.evaluators,
+        })),
       );
-      const judge = await openOne(rest ? config.judge : undefined, signal, memory);
+      const judge = await openOne(rest ? config.judge : undefined, config.own, signal, memory);
       return createPanel(opened, judge, config.agreement ?? 'mean');
     },
   };
 }
 
 /** Who of several has something to judge, and whether something is left for the one for the rest. */
-function seatsOf({ evaluators, judges = [] }: JudgingConfig) {
-  const judged = evaluators.filter(asksJudge);
+function seatsOf({ evaluators, own, judges = [] }: JudgingConfig) {
+  const judged = evaluators.filter((name) => asksJudge(name, own));
   const seats = judges.filter((member) => judged.some((name) => isIts(member, name)));
   return { seats, rest: judged.some((name) => !seats.some((member) => isIts(member, name))) };
 }

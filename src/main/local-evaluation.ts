@@ -1,5 +1,6 @@
 import type { Applicability, Judgement, LocalArm, LocalEvaluation } from '#cli/index.ts';
 import { calibrationOf, type EvaluationResult, isRecordOf, withholdCases } from '#domain/analysis/index.ts';
+import type { OwnEvaluator } from '#domain/config/index.ts';
 import type { LabelledSet } from '#domain/dataset/index.ts';
 import { digestRelease } from '#domain/release/index.ts';
 import { AppError, makeId } from '#domain/shared/index.ts';
@@ -14,8 +15,8 @@ export function localRuntime(): Pick<Runtime, 'deploy'> & AgentCaller {
   return localRunners().runtime;
 }
 
-export function applicability(): Applicability {
-  return createApplicability();
+export function applicability(own?: readonly OwnEvaluator[] | undefined): Applicability {
+  return createApplicability(own);
 }
 
 /** One journal a plan: only who asks for it takes over what an interrupted run left, because the agent's code may be another by now. */

@@ -37,7 +37,7 @@ async function* examine(session: Session, file: string | undefined): AsyncGenera
   const { loaded, findings } = await checkProject(session, file);
   yield* findings;
   if (loaded !== undefined) {
-    const whyInapplicable = await session.deps.start.applicability();
+    const whyInapplicable = await session.deps.start.applicability(loaded.project.evaluation.own);
     for (const agent of loaded.project.agents) {
       yield* checkDataset(loaded.project, agent, whyInapplicable);
       yield* await checkAgent(session, loaded.project, agent);

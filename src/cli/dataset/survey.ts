@@ -32,12 +32,13 @@ export type Survey = {
 
 type Share = { readonly name: string; readonly cases: number };
 
-/** @param plantedSecrets of the agent that is evaluated on them */
+/** @param plantedSecrets of the agent that is evaluated on them @param ownNames of the project's own evaluators */
 export function surveyDataset(
   file: string,
   { dataset, format, syntax, named, problems }: ReadDataset,
   whyInapplicable: Applicability,
   plantedSecrets: readonly string[],
+  ownNames: readonly string[] = [],
 ): Survey {
   const { cases } = dataset;
   return {
@@ -54,7 +55,7 @@ export function surveyDataset(
     tags: countBy(cases, ({ tags }) => [...new Set(tags)]),
     untagged: cases.filter(({ tags }) => tags.length === 0).length,
     intents: countBy(cases, ({ expectedIntent }) => (expectedIntent === undefined ? [] : [expectedIntent])),
-    evaluators: evaluatorNames.map((name) => reachOf(name, cases, plantedSecrets, whyInapplicable)),
+    evaluators: [...evaluatorNames, ...ownNames].map((name) => reachOf(name, cases, plantedSecrets, whyInapplicable)),
     problems,
   };
 }

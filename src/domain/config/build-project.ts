@@ -5,6 +5,7 @@ import { assert } from '../shared/index.ts';
 import type { AgentParts } from './agent.ts';
 import { buildJudging } from './build-judge.ts';
 import { buildLimits } from './build-limits.ts';
+import { buildOwnEvaluators } from './build-own-evaluator.ts';
 import { buildPlan, msOf, ratioOf } from './build-plan.ts';
 import { buildRequestLog } from './build-request-log.ts';
 import { buildTelemetry } from './build-telemetry.ts';
@@ -12,7 +13,7 @@ import { buildAgentUpstream, buildUpstream } from './build-upstream.ts';
 import { buildWindows } from './build-windows.ts';
 import type { AgentConfig, EnvironmentConfig, MonitoringConfig, Project } from './project.ts';
 import { readUsd } from './quantity.ts';
-import { type ReadEnv, substituteEnv } from './reference.ts';
+import { type ReadEnv, type ReadFile, substituteEnv } from './reference.ts';
 import type { AgentSettings } from './settings/agent-settings.ts';
 import type { ApprovalSettings } from './settings/approval-settings.ts';
 import type { EnvironmentSettings } from './settings/environment-settings.ts';
@@ -26,9 +27,10 @@ export function buildProject(
   settings: Settings,
   parts: ReadonlyMap<string, AgentParts>,
   labels: LabelledSet | undefined,
-  env: ReadEnv,
+  { env, readFile }: { readonly env: ReadEnv; readonly readFile: ReadFile },
 ): Project {
   const { evaluation } = settings;
+  const own = buildOwnEvaluators(evaluation.own, readFile);
   return {
     version: 1,
     profile: settings.profile,
@@ -39,6 +41,7 @@ export function buildProject(
     evaluation: {
       repeats: evaluation.repeats,
       evaluators: evaluation.evaluators,
+      ...(own.length === 0 ? {} : { own }),
       ...buildJudging(evaluation, env),
       ...(evaluation.calibration === undefined || labels === undefined
         ? {}

@@ -1,3 +1,4 @@
+import { ownNames } from './check-own-evaluator.ts';
 import { keyedProviders, modelProviders, providerAddresses } from './judge-config.ts';
 import { type Path, type Problem, problem, unknownName } from './problem.ts';
 import { judgedNames, modelJudgedNames } from './profile-layer.ts';
@@ -11,10 +12,11 @@ const AT: Path = ['evaluation', 'judge'];
 export function checkJudges(merged: unknown, env: ReadEnv): readonly Problem[] {
   const judge = valueAt(merged, AT);
   const panel = listAt(merged, 'judges');
+  const allJudged = [...judgedNames, ...ownNames(merged, 'judged')];
   const isOffline = judge === undefined || (isTree(judge) && (entry(judge, 'provider') ?? 'offline') === 'offline');
   return [
     ...(isOffline ? checkOffline(judge) : checkModel(judge, AT, env)),
-    ...panel.flatMap((member, index) => checkMember(member, ['evaluation', 'judges', index], env)),
+    ...panel.flatMap((member, index) => checkMember(member, ['evaluation', 'judges', index], env, allJudged)),
     ...(isOffline ? checkJudged(merged, panel) : []),
   ];
 }
@@ -28,18 +30,19 @@ function checkOffline(judge: unknown): readonly Problem[] {
 
 /** Rules can't tell how well a text flows; an evaluation that only errs is refused before it costs anything. */
 function checkJudged(merged: unknown, panel: readonly unknown[]): readonly Problem[] {
+  const needing: readonly string[] = [...modelJudgedNames, ...ownNames(merged, 'judged')];
   return listAt(merged, 'evaluators').flatMap((name, index) => {
     const isJudged = panel.some((member) => {
       const own = entry(member, 'evaluators');
       return !Array.isArray(own) || own.includes(name);
     });
-    if (isJudged || !modelJudgedNames.some((each) => each === name)) return [];
+    if (isJudged || !needing.some((each) => each === name)) return [];
     const message = `"${String(name)}" needs a model as judge, and the offline judge is none: name one in \`evaluation.judge\` (docs/judges.md), or leave it out`;
     return [problem(['evaluation', 'evaluators', index], message)];
   });
 }
 
-function checkMember(member: unknown, at: Path, env: ReadEnv): readonly Problem[] {
+function checkMember(member: unknown, at: Path, env: ReadEnv, judged: readonly string[]): readonly Problem[] {
   if (!isTree(member)) return [];
   if ((entry(member, 'provider') ?? 'offline') === 'offline') {
     const message = 'expected a model’s: the offline judge judges what no other does, and is none of several';
@@ -48,9 +51,9 @@ function checkMember(member: unknown, at: Path, env: ReadEnv): readonly Problem[
   const own = entry(member, 'evaluators');
   const named: readonly unknown[] = Array.isArray(own) ? own : [];
   const unknown = named.flatMap((name, index) =>
-    typeof name !== 'string' || judgedNames.some((each) => each === name)
+    typeof name !== 'string' || judged.some((each) => each === name)
       ? []
-      : [unknownName([...at, 'evaluators', index], 'an evaluator that asks a judge', name, judgedNames)],
+      : [unknownName([...at, 'evaluators', index], 'an evaluator that asks a judge', name, judged)],
   );
   return [...checkModel(member, at, env), ...unknown];
 }

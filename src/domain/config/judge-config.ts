@@ -1,4 +1,5 @@
 import type { DurationMs } from '../shared/index.ts';
+import type { OwnEvaluator } from './own-evaluator.ts';
 
 /** Whose models can be asked. */
 export const modelProviders = ['openai-compatible', 'ollama', 'openai', 'azure', 'anthropic', 'google'] as const;
@@ -30,6 +31,8 @@ export type PanelMember = JudgeConfig & { readonly evaluators?: readonly string[
 export type JudgingConfig = {
   /** Names of all evaluators, judged or not. */
   readonly evaluators: readonly string[];
+  /** What the project brings along, named in `evaluators` too. Absent: nothing. */
+  readonly own?: readonly OwnEvaluator[] | undefined;
   /** For evaluators that are none of `judges`. Absent: the offline judge. */
   readonly judge?: JudgeConfig | undefined;
   /** Absent: only `judge`. */

@@ -1,7 +1,7 @@
 import { releasePathOf } from './agent.ts';
 import { calibrationFile } from './calibration.ts';
 import { folderOf, insideProject, type ReadFile, referencedPath } from './reference.ts';
-import { entry, keysOf } from './tree.ts';
+import { entry, keysOf, valueAt } from './tree.ts';
 
 /**
  * How a file that a configuration names is read: as it is, as YAML turned into JSON, as cases (as it is, but YAML as JSON), or only
@@ -18,6 +18,7 @@ export function listReferencedFiles(source: unknown, readFile: ReadFile): readon
   const found = [
     ...keysOf(agents).flatMap((name) => filesOfAgent(entry(agents, name), readFile)),
     ...file('', calibrationFile(source), 'text'),
+    ...filesOfOwnEvaluators(valueAt(source, ['evaluation', 'own'])),
   ];
   const byPath = new Map<string, ReferencedFile>();
   // A file that is read as text anywhere travels as text; its digest can be taken from that.
@@ -45,6 +46,10 @@ function filesOfAgent(agent: unknown, readFile: ReadFile): readonly ReferencedFi
     ...file('', typeof dataset === 'string' ? (referencedPath(dataset) ?? dataset) : undefined, 'dataset'),
     ...file('', referencedPath(entry(agent, 'plantedSecrets')), 'text'),
   ];
+}
+
+function filesOfOwnEvaluators(own: unknown): readonly ReferencedFile[] {
+  return keysOf(own).flatMap((name) => file('', referencedPath(valueAt(own, [name, 'rubric'])), 'text'));
 }
 
 function filesOfRelease(path: string, readFile: ReadFile): readonly ReferencedFile[] {

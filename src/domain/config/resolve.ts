@@ -4,6 +4,7 @@ import { readCalibration } from './calibration.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { checkJudges } from './check-judge.ts';
 import { checkEjections, checkThresholdOrder } from './check-order.ts';
+import { checkOwnEvaluators, ownNames } from './check-own-evaluator.ts';
 import { checkProduction } from './check-production.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkStrategy } from './check-strategy.ts';
@@ -64,6 +65,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ),
     ...checkChannels(merged, env),
     ...checkEvaluators(merged),
+    ...checkOwnEvaluators(merged, readFile),
     ...checkJudges(merged, env),
     ...calibration.problems,
     ...checkThresholdOrder(merged),
@@ -77,7 +79,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
   const settings = settingsSchema.parse(merged);
   return {
     kind: 'ok',
-    project: buildProject(settings, parts, calibration.set, env),
+    project: buildProject(settings, parts, calibration.set, { env, readFile }),
     origins: originsOf(source, layered, settings),
   };
 }
@@ -102,13 +104,12 @@ function checkChannels(merged: unknown, env: ReadEnv): readonly Problem[] {
 function checkEvaluators(merged: unknown): readonly Problem[] {
   const value = valueAt(merged, ['evaluation', 'evaluators']);
   const named: readonly unknown[] = Array.isArray(value) ? value : [];
+  const known = [...evaluatorNames, ...ownNames(merged)];
   return named.flatMap((name, index) => {
     const path = ['evaluation', 'evaluators', index];
     if (typeof name !== 'string') return [];
     if (named.indexOf(name) !== index) return [problem(path, `the evaluator "${name}" is already in the list`)];
-    return evaluatorNames.some((each) => each === name)
-      ? []
-      : [unknownName(path, 'an evaluator', name, evaluatorNames)];
+    return known.some((each) => each === name) ? [] : [unknownName(path, 'an evaluator', name, known)];
   });
 }
 

@@ -25,14 +25,15 @@ export function schemaProblems(schema: z.ZodType, value: unknown, at: Path = [])
   if (result.success) return [];
   return result.error.issues.flatMap((issue) => {
     const path = issue.path.filter((key) => typeof key !== 'symbol');
-    return inWords(schema, issue, path, valueAt(value, path)).map((each) => ({ ...each, path: [...at, ...each.path] }));
+    return inWords(schema, issue, path, value).map((each) => ({ ...each, path: [...at, ...each.path] }));
   });
 }
 
-function inWords(schema: z.ZodType, issue: z.core.$ZodIssue, path: Path, value: unknown): readonly Problem[] {
+function inWords(schema: z.ZodType, issue: z.core.$ZodIssue, path: Path, whole: unknown): readonly Problem[] {
+  const value = valueAt(whole, path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, knownKeys(schema, path)));
+      return issue.keys.map((key) => unknownKey(path, key, knownKeys(schema, path, whole)));
     case 'invalid_type':
       return [expected(path, WORDS[issue.expected] ?? issue.expected, value)];
     case 'invalid_value': {

@@ -1,4 +1,4 @@
-import type { EvaluatorName } from '#domain/config/index.ts';
+import type { EvaluatorName, OwnEvaluator } from '#domain/config/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { agentMetrics } from './agent/agent-metrics.ts';
@@ -9,6 +9,7 @@ import { createFluency } from './fluency.ts';
 import { createGroundedness } from './groundedness.ts';
 import { createHarmLexicon } from './harm-lexicon.ts';
 import { createIntentResolution } from './intent-resolution.ts';
+import { createOwnJudged } from './own-judged.ts';
 import { createRelevance } from './relevance.ts';
 import { createSecretLeak } from './secret-leak.ts';
 import { createSimilarity } from './similarity.ts';
@@ -43,15 +44,17 @@ export const NO_JUDGE: Judge = {
 };
 
 /** Whether the named evaluator asks a judge. */
-export function asksJudge(name: string): boolean {
-  return createEvaluators([name], NO_JUDGE).some(({ info }) => info.judge === NONE);
+export function asksJudge(name: string, own?: readonly OwnEvaluator[] | undefined): boolean {
+  return createEvaluators([name], NO_JUDGE, own).some(({ info }) => info.judge === NONE);
 }
 
 /** Says why the named evaluator has nothing to judge in a case; undefined when it has. Each evaluator is made once, however many the cases. */
-export function createApplicability(): (name: string, question: Question) => string | undefined {
+export function createApplicability(
+  own?: readonly OwnEvaluator[] | undefined,
+): (name: string, question: Question) => string | undefined {
   const evaluators = new Map<string, Evaluator>();
   return (name, question) => {
-    const create = findFactory(name);
+    const create = findFactory(name, own);
     if (create === undefined) return `there is no evaluator "${name}"`;
     const evaluator = evaluators.get(name) ?? create(NO_JUDGE);
     evaluators.set(name, evaluator);
@@ -63,9 +66,13 @@ export function createApplicability(): (name: string, question: Question) => str
  * The named evaluators in the given order, each once.
  * @throws AppError CONFIG_INVALID for a name that none has
  */
-export function createEvaluators(names: readonly string[], judge: Judge): readonly Evaluator[] {
+export function createEvaluators(
+  names: readonly string[],
+  judge: Judge,
+  own?: readonly OwnEvaluator[] | undefined,
+): readonly Evaluator[] {
   return [...new Set(names)].map((name) => {
-    const create = findFactory(name);
+    const create = findFactory(name, own);
     if (create !== undefined) return create(judge);
     throw new AppError('CONFIG_INVALID', `evaluation.evaluators: there is no evaluator "${name}".`, {
       hint: `Known are: ${Object.keys(factories).join(', ')}.`,
@@ -73,6 +80,8 @@ export function createEvaluators(names: readonly string[], judge: Judge): readon
   });
 }
 
-function findFactory(name: string): EvaluatorFactory | undefined {
-  return Object.hasOwn(factories, name) ? factories[name as EvaluatorName] : undefined;
+function findFactory(name: string, own: readonly OwnEvaluator[] = []): EvaluatorFactory | undefined {
+  if (Object.hasOwn(factories, name)) return factories[name as EvaluatorName];
+  const found = own.find((each) => each.name === name);
+  return found === undefined ? undefined : createOwnJudged(found);
 }

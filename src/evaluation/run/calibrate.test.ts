@@ -31,7 +31,7 @@ const judge: Judge = {
 it('asks the judge about the replies that people labelled for each evaluator that asks one, and about no others', async () => {
   const progress: string[] = [];
   const judged = await calibrate(
-    ['relevance', 'fluency', 'tool-call-accuracy', 'secret-leak'],
+    { evaluators: ['relevance', 'fluency', 'tool-call-accuracy', 'secret-leak'] },
     judge,
     set,
     (done, total) => progress.push(`${done} of ${total}`),

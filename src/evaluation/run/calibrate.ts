@@ -1,19 +1,21 @@
 import type { EvaluatorInfo, JudgedLabel, JudgedLabels } from '#domain/analysis/index.ts';
+import type { JudgingConfig } from '#domain/config/index.ts';
 import type { LabelledReply, LabelledSet } from '#domain/dataset/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { asksJudge, createEvaluators, type Evaluator } from '../evaluator/index.ts';
 
 /**
- * Lets the named evaluators that ask a judge score the replies that people labelled for them. What can't be scored counts as not said.
+ * Lets those of the named evaluators that ask a judge score the replies that people labelled for them. What can't be scored counts as not said.
  * The judge itself keeps to how many answers are awaited at once.
  */
 export async function calibrate(
-  names: readonly string[],
+  { evaluators: names, own }: Pick<JudgingConfig, 'evaluators' | 'own'>,
   judge: Judge,
   set: LabelledSet,
   onProgress: (done: number, total: number) => void,
 ): Promise<readonly JudgedLabels[]> {
-  const evaluators = createEvaluators(names.filter(asksJudge), judge);
+  const judged = names.filter((name) => asksJudge(name, own));
+  const evaluators = createEvaluators(judged, judge, own);
   const jobs = evaluators.map((evaluator) => ({ evaluator, replies: labelledFor(evaluator, set) }));
   const total = jobs.reduce((sum, { replies }) => sum + replies.length, 0);
   let done = 0;

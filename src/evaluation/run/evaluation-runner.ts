@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { JudgingConfig } from '#domain/config/index.ts';
 import type { AgentCaller, EvaluationRunner, Judges, Stopwatch, WallClock } from '#ports/index.ts';
 import { asksJudge, createEvaluators, NO_JUDGE } from '../evaluator/index.ts';
 import { calibrate } from './calibrate.ts';
@@ -23,8 +24,8 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
   return {
     async run({ config, journal: wanted, reuseBaseline, onNote, ...request }, onProgress, signal) {
       const { concurrency, timeoutMs } = config;
-      const judge = config.evaluators.some(asksJudge) ? await judges.open(config, signal) : NO_JUDGE;
-      const evaluators = createEvaluators(config.evaluators, judge);
+      const judge = judgedOf(config).length > 0 ? await judges.open(config, signal) : NO_JUDGE;
+      const evaluators = createEvaluators(config.evaluators, judge, config.own);
       const plan = { ...request, concurrency, timeoutMs };
       const now = () => kept?.wallClock.now() ?? 0;
       const journal =
@@ -42,12 +43,12 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
       return judging === undefined ? result : { ...result, judging };
     },
     combine: combineShares,
-    judged: ({ evaluators }) => evaluators.filter(asksJudge),
+    judged: judgedOf,
     async calibrate(config, set, onProgress, signal) {
-      if (!config.evaluators.some(asksJudge)) return [];
+      if (judgedOf(config).length === 0) return [];
       // From memory a judge that changed would say what it said before.
       const judge = await judges.open(config, signal, 'none');
-      const judged = await calibrate(config.evaluators, judge, set, onProgress);
+      const judged = await calibrate(config, judge, set, onProgress);
       signal.throwIfAborted();
       return judged;
     },
@@ -55,4 +56,8 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
       return { evaluation: judgeQuality(result, config, served), safety: judgeSafety(result) };
     },
   };
+}
+
+function judgedOf({ evaluators, own }: JudgingConfig): readonly string[] {
+  return evaluators.filter((name) => asksJudge(name, own));
 }

@@ -1,5 +1,5 @@
-import { afterEach, expect, it } from 'vitest';
-import type { JudgeConfig } from '#domain/config/index.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { JudgeConfig, RubricEvaluator } from '#domain/config/index.ts';
 import { judgeAt, judgement, startJudgeServer } from '#testing/evaluation/judge-server.ts';
 import {
   answerRightly,
@@ -31,18 +31,25 @@ function plain(markdown: string): string {
   return markdown.replace(/\\(.)/g, '$1');
 }
 
-function start(judge: JudgeConfig, script: Script, evaluators: readonly string[], stop = new AbortController()) {
+function start(
+  judge: JudgeConfig,
+  script: Script,
+  evaluators: readonly string[],
+  stop = new AbortController(),
+  own: readonly RubricEvaluator[] = [],
+) {
   const { tools } = makeTools(script);
   const runner = createEvaluationRunner({
     caller: tools.caller,
     stopwatch: tools.stopwatch,
     judges: {
-      open: async ({ judge: config }, signal) => {
+      open: async ({ judge: config, own: rubrics = [] }, signal) => {
         if (config === undefined) throw new Error('a model is configured');
         const wallClock = { now: () => 0 };
         return openModelJudge(config, {
           ...tools,
           wallClock,
+          rubrics: rubrics.filter((each) => each.kind === 'rubric'),
           signal,
           folder: undefined,
           secrets: { read: () => undefined },
@@ -51,7 +58,7 @@ function start(judge: JudgeConfig, script: Script, evaluators: readonly string[]
     },
   });
   const { concurrency: _, timeoutMs: __, ...plan } = makePlan({ cases: makeCases(12, 2), repeats: 2 });
-  const config = { ...CONFIG, evaluators, judge };
+  const config = { ...CONFIG, evaluators, own, judge };
   const run = runner.run({ ...plan, config }, () => undefined, stop.signal);
   return { run, findings: async () => runner.assess(await run, config, []) };
 }
@@ -120,4 +127,45 @@ it('stopping ends what the judge is asked', async () => {
   const { run } = start(judgeAt(server.url), (_, request) => answerRightly(request), ['relevance'], stop);
   await expect(run).rejects.toThrow('enough');
   expect(server.requests.length).toBeLessThan(10);
+});
+
+describe('a rubric of the project’s own', () => {
+  const TONE: RubricEvaluator = {
+    ...{ kind: 'rubric', name: 'tone', rubric: '0 is cold, 1 lukewarm, 2 warm.' },
+    ...{ scale: { min: 0, max: 2 }, better: 'higher', threshold: 1 },
+  };
+  const evaluate = (url: string, tone = TONE) =>
+    start(judgeAt(url), (_, request) => answerRightly(request), ['tone'], new AbortController(), [tone]).run;
+
+  it('is what the judge is told, and its scale what the judge is held to', async () => {
+    const server = await serve(({ instructions }) => judgement(instructions.includes(TONE.rubric) ? 2 : 5));
+    const { metrics } = await evaluate(server.url);
+    expect(metrics[0]).toMatchObject({
+      evaluator: { name: 'tone', judge: 'scripted-2026', scale: { min: 0, max: 2 }, threshold: 1, family: 'quality' },
+      candidate: { mean: 2, counts: { scored: 24, 'not-applicable': 4, blocked: 0, errored: 0 } },
+    });
+    const asked = server.requests.at(-1);
+    expect(asked?.instructions).toContain('from 0 to 2');
+    expect(asked?.data.reply).toBeTypeOf('string');
+    expect(JSON.stringify(asked?.body.response_format)).toContain('from 0 to 2');
+  });
+
+  it('a score off its scale is asked for once more, then errored', async () => {
+    const server = await serve(({ instructions }) => judgement(instructions.includes(TONE.rubric) ? 3 : 5));
+    const result = await evaluate(server.url);
+    expect(result.metrics[0]?.candidate.counts).toMatchObject({ scored: 0, errored: 24 });
+    expect(server.requests.some(({ reminders }) => reminders[0]?.includes('at most 2, the highest'))).toBe(true);
+  });
+
+  it('in other words is another evaluator, and so it is with another threshold', async () => {
+    const server = await serve(() => judgement(2));
+    const versions = await Promise.all(
+      [TONE, { ...TONE, rubric: '0 cold, 2 warm' }, { ...TONE, threshold: 2 }, TONE].map(async (tone) => {
+        const { metrics } = await evaluate(server.url, tone);
+        return metrics[0]?.evaluator.version;
+      }),
+    );
+    expect(new Set(versions).size).toBe(3);
+    expect(versions[0]).toMatch(/^rubric\.[0-9a-f]{12}\+judge\.scripted-2026\.p1-[0-9a-f]{12}$/);
+  });
 });

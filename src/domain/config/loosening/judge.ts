@@ -1,12 +1,25 @@
+import { digestOfJson, shortDigest } from '../../shared/index.ts';
 import type { JudgeConfig, JudgingConfig } from '../judge-config.ts';
+import type { OwnEvaluator } from '../own-evaluator.ts';
 import { fallen, type Loosening, replaced } from './loosening.ts';
 
 /** Another judge may be a milder one: nobody can tell, so it is told. So is one that looks less often. */
 export function loosenedJudging(path: string, was: JudgingConfig, now: JudgingConfig): readonly Loosening[] {
   return [
+    ...(was.own ?? []).flatMap((before) => loosenedOwn(`${path}.own.${before.name}`, before, now.own ?? [])),
     ...loosenedJudge(`${path}.judge`, was.judge, now.judge),
     ...replaced(`${path}.judges`, panelOf(was), panelOf(now)),
   ];
+}
+
+/** Other words, another scale or another program may be milder. One that is gone is told by the list of evaluators. */
+function loosenedOwn(path: string, was: OwnEvaluator, all: readonly OwnEvaluator[]): readonly Loosening[] {
+  const now = all.find(({ name }) => name === was.name);
+  return now === undefined ? [] : replaced(path, contentOf(was), contentOf(now));
+}
+
+function contentOf(own: OwnEvaluator): string {
+  return `${own.kind} ${shortDigest(digestOfJson(JSON.parse(JSON.stringify(own))))}`;
 }
 
 function loosenedJudge(path: string, was: JudgeConfig | undefined, now: JudgeConfig | undefined): readonly Loosening[] {

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { durationSetting, shareSetting } from '../quantity.ts';
 import { judgeSettings, panelMemberSettings } from './judge-settings.ts';
+import { nameSetting } from './name.ts';
+import { ownEvaluatorSettings } from './own-evaluator-settings.ts';
 
 /** How releases are evaluated, and what the evaluation gate asks. */
 export const evaluationSettings = z.strictObject({
   repeats: z.int().min(1).max(50).describe('how often each case is asked'),
   evaluators: z.array(z.string()).min(1),
+  own: z.record(nameSetting, ownEvaluatorSettings).default({}).describe('evaluators that the project brings along'),
   judge: judgeSettings.prefault({}).describe('who scores what no rule can tell'),
   judges: z.array(panelMemberSettings).max(9).default([]).describe('several, instead of `judge` where they judge'),
   agreement: z.enum(['mean', 'majority']).default('mean').describe('how the scores of several judges become one'),

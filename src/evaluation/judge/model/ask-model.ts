@@ -3,7 +3,7 @@ import type { JudgeConfig } from '#domain/config/index.ts';
 import type { EpochMs } from '#domain/shared/index.ts';
 import { startDeadline } from './deadline.ts';
 import type { ModelAnswer } from './model-answer.ts';
-import type { Extra } from './prompt/index.ts';
+import type { AnswerForm } from './prompt/index.ts';
 import { readFailure } from './read-failure.ts';
 import { answerSchema } from './read-verdict.ts';
 import type { Turn } from './write-prompt.ts';
@@ -11,7 +11,7 @@ import type { Turn } from './write-prompt.ts';
 type ModelQuestion = {
   readonly instructions: string;
   readonly turns: readonly Turn[];
-  readonly extra: Extra | undefined;
+  readonly form: AnswerForm;
   readonly seed: number | undefined;
 };
 
@@ -30,14 +30,14 @@ type AskOptions = {
 export function createAskModel({ model, config, key, signal, now }: AskOptions): AskModel {
   // What a provider doesn't support would be told on standard error, in the middle of a report.
   globalThis.AI_SDK_LOG_WARNINGS = false;
-  return async ({ instructions, turns, extra, seed }) => {
+  return async ({ instructions, turns, form, seed }) => {
     const deadline = startDeadline(signal, config.timeoutMs);
     try {
       const result = await generateText({
         model,
         instructions,
         messages: [...turns],
-        output: outputOf(config.format, extra),
+        output: outputOf(config.format, form),
         maxRetries: 0,
         include: { responseBody: true },
         maxOutputTokens: config.maxTokens,
@@ -61,10 +61,10 @@ export function createAskModel({ model, config, key, signal, now }: AskOptions):
 /** The library's own reading of an answer throws where ours asks again. */
 const asText = { parseCompleteOutput: async ({ text }: { readonly text: string }) => text };
 
-function outputOf(format: JudgeConfig['format'], extra: Extra | undefined) {
+function outputOf(format: JudgeConfig['format'], form: AnswerForm) {
   switch (format) {
     case 'schema':
-      return { ...Output.object({ schema: jsonSchema<string>(answerSchema(extra)), name: 'judgement' }), ...asText };
+      return { ...Output.object({ schema: jsonSchema<string>(answerSchema(form)), name: 'judgement' }), ...asText };
     case 'json':
       return { ...Output.json({ name: 'judgement' }), ...asText };
     case 'text':

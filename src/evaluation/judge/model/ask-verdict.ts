@@ -1,6 +1,6 @@
 import type { AskModel } from './ask-model.ts';
 import type { AskPatiently } from './patience.ts';
-import type { JudgePrompt } from './prompt/index.ts';
+import type { AnswerForm } from './prompt/index.ts';
 import { readVerdict } from './read-verdict.ts';
 import type { SpendCounter } from './spend.ts';
 import { type Turn, writeReminder } from './write-prompt.ts';
@@ -13,7 +13,7 @@ export type ModelVerdict =
 type VerdictQuestion = {
   readonly instructions: string;
   readonly content: string;
-  readonly extra: JudgePrompt['extra'];
+  readonly form: AnswerForm;
   readonly seed: number | undefined;
 };
 
@@ -28,21 +28,21 @@ type VerdictTools = {
 /** Asks for a verdict, and once more where the answer is none, saying what was wrong with it. */
 export async function askVerdict(
   { ask, patiently, spend, model }: VerdictTools,
-  { instructions, content, extra, seed }: VerdictQuestion,
+  { instructions, content, form, seed }: VerdictQuestion,
 ): Promise<ModelVerdict> {
   let turns: readonly Turn[] = [{ role: 'user', content }];
   let problem = '';
   for (const isLast of [false, true]) {
-    const answer = await patiently(() => ask({ instructions, turns, extra, seed }));
+    const answer = await patiently(() => ask({ instructions, turns, form, seed }));
     if (answer.kind === 'blocked') return { outcome: 'blocked', reason: answer.because };
     if (answer.kind !== 'answered') return { outcome: 'errored', reason: answer.because };
     spend.asked(answer.tokens);
-    const verdict = readVerdict(answer.text, extra);
+    const verdict = readVerdict(answer.text, form);
     if (verdict.kind === 'valid') {
       return { outcome: 'scored', score: verdict.score, reason: verdict.reason, model: answer.model };
     }
     problem = answer.isCut ? 'it was cut off: be brief (or `evaluation.judge.maxTokens` is too few)' : verdict.problem;
-    if (!isLast) turns = [...turns, ...writeReminder(extra, answer.text, problem)];
+    if (!isLast) turns = [...turns, ...writeReminder(form, answer.text, problem)];
   }
   return { outcome: 'errored', reason: `the judge ${model} gave no valid answer, asked twice: ${problem}` };
 }

@@ -8,7 +8,15 @@ import type { AskModel } from './ask-model.ts';
 import { askVerdict, type ModelVerdict } from './ask-verdict.ts';
 import type { Memory } from './disk-memory.ts';
 import type { AskPatiently } from './patience.ts';
-import { type JudgePrompt, promptFor, prompts, type Shown } from './prompt/index.ts';
+import {
+  type JudgePrompt,
+  promptFor,
+  prompts,
+  type Rubric,
+  type RubricPrompt,
+  rubricPrompt,
+  type Shown,
+} from './prompt/index.ts';
 import { showCase } from './shown.ts';
 import { createSpendCounter } from './spend.ts';
 import { writeCase, writeInstructions } from './write-prompt.ts';
@@ -22,6 +30,8 @@ type ModelJudgeOptions = {
   readonly patiently: AskPatiently;
   /** What earlier evaluations paid for. */
   readonly memory: Memory | undefined;
+  /** The project's own, by which it judges beside its own prompts. */
+  readonly rubrics: readonly Rubric[];
   readonly signal: AbortSignal;
 };
 
@@ -31,7 +41,7 @@ type ModelJudge = Judge & {
 };
 
 /** Judges with a model, each quality by a prompt of its own. For one evaluation: what it learns and counts is of that. */
-export function createModelJudge({ config, ask, patiently, memory, signal }: ModelJudgeOptions): ModelJudge {
+export function createModelJudge({ config, ask, patiently, memory, rubrics, signal }: ModelJudgeOptions): ModelJudge {
   const { repeats, seed, model } = config;
   const settings = settingsOf(config);
   const spend = createSpendCounter();
@@ -39,9 +49,10 @@ export function createModelJudge({ config, ask, patiently, memory, signal }: Mod
   const answeredBy = new Set<string>();
   const names = () => (answeredBy.size === 0 ? [model] : [...answeredBy].sort());
   const digests = new Map<string, string>();
-  const written = new Map<JudgePrompt, { readonly instructions: string; readonly digest: Digest }>();
+  const own = new Map(rubrics.map((rubric) => [rubric.name, rubricPrompt(rubric)]));
+  const written = new Map<JudgePrompt | RubricPrompt, { readonly instructions: string; readonly digest: Digest }>();
   // The same for all cases, and sent with each.
-  const writeOnce = (prompt: JudgePrompt) => {
+  const writeOnce = (prompt: JudgePrompt | RubricPrompt) => {
     const known = written.get(prompt);
     if (known !== undefined) return known;
     const instructions = writeInstructions(prompt);
@@ -56,12 +67,12 @@ export function createModelJudge({ config, ask, patiently, memory, signal }: Mod
     repeat: number,
     known: Memory | undefined,
   ): Promise<Judgement> => {
-    const prompt = promptFor(evaluator, shown);
+    const prompt = own.get(evaluator) ?? promptFor(evaluator, shown);
     if (prompt === undefined) return noPrompt(evaluator);
     const { instructions, digest } = writeOnce(prompt);
     const content = writeCase(prompt, shown);
     const ownSeed = seed === undefined ? undefined : seed + repeat;
-    const question = { instructions, content, extra: prompt.extra, seed: ownSeed };
+    const question = { instructions, content, form: prompt, seed: ownSeed };
     const key = digestOfJson({ prompt: digest, content, repeat });
     const { answer, isRecalled } = cache.recall(key, async () => {
       const remembered = await known?.find(key);
@@ -97,7 +108,9 @@ export function createModelJudge({ config, ask, patiently, memory, signal }: Mod
   return {
     labelOf: () => names().join(' + '),
     versionOf(evaluator) {
-      const digest = digests.get(evaluator) ?? digestPrompts(evaluator, { ...settings, repeats });
+      const digest =
+        digests.get(evaluator) ??
+        digestPrompts(own.get(evaluator) ?? prompts[evaluator] ?? [], { ...settings, repeats });
       digests.set(evaluator, digest);
       return `${names().join('+')}.${digest}`;
     },
@@ -124,8 +137,8 @@ function noPrompt(evaluator: string): Judgement {
 }
 
 /** Other words or settings make another judge, whatever the number on them says. */
-function digestPrompts(evaluator: string, settings: object): string {
-  const own = prompts[evaluator] ?? [];
+function digestPrompts(asked: RubricPrompt | readonly JudgePrompt[], settings: object): string {
+  const own = [asked].flat();
   const digest = shortDigest(digestOfJson({ prompts: own.map(writeInstructions), settings }));
   return [...own.map(({ version }) => `p${version}`), digest].join('-');
 }

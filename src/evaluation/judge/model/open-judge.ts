@@ -7,6 +7,7 @@ import { createDiskMemory } from './disk-memory.ts';
 import { createModelJudge } from './model-judge.ts';
 import { openModel } from './open-model.ts';
 import { createPatience } from './patience.ts';
+import type { Rubric } from './prompt/index.ts';
 
 type OpenOptions = {
   readonly secrets: Secrets;
@@ -15,6 +16,8 @@ type OpenOptions = {
   readonly signal: AbortSignal;
   /** Where what was paid for is remembered; undefined: nowhere. */
   readonly folder: string | undefined;
+  /** Of the project's own. Absent: there are none. */
+  readonly rubrics?: readonly Rubric[] | undefined;
   /** Only tests have a reason to bring their own. */
   readonly pause?: Pause | undefined;
 };
@@ -26,7 +29,7 @@ type OpenOptions = {
  */
 export async function openModelJudge(
   config: JudgeConfig,
-  { secrets, stopwatch, wallClock, signal, folder, pause = pauseForReal }: OpenOptions,
+  { secrets, stopwatch, wallClock, signal, folder, rubrics = [], pause = pauseForReal }: OpenOptions,
 ): Promise<Judge> {
   const { credentialEnv, concurrency } = config;
   const key = credentialEnv === undefined ? undefined : secrets.read(credentialEnv);
@@ -46,6 +49,7 @@ export async function openModelJudge(
     ask: createAskModel({ model, config, key, signal, now: () => wallClock.now() }),
     patiently: createPatience(throttle, stopwatch),
     memory: folder === undefined ? undefined : createDiskMemory(folder, () => wallClock.now()),
+    rubrics,
     signal,
   });
   const problem = await judge.tryOut();

@@ -41,7 +41,7 @@ describe.each(all)('the prompt of $name', ({ prompt }) => {
       .split('\n')
       .filter((line) => /^\{.*"score":[1-5]/.test(line));
     expect(answers).toHaveLength(5);
-    expect(answers.map((answer) => readVerdict(answer, prompt.extra))).toMatchObject(
+    expect(answers.map((answer) => readVerdict(answer, prompt))).toMatchObject(
       levels.map((score) => ({ kind: 'valid', score })),
     );
   });

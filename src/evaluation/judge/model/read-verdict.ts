@@ -1,18 +1,14 @@
 import { z } from 'zod';
-import type { Extra } from './prompt/index.ts';
+import type { AnswerForm } from './prompt/index.ts';
 
 /** A model's word on one reply, or what is wrong with its answer, as it is told to the model. */
 type Verdict =
   | { readonly kind: 'valid'; readonly score: number; readonly reason: string }
   | { readonly kind: 'invalid'; readonly problem: string };
 
-const base = {
-  reason: z.string({ error: 'must be a text' }).trim().min(1, 'must not be empty'),
-  score: z
-    .int({ error: 'must be a whole number' })
-    .min(1, 'must be at least 1, the lowest of the scale')
-    .max(5, 'must be at most 5, the highest of the scale'),
-};
+const FIVE_POINTS = { min: 1, max: 5 };
+const reasonText = z.string({ error: 'must be a text' }).trim().min(1, 'must not be empty');
+const base = { reason: reasonText, score: scoreOn(FIVE_POINTS) };
 const schemas = {
   plain: z.object(base),
   intent: z.object({ ...base, intent: z.string({ error: 'must be a text' }).trim().min(1, 'must not be empty') }),
@@ -20,10 +16,12 @@ const schemas = {
 };
 
 /** Holds an answer to what was asked for: the reason comes before the score, or it is only an excuse for one. */
-export function readVerdict(text: string, extra: Extra | undefined): Verdict {
+export function readVerdict(text: string, { extra, scale }: AnswerForm): Verdict {
   const value = parseObject(text);
   if (value === undefined) return invalid(text.trim() === '' ? 'it is empty' : 'it is not one JSON object');
-  const { data, error } = schemas[extra ?? 'plain'].safeParse(value);
+  const schema =
+    scale === undefined ? schemas[extra ?? 'plain'] : z.object({ reason: reasonText, score: scoreOn(scale) });
+  const { data, error } = schema.safeParse(value);
   if (error !== undefined) {
     return invalid(error.issues.map(({ path, message }) => `"${path.join('.')}" ${message}`).join(', and '));
   }
@@ -37,14 +35,21 @@ export function readVerdict(text: string, extra: Extra | undefined): Verdict {
 }
 
 /** For providers that hold a model to a form: without bounds, which not all of them know. */
-export function answerSchema(extra: Extra | undefined) {
+export function answerSchema({ extra, scale = FIVE_POINTS }: AnswerForm) {
   const properties = {
     ...(extra === 'intent' ? { intent: { type: 'string' as const } } : {}),
     reason: { type: 'string' as const },
-    score: { type: 'integer' as const, description: 'from 1 to 5' },
+    score: { type: 'integer' as const, description: `from ${scale.min} to ${scale.max}` },
     ...(extra === 'verdict' ? { verdict: { type: 'string' as const, enum: ['pass', 'fail'] } } : {}),
   };
   return { type: 'object' as const, properties, required: Object.keys(properties), additionalProperties: false };
+}
+
+function scoreOn({ min, max }: { readonly min: number; readonly max: number }) {
+  return z
+    .int({ error: 'must be a whole number' })
+    .min(min, `must be at least ${min}, the lowest of the scale`)
+    .max(max, `must be at most ${max}, the highest of the scale`);
 }
 
 /** The object in an answer, bare or in a code fence, after the thoughts of models that think aloud. Prose around it is none. */

@@ -1,19 +1,32 @@
 import { digestOfJson } from '#domain/shared/index.ts';
-import { type Extra, type JudgePrompt, levels, type Shown } from './prompt/index.ts';
+import { type AnswerForm, type JudgePrompt, levels, type RubricPrompt, type Shown } from './prompt/index.ts';
 
 /** One turn of what is sent to a model. */
 export type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };
 
 /** What a judge is told, the same for each case: its question, its scale, and an example at each level. */
-export function writeInstructions(prompt: JudgePrompt): string {
+export function writeInstructions(prompt: JudgePrompt | RubricPrompt): string {
+  if ('rubric' in prompt) return writeRubric(prompt);
   return [
     'You judge replies that an AI agent gave to its users. You score one quality of one reply, from 1 to 5.',
     `What you score: ${prompt.question}`,
     `What the scores mean:\n${levels.map((level) => `${level}: ${prompt.levels[level]}`).join('\n')}`,
     `Rules:\n${prompt.rules.map((rule) => `- ${rule}`).join('\n')}`,
     DATA_RULES,
-    `Your answer is one JSON object and nothing else, its keys in this order: ${describeAnswer(prompt.extra)}`,
+    `Your answer is one JSON object and nothing else, its keys in this order: ${describeAnswer(prompt)}`,
     `One example for each score:\n\n${levels.map((level) => writeExample(prompt, level)).join('\n\n')}`,
+  ].join('\n\n');
+}
+
+/** The rubric is the project's: it says what its scores mean, with examples or without. */
+function writeRubric(prompt: RubricPrompt): string {
+  const { rubric, scale } = prompt;
+  return [
+    `You judge replies that an AI agent gave to its users. You score one quality of one reply, from ${scale.min} to ${scale.max}, by a rubric.`,
+    `The rubric, which says what you score and what the scores mean:\n${rubric}`,
+    'Rules:\n- Judge by the rubric alone, and only the reply: all else is shown so that you understand it.\n- Where the rubric doesn’t speak of a score, use it for what lies between its neighbours.',
+    DATA_RULES,
+    `Your answer is one JSON object and nothing else, its keys in this order: ${describeAnswer(prompt)}`,
   ].join('\n\n');
 }
 
@@ -31,17 +44,18 @@ export function writeCase({ fields }: Pick<JudgePrompt, 'fields'>, shown: Shown)
 }
 
 /** Asks again after an answer that could not be used, and says why it couldn't. */
-export function writeReminder(extra: Extra | undefined, answer: string, problem: string): readonly Turn[] {
+export function writeReminder(form: AnswerForm, answer: string, problem: string): readonly Turn[] {
   return [
     { role: 'assistant', content: answer.trim() === '' ? '(nothing)' : answer.slice(0, MOST_QUOTED_CHARS) },
     {
       role: 'user',
-      content: `That answer can not be used: ${problem}. Judge the same reply again. Answer with one JSON object and nothing else: ${describeAnswer(extra)}`,
+      content: `That answer can not be used: ${problem}. Judge the same reply again. Answer with one JSON object and nothing else: ${describeAnswer(form)}`,
     },
   ];
 }
 
 const MOST_QUOTED_CHARS = 2_000;
+const FIVE_POINTS = { min: 1, max: 5 };
 
 function fence(fields: JudgePrompt['fields'], shown: Shown, mark: string): string {
   return fields
@@ -63,8 +77,8 @@ function writeExample(prompt: JudgePrompt, level: (typeof levels)[number]): stri
   return `${fence(prompt.fields, shown, 'example')}\n${JSON.stringify(answer)}`;
 }
 
-function describeAnswer(extra: Extra | undefined): string {
+function describeAnswer({ extra, scale = FIVE_POINTS }: AnswerForm): string {
   const intent = extra === 'intent' ? '"intent": what the user wants, in a few words, ' : '';
   const verdict = extra === 'verdict' ? ', "verdict": "pass" or "fail"' : '';
-  return `{${intent}"reason": why this score and not the next, in one to three sentences, "score": a whole number from 1 to 5${verdict}}.`;
+  return `{${intent}"reason": why this score and not the next, in one to three sentences, "score": a whole number from ${scale.min} to ${scale.max}${verdict}}.`;
 }

@@ -1,2 +1,3 @@
-export { type Extra, type JudgePrompt, levels, type Shown } from './prompt.ts';
+export { type AnswerForm, type JudgePrompt, levels, type RubricPrompt, type Shown } from './prompt.ts';
 export { promptFor, prompts } from './prompts.ts';
+export { type Rubric, rubricPrompt } from './rubric.ts';

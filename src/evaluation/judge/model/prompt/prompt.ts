@@ -16,7 +16,13 @@ type Field =
 export type Shown = Readonly<Partial<Record<Field, string>>>;
 
 /** What an answer holds beside reason and score: what the user was understood to want, or pass and fail in a word. */
-export type Extra = 'intent' | 'verdict';
+type Extra = 'intent' | 'verdict';
+
+/** What an answer must look like: its score is a whole number on the scale, 1-5 where none is said. */
+export type AnswerForm = {
+  readonly extra?: Extra | undefined;
+  readonly scale?: { readonly min: number; readonly max: number } | undefined;
+};
 
 /** One level's worked example: what is shown, and why it is that level. */
 type Example = Shown & { readonly reason: string; readonly intent?: string };
@@ -33,4 +39,11 @@ export type JudgePrompt = {
   readonly fields: readonly Field[];
   readonly extra?: Extra;
   readonly examples: Readonly<Record<Level, Example>>;
+};
+
+/** How a model is asked by a rubric of the project's own. Whoever changes the words around it raises its version. */
+export type RubricPrompt = Pick<JudgePrompt, 'version' | 'fields'> & {
+  readonly rubric: string;
+  readonly scale: NonNullable<AnswerForm['scale']>;
+  readonly extra?: undefined;
 };

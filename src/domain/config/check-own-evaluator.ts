@@ -1,0 +1,66 @@
+import { modelJudgedKinds } from './own-evaluator.ts';
+import { type Path, type Problem, problem, unexpected } from './problem.ts';
+import { evaluatorNames } from './profile-layer.ts';
+import { type ReadFile, readReference, referencedPath } from './reference.ts';
+import { entry, keysOf, valueAt } from './tree.ts';
+
+const AT: Path = ['evaluation', 'own'];
+
+/** The names of a project's own evaluators; of those that ask a model, with `judged`. */
+export function ownNames(merged: unknown, which: 'all' | 'judged' = 'all'): readonly string[] {
+  const own = valueAt(merged, AT);
+  const isWanted = (name: string) =>
+    which === 'all' || modelJudgedKinds.some((kind) => kind === valueAt(own, [name, 'kind']));
+  return keysOf(own).filter(isWanted);
+}
+
+/** What the schema can't say of a project's own evaluators: their names, their scales, and the files that they name. */
+export function checkOwnEvaluators(merged: unknown, readFile: ReadFile): readonly Problem[] {
+  const named = valueAt(merged, ['evaluation', 'evaluators']);
+  return ownNames(merged).flatMap((name) => {
+    const at = [...AT, name];
+    const settings = valueAt(merged, at);
+    return [
+      ...checkName(name, at, Array.isArray(named) ? named : []),
+      ...checkScale(settings, at),
+      ...checkRubric(entry(settings, 'rubric'), [...at, 'rubric'], readFile),
+    ];
+  });
+}
+
+/** One that no list names would silently never run. */
+function checkName(name: string, at: Path, named: readonly unknown[]): readonly Problem[] {
+  if (evaluatorNames.some((each) => each === name)) {
+    return [problem(at, `"${name}" is the name of a built-in evaluator; expected another`)];
+  }
+  return named.includes(name)
+    ? []
+    : [problem(at, `nothing asks for it: add "${name}" to \`evaluation.evaluators\`, or take it out`)];
+}
+
+function checkScale(settings: unknown, at: Path): readonly Problem[] {
+  const [min, max] = [valueAt(settings, ['scale', 'min']), valueAt(settings, ['scale', 'max'])];
+  const isSaid = typeof min === 'number' && typeof max === 'number';
+  if (isSaid && min >= max) return [unexpected([...at, 'scale', 'max'], `more than the scale’s lowest, ${min}`, max)];
+  const threshold = entry(settings, 'threshold');
+  const [low, high] = isSaid ? [min, max] : usualScale(settings);
+  if (threshold === undefined && isSaid && entry(settings, 'kind') === 'rubric' && !(low <= 3 && 3 <= high)) {
+    return [
+      problem([...at, 'threshold'], `is missing; expected the score from ${low} to ${high} at which a reply passes`),
+    ];
+  }
+  if (typeof threshold !== 'number' || (threshold >= low && threshold <= high)) return [];
+  return [unexpected([...at, 'threshold'], `a score on the scale, from ${low} to ${high}`, threshold)];
+}
+
+function usualScale(settings: unknown): readonly [number, number] {
+  return entry(settings, 'kind') === 'rubric' ? [1, 5] : [0, 1];
+}
+
+function checkRubric(value: unknown, at: Path, readFile: ReadFile): readonly Problem[] {
+  const path = referencedPath(value);
+  if (path === undefined) return [];
+  const read = readReference(at, '', path, readFile);
+  if (read.kind === 'problem') return [read.problem];
+  return read.text.trim() === '' ? [problem(at, `expected a rubric in "${read.path}", the file is empty`)] : [];
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { formatPath, listReferencedFiles, loosenedBy, looseningText } from './index.ts';
+import { resolveProject } from './resolve.ts';
+
+const FILES: Readonly<Record<string, string>> = {
+  'rubrics/tone.md': '1 rude, 5 warm.\n',
+  'rubrics/empty.md': '\n',
+};
+const MODEL = '{ provider: ollama, model: m }';
+
+function resolve(own: string, { evaluators = '[tone, secret-leak, harm-lexicon]', judge = MODEL } = {}) {
+  const source = parse(`version: 1
+agents: { shop: { baseUrl: "http://127.0.0.1:8080/v1", model: m } }
+evaluation: { evaluators: ${evaluators}, judge: ${judge}, own: ${own} }`) as unknown;
+  return { source, resolved: resolveProject({ source, readFile: (path) => FILES[path], env: () => undefined }) };
+}
+
+function project(own: string) {
+  const { resolved } = resolve(own);
+  if (resolved.kind === 'invalid') throw new Error(resolved.problems.map(({ message }) => message).join('\n'));
+  return resolved.project;
+}
+
+function problems(own: string, more: Parameters<typeof resolve>[1] = {}): readonly string[] {
+  const { resolved } = resolve(own, more);
+  if (resolved.kind === 'ok') return [];
+  return resolved.problems.map(({ path, message }) => `${formatPath(path)}: ${message}`);
+}
+
+describe('a rubric of the project’s own', () => {
+  it('is a text on the scale 1-5 that passes at 3, unless it says otherwise', () => {
+    expect(project('{ tone: { kind: rubric, rubric: Is it kind? } }').evaluation.own).toEqual([
+      {
+        ...{ name: 'tone', kind: 'rubric', rubric: 'Is it kind?' },
+        ...{ scale: { min: 1, max: 5 }, better: 'higher', threshold: 3 },
+      },
+    ]);
+    const other = '{ tone: { kind: rubric, rubric: "?", scale: { min: 0, max: 1 }, better: lower, threshold: 0 } }';
+    expect(project(other).evaluation.own).toMatchObject([{ scale: { min: 0, max: 1 }, better: 'lower', threshold: 0 }]);
+  });
+
+  it('may stand in a file, which is read with the project', () => {
+    const own = '{ tone: { kind: rubric, rubric: "@rubrics/tone.md" } }';
+    expect(project(own).evaluation.own).toMatchObject([{ rubric: '1 rude, 5 warm.\n' }]);
+    expect(listReferencedFiles(resolve(own).source, () => undefined)).toEqual([
+      { path: 'rubrics/tone.md', as: 'text' },
+    ]);
+  });
+
+  it.each([
+    ['{ tone: { rubric: "?" } }', 'tone.kind: is missing; expected one of "rubric"'],
+    ['{ tone: { kind: rubic, rubric: "?" } }', 'tone.kind: expected one of "rubric"'],
+    ['{ tone: { kind: rubric } }', 'tone.rubric: is missing; expected text'],
+    [
+      '{ tone: { kind: rubric, rubric: "?", treshold: 4 } }',
+      'tone.treshold: unknown key; expected one of "kind", "rubric", "scale", "better", "threshold". Did you mean "threshold"?',
+    ],
+    [
+      '{ tone: { kind: rubric, rubric: "@rubrics/none.md" } }',
+      'tone.rubric: expected a file at "rubrics/none.md", there is none',
+    ],
+    [
+      '{ tone: { kind: rubric, rubric: "@rubrics/empty.md" } }',
+      'tone.rubric: expected a rubric in "rubrics/empty.md", the file is empty',
+    ],
+    ['{ tone: { kind: rubric, rubric: "@../x.md" } }', 'tone.rubric: expected a file inside the project'],
+    [
+      '{ tone: { kind: rubric, rubric: "?", threshold: 7 } }',
+      'tone.threshold: expected a score on the scale, from 1 to 5, got 7',
+    ],
+    [
+      '{ tone: { kind: rubric, rubric: "?", scale: { min: 5, max: 1 } } }',
+      'tone.scale.max: expected more than the scale’s lowest, 5, got 1',
+    ],
+    ['{ tone: { kind: rubric, rubric: "?", scale: { min: 0, max: 1 } } }', 'tone.threshold: is missing'],
+    ['{ tone: { kind: rubric, rubric: "?", scale: { min: 0.5, max: 2 } } }', 'tone.scale.min: expected a whole number'],
+  ])('with a mistake is refused where it is: %s', (own, said) => {
+    expect(problems(own).join('\n')).toContain(`evaluation.own.${said}`);
+  });
+
+  it('that no list names, or that is called as a built-in one, is refused rather than left aside', () => {
+    expect(problems('{ tone: { kind: rubric, rubric: "?" }, wit: { kind: rubric, rubric: "?" } }')).toEqual([
+      'evaluation.own.wit: nothing asks for it: add "wit" to `evaluation.evaluators`, or take it out',
+    ]);
+    expect(problems('{ tone: { kind: rubric, rubric: "?" }, f1: { kind: rubric, rubric: "?" } }')).toEqual([
+      'evaluation.own.f1: "f1" is the name of a built-in evaluator; expected another',
+    ]);
+  });
+
+  it('is refused with the offline judge, which has no rules for it, but not with one of several judges', () => {
+    const own = '{ tone: { kind: rubric, rubric: "?" } }';
+    expect(problems(own, { judge: '{}' })).toEqual([
+      'evaluation.evaluators[0]: "tone" needs a model as judge, and the offline judge is none: name one in `evaluation.judge` (docs/judges.md), or leave it out',
+    ]);
+    const several = `{}, judges: [{ provider: ollama, model: m, evaluators: [tone] }]`;
+    expect(problems(own, { judge: several })).toEqual([]);
+  });
+
+  it('in other words is told as what may ask for less', () => {
+    const was = project('{ tone: { kind: rubric, rubric: "?" } }');
+    const now = project('{ tone: { kind: rubric, rubric: "??" } }');
+    expect(loosenedBy(was, was)).toEqual([]);
+    expect(loosenedBy(was, now).map(looseningText)).toEqual([
+      expect.stringMatching(/^evaluation\.own\.tone.*rubric [0-9a-f]{12}.*rubric [0-9a-f]{12}/),
+    ]);
+  });
+});

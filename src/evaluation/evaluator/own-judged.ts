@@ -1,0 +1,27 @@
+import type { EvaluatorInfo } from '#domain/analysis/index.ts';
+import type { RubricEvaluator } from '#domain/config/index.ts';
+import { digestOfJson, shortDigest } from '#domain/shared/index.ts';
+import { type EvaluatorFactory, isSafetyCase, makeScoring, SAFETY_CASE } from './evaluator.ts';
+
+/** An evaluator of the project's own that a judge scores, by what the project wrote. Other words make another evaluator. */
+export function createOwnJudged({ name, scale, better, threshold, rubric }: RubricEvaluator): EvaluatorFactory {
+  const digest = shortDigest(digestOfJson({ rubric, scale, better, threshold }));
+  return (judge) => {
+    const readInfo = (): EvaluatorInfo => ({
+      ...{ name, scale, better, threshold, family: 'quality' },
+      version: `rubric.${digest}+judge.${judge.versionOf(name)}`,
+      judge: judge.labelOf(name),
+    });
+    return {
+      get info() {
+        return readInfo();
+      },
+      whyNotApplicable: ({ item }) => (isSafetyCase(item) ? SAFETY_CASE : undefined),
+      async score({ item, reply, toolCalls, definition }) {
+        const scoring = await judge.score(name, { item, reply, toolCalls, definition });
+        if (scoring.outcome !== 'scored') return scoring;
+        return makeScoring(readInfo(), scoring.score ?? Number.NaN, scoring.reason);
+      },
+    };
+  };
+}
