@@ -50,6 +50,8 @@ export type LocalArm = { readonly label: string; readonly agent: AgentConfig; re
 
 export type LocalEvaluation = {
   readonly project: Project;
+  /** Where the project's files lie. */
+  readonly folder: string;
   readonly environment: string;
   readonly candidate: LocalArm;
   /** The candidate itself where there is nothing else to compare with: that shows how noisy the judge is. */

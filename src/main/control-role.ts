@@ -25,7 +25,7 @@ import type { Log } from '#ports/index.ts';
 import { openStore, type Store } from '#store/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { type Changes, createChanges } from './changes.ts';
-import { databaseUrl } from './env.ts';
+import { databaseUrl, evaluatorCodeFolder } from './env.ts';
 import { openRehearser } from './rehearsal-engine.ts';
 import { createRunners } from './runners.ts';
 
@@ -69,7 +69,7 @@ export async function openControlRole(
     pause: (ms) => setTimeout(ms),
   };
   const control = createControl(context);
-  const { runtime, evaluation, smoke, integration, webhook } = createRunners(folder, log);
+  const { runtime, evaluation, smoke, integration, webhook } = createRunners(folder, log, evaluatorCodeFolder());
   const reconciler = new Reconciler(context, store.jobs);
   let locateGateway: () => FoundGateway = () => undefined;
   const stopping = new AbortController();

@@ -27,7 +27,7 @@ export async function localEvaluation(
   request: LocalEvaluation,
 ): Promise<{ readonly result: EvaluationResult; readonly judgements: readonly Judgement[] }> {
   const { project, environment, candidate, baseline } = request;
-  const { runtime, evaluation } = localRunners();
+  const { runtime, evaluation } = localRunners(request.folder);
   const { agent } = candidate;
   if (agent.dataset === undefined) {
     throw new AppError('NOT_RUNNABLE', `agent "${agent.name}" has no dataset to be evaluated on`, {

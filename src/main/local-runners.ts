@@ -8,6 +8,7 @@ export const LOCAL_FOLDER = '.headgate';
 /** Nothing is logged where the command itself reports. */
 const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-export function localRunners(): ReturnType<typeof createRunners> {
-  return createRunners(resolve(LOCAL_FOLDER), QUIET);
+/** @param codeFolder of the project, whose own evaluators may be run: who runs the command asks for it */
+export function localRunners(codeFolder?: string | undefined): ReturnType<typeof createRunners> {
+  return createRunners(resolve(LOCAL_FOLDER), QUIET, codeFolder);
 }

@@ -28,8 +28,11 @@ type Runners = {
   readonly webhook: Webhook;
 };
 
-/** @param folder the data folder */
-export function createRunners(folder: string, log: Log): Runners {
+/**
+ * @param folder the data folder
+ * @param codeFolder where code of projects lies that may be run; absent: none is run
+ */
+export function createRunners(folder: string, log: Log, codeFolder?: string | undefined): Runners {
   const dispatcher = new Agent();
   const judges = createJudges(join(folder, 'judgements'));
   const runtime = createAgentRuntime({
@@ -45,6 +48,7 @@ export function createRunners(folder: string, log: Log): Runners {
     evaluation: createEvaluationRunner({
       ...{ caller: runtime, judges, stopwatch: systemStopwatch },
       kept: { folder, wallClock: systemClock },
+      own: { secrets: envSecrets, codeFolder },
     }),
     integration: createIntegrationRunner({ caller: runtime, stopwatch: systemStopwatch }),
     smoke: createSmokeRunner({ caller: runtime, stopwatch: systemStopwatch }),

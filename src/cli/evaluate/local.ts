@@ -33,7 +33,7 @@ type LocalOptions = {
 /** Evaluates what the files say right now, without a server. The record of it opens no gate: a server makes evidence. */
 export async function evaluateLocally(session: Session, options: LocalOptions): Promise<ExitCode> {
   const { deps } = session;
-  const { project } = await openProject(session, options.file);
+  const { project, folder } = await openProject(session, options.file);
   const agent = agentOf(project, options.agent);
   const environment = environmentFor(project, agent, options.environment);
   const whole: LocalArm = { label: 'working tree', agent, definition: agent.definition };
@@ -46,6 +46,7 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
   try {
     const { result, judgements } = await deps.start.localEvaluation({
       project: isQuick ? { ...project, evaluation: { ...project.evaluation, repeats: 1 } } : project,
+      folder,
       environment,
       candidate,
       baseline,

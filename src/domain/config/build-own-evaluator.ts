@@ -1,19 +1,57 @@
-import { assert } from '../shared/index.ts';
+import { assert, assertNever, digestOfBytes, isDigest } from '../shared/index.ts';
+import { msOf } from './build-plan.ts';
 import type { OwnEvaluator } from './own-evaluator.ts';
-import { type ReadFile, readReference, referencedPath } from './reference.ts';
+import { type ReadEnv, type ReadFile, readReference, referencedPath } from './reference.ts';
 import type { OwnEvaluatorSettings } from './settings/own-evaluator-settings.ts';
+import { readUrl } from './url.ts';
 
 /** A project's own evaluators, with what stands in the files that they name. */
 export function buildOwnEvaluators(
   settings: Readonly<Record<string, OwnEvaluatorSettings>>,
   readFile: ReadFile,
+  env: ReadEnv,
 ): readonly OwnEvaluator[] {
-  return Object.entries(settings).map(([name, each]) => ({ ...each, name, rubric: textOf(each.rubric, readFile) }));
+  return Object.entries(settings).map(([name, each]) => build(name, each, readFile, env));
 }
 
-function textOf(value: string, readFile: ReadFile): string {
-  const path = referencedPath(value);
-  if (path === undefined) return value;
+function build(name: string, settings: OwnEvaluatorSettings, readFile: ReadFile, env: ReadEnv): OwnEvaluator {
+  switch (settings.kind) {
+    case 'rubric': {
+      const path = referencedPath(settings.rubric);
+      return { ...settings, name, rubric: path === undefined ? settings.rubric : contentOf(path, readFile) };
+    }
+    case 'command': {
+      const { timeout, ...rest } = settings;
+      return { ...rest, name, timeoutMs: msOf(timeout), files: digestsOf(settings.command, readFile) };
+    }
+    case 'http': {
+      const { timeout, credential, version, ...rest } = settings;
+      const url = readUrl(settings.url, [], env).value;
+      assert(url !== undefined, 'addresses are checked before they are built');
+      return {
+        ...{ ...rest, name, url, timeoutMs: msOf(timeout) },
+        ...(version === undefined ? {} : { version }),
+        ...(credential === undefined ? {} : { credentialEnv: credential.env }),
+        ...(credential?.header === undefined ? {} : { credentialHeader: credential.header }),
+      };
+    }
+    default:
+      return assertNever(settings);
+  }
+}
+
+/** What is read only for its digest comes as that already. */
+function digestsOf(command: readonly string[], readFile: ReadFile): Readonly<Record<string, string>> {
+  const digests = command.flatMap((part): (readonly [string, string])[] => {
+    const path = referencedPath(part);
+    if (path === undefined) return [];
+    const content = contentOf(path, readFile);
+    return [[path, isDigest(content) ? content : digestOfBytes(content)]];
+  });
+  return Object.fromEntries(digests);
+}
+
+function contentOf(path: string, readFile: ReadFile): string {
   const read = readReference([], '', path, readFile);
   assert(read.kind === 'ok', 'files are checked before anything is built of them');
   return read.text;

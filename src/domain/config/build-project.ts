@@ -30,7 +30,7 @@ export function buildProject(
   { env, readFile }: { readonly env: ReadEnv; readonly readFile: ReadFile },
 ): Project {
   const { evaluation } = settings;
-  const own = buildOwnEvaluators(evaluation.own, readFile);
+  const own = buildOwnEvaluators(evaluation.own, readFile, env);
   return {
     version: 1,
     profile: settings.profile,

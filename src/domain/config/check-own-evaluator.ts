@@ -1,8 +1,9 @@
 import { modelJudgedKinds } from './own-evaluator.ts';
 import { type Path, type Problem, problem, unexpected } from './problem.ts';
 import { evaluatorNames } from './profile-layer.ts';
-import { type ReadFile, readReference, referencedPath } from './reference.ts';
+import { type ReadEnv, type ReadFile, readReference, referencedPath } from './reference.ts';
 import { entry, keysOf, valueAt } from './tree.ts';
+import { readUrl } from './url.ts';
 
 const AT: Path = ['evaluation', 'own'];
 
@@ -15,7 +16,7 @@ export function ownNames(merged: unknown, which: 'all' | 'judged' = 'all'): read
 }
 
 /** What the schema can't say of a project's own evaluators: their names, their scales, and the files that they name. */
-export function checkOwnEvaluators(merged: unknown, readFile: ReadFile): readonly Problem[] {
+export function checkOwnEvaluators(merged: unknown, readFile: ReadFile, env: ReadEnv): readonly Problem[] {
   const named = valueAt(merged, ['evaluation', 'evaluators']);
   return ownNames(merged).flatMap((name) => {
     const at = [...AT, name];
@@ -24,6 +25,8 @@ export function checkOwnEvaluators(merged: unknown, readFile: ReadFile): readonl
       ...checkName(name, at, Array.isArray(named) ? named : []),
       ...checkScale(settings, at),
       ...checkRubric(entry(settings, 'rubric'), [...at, 'rubric'], readFile),
+      ...checkCommand(entry(settings, 'command'), [...at, 'command'], readFile),
+      ...checkUrl(settings, at, env),
     ];
   });
 }
@@ -63,4 +66,17 @@ function checkRubric(value: unknown, at: Path, readFile: ReadFile): readonly Pro
   const read = readReference(at, '', path, readFile);
   if (read.kind === 'problem') return [read.problem];
   return read.text.trim() === '' ? [problem(at, `expected a rubric in "${read.path}", the file is empty`)] : [];
+}
+
+function checkCommand(value: unknown, at: Path, readFile: ReadFile): readonly Problem[] {
+  return (Array.isArray(value) ? value : []).flatMap((part, index) => {
+    const path = referencedPath(part);
+    const read = path === undefined ? undefined : readReference([...at, index], '', path, readFile);
+    return read?.kind === 'problem' ? [read.problem] : [];
+  });
+}
+
+function checkUrl(settings: unknown, at: Path, env: ReadEnv): readonly Problem[] {
+  const url = entry(settings, 'url');
+  return typeof url === 'string' ? readUrl(url, [...at, 'url'], env, 'https://scores.example.com/tone').problems : [];
 }

@@ -4,7 +4,7 @@ export type { JudgeConfig, JudgingConfig } from './judge-config.ts';
 export { loosenedBy } from './loosening/loosened.ts';
 export { type Loosening, looseningText } from './loosening/loosening.ts';
 export type { Origin } from './origin.ts';
-export type { OwnEvaluator, RubricEvaluator } from './own-evaluator.ts';
+export type { CommandEvaluator, HttpEvaluator, OwnEvaluator, RubricEvaluator } from './own-evaluator.ts';
 export { formatPath, type Path, type Problem } from './problem.ts';
 export { configInvalid, type LineOf } from './problem-report.ts';
 export { type EvaluatorName, evaluatorNames } from './profile-layer.ts';

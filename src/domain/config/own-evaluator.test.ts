@@ -6,6 +6,7 @@ import { resolveProject } from './resolve.ts';
 const FILES: Readonly<Record<string, string>> = {
   'rubrics/tone.md': '1 rude, 5 warm.\n',
   'rubrics/empty.md': '\n',
+  'score.py': `sha256:${'0'.repeat(64)}`,
 };
 const MODEL = '{ provider: ollama, model: m }';
 
@@ -49,8 +50,8 @@ describe('a rubric of the project’s own', () => {
   });
 
   it.each([
-    ['{ tone: { rubric: "?" } }', 'tone.kind: is missing; expected one of "rubric"'],
-    ['{ tone: { kind: rubic, rubric: "?" } }', 'tone.kind: expected one of "rubric"'],
+    ['{ tone: { rubric: "?" } }', 'tone.kind: is missing; expected one of "rubric", "command", "http"'],
+    ['{ tone: { kind: rubic, rubric: "?" } }', 'tone.kind: expected one of "rubric", "command", "http"'],
     ['{ tone: { kind: rubric } }', 'tone.rubric: is missing; expected text'],
     [
       '{ tone: { kind: rubric, rubric: "?", treshold: 4 } }',
@@ -74,6 +75,30 @@ describe('a rubric of the project’s own', () => {
       'tone.scale.max: expected more than the scale’s lowest, 5, got 1',
     ],
     ['{ tone: { kind: rubric, rubric: "?", scale: { min: 0, max: 1 } } }', 'tone.threshold: is missing'],
+    ['{ tone: { kind: command, threshold: 0.5 } }', 'tone.command: is missing; expected a list'],
+    [
+      '{ tone: { kind: command, command: python3 x.py, threshold: 0.5 } }',
+      'tone.command: expected a list, got "python3 x.py"',
+    ],
+    [
+      '{ tone: { kind: command, command: [python3, "@none.py"], threshold: 0.5 } }',
+      'tone.command[1]: expected a file at "none.py", there is none',
+    ],
+    ['{ tone: { kind: command, command: [x] } }', 'tone.threshold: is missing; expected a number'],
+    [
+      '{ tone: { kind: command, command: [x], threshold: 2 } }',
+      'tone.threshold: expected a score on the scale, from 0 to 1, got 2',
+    ],
+    [
+      '{ tone: { kind: command, command: [x], threshold: 1, timeout: 10 seconds } }',
+      'tone.timeout: expected a duration such as "90s"',
+    ],
+    [
+      '{ tone: { kind: command, command: [x], threshold: 1, env: [a-b] } }',
+      'tone.env[0]: expected the name of an environment variable',
+    ],
+    ['{ tone: { kind: http, url: "ftp://x", threshold: 1 } }', 'tone.url: expected a URL such as'],
+    ['{ tone: { kind: http, url: "http://x", threshold: 1, apiKey: abc } }', 'tone.apiKey: '],
     ['{ tone: { kind: rubric, rubric: "?", scale: { min: 0.5, max: 2 } } }', 'tone.scale.min: expected a whole number'],
   ])('with a mistake is refused where it is: %s', (own, said) => {
     expect(problems(own).join('\n')).toContain(`evaluation.own.${said}`);
@@ -104,5 +129,23 @@ describe('a rubric of the project’s own', () => {
     expect(loosenedBy(was, now).map(looseningText)).toEqual([
       expect.stringMatching(/^evaluation\.own\.tone.*rubric [0-9a-f]{12}.*rubric [0-9a-f]{12}/),
     ]);
+  });
+});
+
+describe('a command of the project’s own', () => {
+  it('knows the digests of the files that it names, so that other files make another evaluator', () => {
+    const own = '{ tone: { kind: command, command: [python3, "@score.py"], threshold: 0.5, timeout: 5s } }';
+    expect(project(own).evaluation.own).toEqual([
+      {
+        ...{
+          name: 'tone',
+          kind: 'command',
+          command: ['python3', '@score.py'],
+          files: { 'score.py': FILES['score.py'] },
+        },
+        ...{ env: [], timeoutMs: 5_000, concurrency: 4, scale: { min: 0, max: 1 }, better: 'higher', threshold: 0.5 },
+      },
+    ]);
+    expect(listReferencedFiles(resolve(own).source, () => undefined)).toEqual([{ path: 'score.py', as: 'digest' }]);
   });
 });

@@ -1,3 +1,5 @@
+import type { DurationMs } from '../shared/index.ts';
+
 /** What every evaluator of a project's own says of its score. */
 type Scored = {
   readonly name: string;
@@ -10,8 +12,35 @@ type Scored = {
 /** A model judges by what the project wrote: what is scored, and what the scores mean. */
 export type RubricEvaluator = Scored & { readonly kind: 'rubric'; readonly rubric: string };
 
+/** How long is waited for one score, and how many are awaited at once. */
+type Awaited = { readonly timeoutMs: DurationMs; readonly concurrency: number };
+
+/** A program of the project's: the case and its reply go in as JSON, a score comes out. Runs only where its code is trusted. */
+export type CommandEvaluator = Scored &
+  Awaited & {
+    readonly kind: 'command';
+    /** The program and its arguments; `@path` is a file of the project. */
+    readonly command: readonly string[];
+    /** Digests of the files among them, by path. */
+    readonly files: Readonly<Record<string, string>>;
+    /** Variables that it gets, beside PATH. */
+    readonly env: readonly string[];
+  };
+
+/** An address that is sent the case and its reply as JSON, and answers with a score. */
+export type HttpEvaluator = Scored &
+  Awaited & {
+    readonly kind: 'http';
+    readonly url: string;
+    readonly credentialEnv?: string | undefined;
+    /** Absent: a bearer token. */
+    readonly credentialHeader?: string | undefined;
+    /** What answers there, as the project calls it. */
+    readonly version?: string | undefined;
+  };
+
 /** An evaluator that a project brings along, by how it comes to its score. */
-export type OwnEvaluator = RubricEvaluator;
+export type OwnEvaluator = RubricEvaluator | CommandEvaluator | HttpEvaluator;
 
 /** Kinds whose question only a model can answer. */
 export const modelJudgedKinds: readonly string[] = ['rubric'];

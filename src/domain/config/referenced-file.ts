@@ -49,7 +49,13 @@ function filesOfAgent(agent: unknown, readFile: ReadFile): readonly ReferencedFi
 }
 
 function filesOfOwnEvaluators(own: unknown): readonly ReferencedFile[] {
-  return keysOf(own).flatMap((name) => file('', referencedPath(valueAt(own, [name, 'rubric'])), 'text'));
+  return keysOf(own).flatMap((name) => {
+    const command = valueAt(own, [name, 'command']);
+    return [
+      ...file('', referencedPath(valueAt(own, [name, 'rubric'])), 'text'),
+      ...(Array.isArray(command) ? command : []).flatMap((part) => file('', referencedPath(part), 'digest')),
+    ];
+  });
 }
 
 function filesOfRelease(path: string, readFile: ReadFile): readonly ReferencedFile[] {

@@ -65,7 +65,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ),
     ...checkChannels(merged, env),
     ...checkEvaluators(merged),
-    ...checkOwnEvaluators(merged, readFile),
+    ...checkOwnEvaluators(merged, readFile, env),
     ...checkJudges(merged, env),
     ...calibration.problems,
     ...checkThresholdOrder(merged),

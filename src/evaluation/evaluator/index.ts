@@ -1,2 +1,3 @@
 export { type Evaluator, isSafetyCase, type Question, type Subject } from './evaluator.ts';
+export { NOT_ALLOWED, type OwnSurroundings, runsCode } from './own/own.ts';
 export { asksJudge, createApplicability, createEvaluators, NO_JUDGE } from './registry.ts';

@@ -9,7 +9,8 @@ import { createFluency } from './fluency.ts';
 import { createGroundedness } from './groundedness.ts';
 import { createHarmLexicon } from './harm-lexicon.ts';
 import { createIntentResolution } from './intent-resolution.ts';
-import { createOwnJudged } from './own-judged.ts';
+import { createOwn } from './own/create-own.ts';
+import type { OwnSurroundings } from './own/own.ts';
 import { createRelevance } from './relevance.ts';
 import { createSecretLeak } from './secret-leak.ts';
 import { createSimilarity } from './similarity.ts';
@@ -70,9 +71,10 @@ export function createEvaluators(
   names: readonly string[],
   judge: Judge,
   own?: readonly OwnEvaluator[] | undefined,
+  around?: OwnSurroundings | undefined,
 ): readonly Evaluator[] {
   return [...new Set(names)].map((name) => {
-    const create = findFactory(name, own);
+    const create = findFactory(name, own, around);
     if (create !== undefined) return create(judge);
     throw new AppError('CONFIG_INVALID', `evaluation.evaluators: there is no evaluator "${name}".`, {
       hint: `Known are: ${Object.keys(factories).join(', ')}.`,
@@ -80,8 +82,12 @@ export function createEvaluators(
   });
 }
 
-function findFactory(name: string, own: readonly OwnEvaluator[] = []): EvaluatorFactory | undefined {
+function findFactory(
+  name: string,
+  own: readonly OwnEvaluator[] = [],
+  around?: OwnSurroundings | undefined,
+): EvaluatorFactory | undefined {
   if (Object.hasOwn(factories, name)) return factories[name as EvaluatorName];
   const found = own.find((each) => each.name === name);
-  return found === undefined ? undefined : createOwnJudged(found);
+  return found === undefined ? undefined : createOwn(found, around);
 }

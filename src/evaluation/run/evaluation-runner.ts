@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import type { JudgingConfig } from '#domain/config/index.ts';
+import { AppError } from '#domain/shared/index.ts';
 import type { AgentCaller, EvaluationRunner, Judges, Stopwatch, WallClock } from '#ports/index.ts';
-import { asksJudge, createEvaluators, NO_JUDGE } from '../evaluator/index.ts';
+import {
+  asksJudge,
+  createEvaluators,
+  NO_JUDGE,
+  NOT_ALLOWED,
+  type OwnSurroundings,
+  runsCode,
+} from '../evaluator/index.ts';
 import { calibrate } from './calibrate.ts';
 import { combineShares } from './combine-shares.ts';
 import { runEvaluation } from './evaluation-run.ts';
@@ -14,18 +22,23 @@ type EvaluationRunnerOptions = {
   readonly caller: AgentCaller;
   readonly judges: Judges;
   readonly stopwatch: Stopwatch;
+  /** What the project's own evaluators need. Absent: none of them that lies outside of this process scores. */
+  readonly own?: Omit<OwnSurroundings, 'signal'> | undefined;
   /** Where replies are kept, those of an evaluation under way and those of baselines; undefined: nowhere. */
   readonly kept?: { readonly folder: string; readonly wallClock: WallClock } | undefined;
 };
 
 /** Evaluates with the evaluators that the configuration names, and says what the result shows to a gate. */
 export function createEvaluationRunner(options: EvaluationRunnerOptions): EvaluationRunner {
-  const { caller, judges, stopwatch, kept } = options;
+  const { caller, judges, stopwatch, kept, own } = options;
   return {
     async run({ config, journal: wanted, reuseBaseline, onNote, ...request }, onProgress, signal) {
       const { concurrency, timeoutMs } = config;
+      requireAllowed(config, own);
+      const end = new AbortController();
+      const ends = AbortSignal.any([signal, end.signal]);
       const judge = judgedOf(config).length > 0 ? await judges.open(config, signal) : NO_JUDGE;
-      const evaluators = createEvaluators(config.evaluators, judge, config.own);
+      const evaluators = createEvaluators(config.evaluators, judge, config.own, own && { ...own, signal: ends });
       const plan = { ...request, concurrency, timeoutMs };
       const now = () => kept?.wallClock.now() ?? 0;
       const journal =
@@ -37,7 +50,9 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
           ? undefined
           : createReplyShelf(join(kept.folder, 'baseline-replies'), now, reuseBaseline);
       if (journal?.recalled !== undefined) onNote?.(journal.recalled);
-      const result = await runEvaluation({ caller, evaluators, stopwatch, signal, onProgress, journal, shelf }, plan);
+      const tools = { caller, evaluators, stopwatch, signal, onProgress, journal, shelf };
+      // What its evaluators started ends with it, also when it broke.
+      const result = await runEvaluation(tools, plan).finally(() => end.abort());
       if (journal?.problem !== undefined) onNote?.(journal.problem);
       const judging = judge.spent?.();
       return judging === undefined ? result : { ...result, judging };
@@ -60,4 +75,14 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
 
 function judgedOf({ evaluators, own }: JudgingConfig): readonly string[] {
   return evaluators.filter((name) => asksJudge(name, own));
+}
+
+/** @throws AppError NOT_RUNNABLE before anything is asked: each of its scores would be an error */
+function requireAllowed({ evaluators, own = [] }: JudgingConfig, around: EvaluationRunnerOptions['own']): void {
+  if (around?.codeFolder !== undefined) return;
+  const refused = own.find((each) => runsCode(each) && evaluators.includes(each.name));
+  if (refused === undefined) return;
+  throw new AppError('NOT_RUNNABLE', `the evaluator "${refused.name}" is a ${refused.kind}, ${NOT_ALLOWED}`, {
+    hint: 'headgate evaluate --local',
+  });
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { durationSetting } from '../quantity.ts';
+import { envNameSetting } from './name.ts';
 
 const scored = {
   better: z.enum(['higher', 'lower']).default('higher').describe('which end of the scale is good'),
@@ -14,10 +16,46 @@ const rubric = z.strictObject({
   threshold: z.number().default(3).describe('a reply passes at this score'),
 });
 
-const kinds = ['rubric'] as const;
+const outside = {
+  scale: scaleOf(z.number()).default({ min: 0, max: 1 }),
+  ...scored,
+  threshold: z.number().describe('a reply passes at this score'),
+  timeout: durationSetting('100ms', '10m').default('30s').describe('for one score'),
+  concurrency: z.int().min(1).max(64).default(4).describe('scores awaited at once'),
+};
+
+const command = z.strictObject({
+  kind: z.literal('command'),
+  command: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(50)
+    .describe('the program and its arguments, without a shell; "@file" is a file of the project'),
+  env: z.array(envNameSetting).max(50).default([]).describe('variables that it gets, beside PATH'),
+  ...outside,
+});
+
+const http = z.strictObject({
+  kind: z.literal('http'),
+  url: z.string().describe('the only address that is asked'),
+  credential: z
+    .strictObject({
+      env: envNameSetting,
+      header: z
+        .string()
+        .regex(/^[A-Za-z0-9-]{1,100}$/, 'the name of a header such as "x-api-key"')
+        .optional(),
+    })
+    .optional()
+    .describe('the variable with the key; sent as a bearer token, or alone in `header`'),
+  version: z.string().min(1).max(100).optional().describe('of what answers there; another one is another evaluator'),
+  ...outside,
+});
+
+const kinds = ['rubric', 'command', 'http'] as const;
 
 /** An evaluator of the project's own. */
-export const ownEvaluatorSettings = z.discriminatedUnion('kind', [rubric], {
+export const ownEvaluatorSettings = z.discriminatedUnion('kind', [rubric, command, http], {
   error: `one of ${kinds.map((kind) => JSON.stringify(kind)).join(', ')}`,
 });
 

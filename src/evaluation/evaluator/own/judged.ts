@@ -1,15 +1,16 @@
 import type { EvaluatorInfo } from '#domain/analysis/index.ts';
 import type { RubricEvaluator } from '#domain/config/index.ts';
-import { digestOfJson, shortDigest } from '#domain/shared/index.ts';
-import { type EvaluatorFactory, isSafetyCase, makeScoring, SAFETY_CASE } from './evaluator.ts';
+import { type EvaluatorFactory, isSafetyCase, makeScoring, SAFETY_CASE } from '../evaluator.ts';
+import { versionOf } from './own.ts';
 
 /** An evaluator of the project's own that a judge scores, by what the project wrote. Other words make another evaluator. */
-export function createOwnJudged({ name, scale, better, threshold, rubric }: RubricEvaluator): EvaluatorFactory {
-  const digest = shortDigest(digestOfJson({ rubric, scale, better, threshold }));
+export function createOwnJudged(own: RubricEvaluator): EvaluatorFactory {
+  const { name, scale, better, threshold } = own;
+  const version = versionOf(own);
   return (judge) => {
     const readInfo = (): EvaluatorInfo => ({
       ...{ name, scale, better, threshold, family: 'quality' },
-      version: `rubric.${digest}+judge.${judge.versionOf(name)}`,
+      version: `${version}+judge.${judge.versionOf(name)}`,
       judge: judge.labelOf(name),
     });
     return {

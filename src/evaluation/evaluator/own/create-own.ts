@@ -1,0 +1,21 @@
+import type { OwnEvaluator } from '#domain/config/index.ts';
+import { assertNever } from '#domain/shared/index.ts';
+import type { EvaluatorFactory } from '../evaluator.ts';
+import { createCommand } from './command.ts';
+import { createHttp } from './http.ts';
+import { createOwnJudged } from './judged.ts';
+import type { OwnSurroundings } from './own.ts';
+
+/** An evaluator that a project brought along. Without surroundings it says what it is, and scores nothing. */
+export function createOwn(own: OwnEvaluator, around: OwnSurroundings | undefined): EvaluatorFactory {
+  switch (own.kind) {
+    case 'rubric':
+      return createOwnJudged(own);
+    case 'command':
+      return createCommand(own, around);
+    case 'http':
+      return createHttp(own, around);
+    default:
+      return assertNever(own);
+  }
+}
