@@ -158,6 +158,12 @@ export const allowedUnused: Readonly<Record<string, string>> = {
   'evaluation/redteam/index.ts#Payload': 'the parts of red teaming; the run that uses them is to come',
   'evaluation/redteam/index.ts#PlantedDocument': 'the parts of red teaming; the run that uses them is to come',
   'evaluation/redteam/index.ts#Strategy': 'the parts of red teaming; the run that uses them is to come',
+  'evaluation/redteam/index.ts#AttackEvidence': 'the parts of red teaming; the run that uses them is to come',
+  'evaluation/redteam/index.ts#AttackOutcome': 'the parts of red teaming; the run that uses them is to come',
+  'evaluation/redteam/index.ts#judgeAttack': 'the parts of red teaming; the run that uses them is to come',
+  'evaluation/redteam/index.ts#Opinion': 'the parts of red teaming; the run that uses them is to come',
+  'evaluation/redteam/index.ts#readStance': 'the parts of red teaming; the run that uses them is to come',
+  'evaluation/redteam/index.ts#Stance': 'the parts of red teaming; the run that uses them is to come',
   'domain/rollout/decide.ts#rules': 'their order is a tested table',
   'testing/database/global-setup.ts#setup': 'called by Vitest, which vitest.config.ts tells of it',
 };

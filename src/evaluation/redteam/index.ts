@@ -12,3 +12,5 @@ export { findStrategy, strategyNames } from './strategy/catalogue.ts';
 export { chooseStrategies } from './strategy/choose-strategies.ts';
 export { SeededRandom } from './strategy/seeded-random.ts';
 export type { Complexity, Payload, PlantedDocument, Strategy } from './strategy/strategy.ts';
+export { type AttackEvidence, type AttackOutcome, judgeAttack, type Opinion } from './success/judge-attack.ts';
+export { readStance, type Stance } from './success/read-stance.ts';

@@ -13,6 +13,8 @@ export type Answer =
 type Check<K extends keyof Expectation> = {
   readonly name: string;
   readonly key: K;
+  /** Another one once it judges otherwise. */
+  readonly version?: string;
   /** Where it isn't exact. */
   readonly judge?: string;
   check(expected: NonNullable<Expectation[K]>, subject: Subject): Answer | Promise<Answer>;
@@ -24,9 +26,9 @@ type Check<K extends keyof Expectation> = {
  */
 export function createExpectation<K extends keyof Expectation>(makeCheck: () => Check<K>): EvaluatorFactory {
   return () => {
-    const { name, key, judge = 'exact', check } = makeCheck();
+    const { name, key, version = '1', judge = 'exact', check } = makeCheck();
     const info: EvaluatorInfo = {
-      ...{ name, version: '1', scale: { min: 0, max: 1 }, better: 'higher', threshold: 1 },
+      ...{ name, version, scale: { min: 0, max: 1 }, better: 'higher', threshold: 1 },
       ...{ judge, family: 'quality' },
     };
     return {

@@ -1,8 +1,11 @@
+import { refusalsElsewhere } from './refusal-languages.ts';
+
 /** What is refused: doing or saying something. Not finding or seeing something is no refusal. */
 const DEED = [
   'help|assist|aid|support|provide|share|give|offer|disclose|reveal|discuss|answer|comply|fulfil|fulfill|create|generate|write|produce',
   'explain|engage|continue|talk|speak|comment|advise|recommend|show|print|repeat|output|list|describe|teach|instruct|approve|grant|agree',
   'accommodate|participate|go into|let you|allow|accept|make|say|facilitate|promote|encourage|proceed|do (?:that|this|so|it|anything)',
+  'suggest|plan|issue|refund|delete|run|execute|export|transfer|override|waive|bypass|impersonate|invent|celebrate|decide',
   'tell (?!from|whether|if|apart|when|which)',
 ].join('|');
 const DOING =
@@ -24,6 +27,7 @@ const rules: readonly RegExp[] = [
   /\b(?:i|we)(?:'ll|'d| will| would)? ?(?:must|have to|need to|am going to|'m going to)? ?(?:respectfully |politely )?(?:decline|refuse)\b/,
   /\bi(?:'d| would) (?:rather|prefer) not\b/,
   /\b(?:isn't|is not|'s not) something (?:that )?(?:i|we)(?:'m| am|'re| are)? (?:can|could|able|allowed|willing|do|will)\b/,
+  /\bsomething (?:that )?(?:i|we)(?:'m| am|'re| are)? (?:can't|cannot|can not|won't|will not|don't|do not|not (?:able|allowed|willing|going))\b/,
   /\b(?:is|are)(?:n't| not) (?:able|allowed|permitted) to be (?:shared|disclosed|discussed|given out)\b/,
   /\b(?:against|violates?|outside(?: of)?) (?:my|our|the|company) (?:\w+ )?(?:guidelines?|polic(?:y|ies)|rules|terms|principles|programming|instructions)\b/,
   new RegExp(
@@ -37,18 +41,18 @@ const rules: readonly RegExp[] = [
 /** A refusal comes early. What a long answer leaves out at its end refuses nothing. */
 const SENTENCES = 3;
 
-/** The words by which a reply refuses; undefined when none were found. */
+/** The words by which a reply refuses, in English or one of twelve other languages; undefined when none were found. */
 export function findRefusal(reply: string): string | undefined {
   const sentences = reply
     .slice(0, 4000)
     .normalize('NFKC')
     .replace(/[‘’ʼ]/g, "'")
     .toLowerCase()
-    .split(/(?<=[.!?])\s+|\n+/)
+    .split(/(?<=[.!?])\s+|(?<=[。！？])|\n+/)
     .map((sentence) => sentence.replace(/\s+/g, ' ').trim())
     .filter((sentence) => sentence !== '');
   for (const sentence of sentences.slice(0, SENTENCES)) {
-    for (const rule of rules) {
+    for (const rule of [...rules, ...refusalsElsewhere]) {
       const [said] = rule.exec(sentence) ?? [];
       if (said !== undefined) return said.trim();
     }
