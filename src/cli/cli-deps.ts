@@ -1,5 +1,5 @@
 import type { Fetch } from '#api/index.ts';
-import type { EvaluationResult, JudgedLabels, JudgeRecord } from '#domain/analysis/index.ts';
+import type { EvaluationResult, JudgedLabels, JudgeRecord, Spent } from '#domain/analysis/index.ts';
 import type { AgentConfig, OwnEvaluator, Project } from '#domain/config/index.ts';
 import type { Case, Dataset, LabelledSet } from '#domain/dataset/index.ts';
 import type { Evidence } from '#domain/evidence/index.ts';
@@ -24,6 +24,8 @@ export type CliIo = {
   readonly columns: number;
   /** Only on a terminal, and not with NO_COLOR. */
   readonly color: boolean;
+  /** Whether who sits there says yes. Absent: nobody does. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 };
 
 export type ServeOptions = {
@@ -62,7 +64,9 @@ export type LocalEvaluation = {
   readonly selection: string | undefined;
   /** Go on where an interrupted one of the same plan stopped. */
   readonly resume: boolean;
-  readonly onProgress: (done: number, total: number) => void;
+  /** Told what it will take before anything is asked, and where that is over the budget. False: nothing is asked. */
+  readonly mayBegin: (forecast: string, over: readonly string[]) => Promise<boolean>;
+  readonly onProgress: (done: number, total: number, spent?: Spent) => void;
   readonly onNote: (note: string) => void;
   readonly signal: AbortSignal;
 };

@@ -36,7 +36,20 @@ const io: CliDeps['io'] = {
     return process.stdout.columns ?? 80;
   },
   color: isTty && readEnv('NO_COLOR') === undefined,
+  confirm: process.stdin.isTTY && process.stderr.isTTY ? confirm : undefined,
 };
+
+async function confirm(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^\s*y(es)?\s*$/i.test(await terminal.question(`${question} [y/N] `, { signal: interrupted.signal }));
+  } catch {
+    return false;
+  } finally {
+    terminal.close();
+  }
+}
 
 const deps: CliDeps = {
   io,

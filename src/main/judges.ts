@@ -1,3 +1,4 @@
+import type { JudgeEstimate } from '#domain/analysis/index.ts';
 import type { JudgeConfig, JudgingConfig } from '#domain/config/index.ts';
 import { asksJudge } from '#evaluation/evaluator/index.ts';
 import { createOfflineJudge } from '#evaluation/judge/offline/index.ts';
@@ -13,7 +14,7 @@ import { envSecrets } from './env.ts';
 export function createJudges(folder: string): Judges {
   const openOne = async (
     config: JudgeConfig | undefined,
-    rubrics: JudgingConfig['own'],
+    { own, prices }: JudgingConfig,
     signal: AbortSignal,
     memory: 'none' | undefined,
   ): Promise<Judge> => {
@@ -23,24 +24,52 @@ export function createJudges(folder: string): Judges {
     return openModelJudge(config, {
       ...time,
       secrets: envSecrets,
-      rubrics: rubrics?.filter((each) => each.kind === 'rubric'),
+      rubrics: rubricsOf(own),
       signal,
+      prices,
       folder: memory === 'none' ? undefined : folder,
     });
   };
   return {
     async open(config, signal, memory) {
       const { seats, rest } = seatsOf(config);
-      if (seats.length === 0) return openOne(config.judge, config.own, signal, memory);
+      if (seats.length === 0) return openOne(config.judge, config, signal, memory);
       const opened = await Promise.all(
         seats.map(async (member) => ({
-          judge: await openOne(member, config.own, signal, memory),
+          judge: await openOne(member, config, signal, memory),
           evaluators: member.evaluators,
         })),
       );
-      const judge = await openOne(rest ? config.judge : undefined, config.own, signal, memory);
+      const judge = await openOne(rest ? config.judge : undefined, config, signal, memory);
       return createPanel(opened, judge, config.agreement ?? 'mean');
     },
+    async estimate(config, questions) {
+      const judged = config.evaluators.filter((name) => asksJudge(name, config.own));
+      const { seats } = seatsOf(config);
+      const rest = judged.filter((name) => !seats.some((member) => isIts(member, name)));
+      const asked = [
+        ...seats.map((member) => ({ config: member, evaluators: judged.filter((name) => isIts(member, name)) })),
+        ...(config.judge === undefined || rest.length === 0 ? [] : [{ config: config.judge, evaluators: rest }]),
+      ];
+      if (asked.length === 0) return undefined;
+      const { estimateJudging } = await import('#evaluation/judge/model/index.ts');
+      const more = { prices: config.prices, rubrics: rubricsOf(config.own) };
+      return asked.map((one) => estimateJudging(one.config, one.evaluators, questions, more)).reduce(addEstimates);
+    },
+  };
+}
+
+function rubricsOf(own: JudgingConfig['own'] = []) {
+  return own.filter((each) => each.kind === 'rubric');
+}
+
+function addEstimates(a: JudgeEstimate, b: JudgeEstimate): JudgeEstimate {
+  return {
+    calls: a.calls + b.calls,
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    costMicroUsd: a.costMicroUsd + b.costMicroUsd,
+    unpriced: [...new Set([...a.unpriced, ...b.unpriced])].sort(),
   };
 }
 

@@ -48,6 +48,7 @@ export async function localEvaluation(
       plantedSecrets: agent.plantedSecrets,
       journal: { key: LOCAL_KEY, recall: request.resume },
       reuseBaseline: request.reuseBaseline,
+      mayBegin: request.mayBegin,
       onNote: request.onNote,
     },
     request.onProgress,

@@ -1,4 +1,4 @@
-import type { JudgeSpend, Scoring } from '#domain/analysis/index.ts';
+import type { JudgeEstimate, JudgeSpend, Scoring } from '#domain/analysis/index.ts';
 import type { JudgingConfig } from '#domain/config/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
@@ -33,4 +33,9 @@ export interface Judges {
    * @throws AppError JUDGE_FAILED when a judge can't be asked, or answers what is no judgement
    */
   open(config: JudgingConfig, signal: AbortSignal, memory?: 'none'): Promise<Judge>;
+  /** What judging one reply to each of these questions takes at most, asking nobody; undefined: nothing, since no model judges. */
+  estimate?(
+    config: JudgingConfig,
+    questions: readonly Pick<JudgeInput, 'item' | 'definition'>[],
+  ): Promise<JudgeEstimate | undefined>;
 }

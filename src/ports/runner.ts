@@ -1,4 +1,4 @@
-import type { EvaluationResult, JudgedLabels, ServedScores } from '#domain/analysis/index.ts';
+import type { EvaluationResult, JudgedLabels, ServedScores, Spent } from '#domain/analysis/index.ts';
 import type { EvaluationConfig, Scenario, SmokeCheck } from '#domain/config/index.ts';
 import type { Dataset, LabelledSet } from '#domain/dataset/index.ts';
 import type { EvidenceOutcome } from '#domain/evidence/index.ts';
@@ -31,6 +31,11 @@ export type EvaluationRequest = {
   readonly journal?: { readonly key: string; readonly recall: boolean } | undefined;
   /** Whether what the baseline said in the last three days stands for what it says now. Absent: no, and nothing is kept of it. */
   readonly reuseBaseline?: boolean | undefined;
+  /**
+   * Told what it will take before anything is asked; `over`: where that is more than the budget, in words. False: then nothing is asked.
+   * Absent: it is not asked for more than its budget.
+   */
+  readonly mayBegin?: ((forecast: string, over: readonly string[]) => Promise<boolean>) | undefined;
   /** Told what the one who waits for it should know. */
   readonly onNote?: ((note: string) => void) | undefined;
 };
@@ -40,10 +45,13 @@ export type Finding = { readonly outcome: EvidenceOutcome; readonly because: str
 
 /** Evaluates a release on a dataset, against another where there is one. */
 export interface EvaluationRunner {
-  /** Resolves with a result whatever the agents do; rejects only when it is aborted or broken. */
+  /**
+   * Resolves with a result whatever the agents do; rejects only when it is aborted or broken.
+   * @throws AppError BUDGET_EXCEEDED when it would take more than its budget, or has used it up: what was gathered is kept
+   */
   run(
     request: EvaluationRequest,
-    onProgress: (done: number, total: number) => void,
+    onProgress: (done: number, total: number, spent?: Spent) => void,
     signal: AbortSignal,
   ): Promise<EvaluationResult>;
   /**

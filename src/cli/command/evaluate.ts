@@ -18,6 +18,7 @@ type Options = {
   readonly baselineFrom?: string;
   readonly file?: string;
   readonly resume?: boolean;
+  readonly yes?: boolean;
   readonly quick?: boolean | number;
   readonly tag?: readonly string[];
   readonly intent?: readonly string[];
@@ -56,6 +57,7 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
         .conflicts('release'),
     )
     .option('--resume', 'with --local: go on where an interrupted one stopped, if the agent is the same still')
+    .option('--yes', 'with --local: begin without asking, also where it will take more than `evaluation.budget`')
     .addOption(
       new Option(
         '--format <formats>',
@@ -84,12 +86,23 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
     )
     .action(
       host.handle(async (session, agent: string | undefined, options: Options) => {
-        const { release, baseline, environment, baselineFrom, file, resume = false, quick, tag, intent } = options;
+        const {
+          release,
+          baseline,
+          environment,
+          baselineFrom,
+          file,
+          resume = false,
+          yes = false,
+          quick,
+          tag,
+          intent,
+        } = options;
         const failOn = readConcerns(options.failOn);
         const output = await readOutput(session, options);
         if (await runsLocally(session, options)) {
           return evaluateLocally(session, {
-            ...{ agent, environment, baselineFrom, file, resume, output, failOn },
+            ...{ agent, environment, baselineFrom, file, resume, output, failOn, yes },
             split: { tags: tag ?? [], intents: intent ?? [] },
             quick: quick === true ? QUICK_CASES : quick === false ? undefined : quick,
           });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type Spent, spentText } from '#domain/analysis/index.ts';
 import type { AgentConfig, Project } from '#domain/config/index.ts';
 import { type Dataset, filterCases, makeDataset, type Split, selectCases } from '#domain/dataset/index.ts';
 import { diffReleases } from '#domain/release/index.ts';
@@ -26,6 +27,8 @@ type LocalOptions = {
   /** Of the dataset; empty: all of it. */
   readonly split: Split;
   readonly output: ReportOutput;
+  /** Begin also where it will take more than the budget. */
+  readonly yes: boolean;
   /** Undefined: as the gates say. */
   readonly failOn: readonly Concern[] | undefined;
 };
@@ -41,7 +44,7 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
   const { candidate, selection } = chooseCases(whole, baseline, options);
   const isQuick = options.quick !== undefined;
   if (selection !== undefined) session.note(selection);
-  const progress = createProgress(deps.io, `${agent.name} in ${environment}`);
+  const progress = createProgress(deps.io, `${agent.name} in ${environment}`, deps.stopwatch);
   let gathered = 0;
   try {
     const { result, judgements } = await deps.start.localEvaluation({
@@ -53,9 +56,10 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       resume: options.resume,
       reuseBaseline: isQuick,
       selection,
-      onProgress: (done, total) => {
+      mayBegin: (forecast, over) => mayBegin(session, forecast, over, options.yes),
+      onProgress: (done, total, spent) => {
         gathered = done;
-        if (!session.json) progress.update(done, total);
+        if (!session.json) progress.update(done, total, spentNote(spent));
       },
       onNote: (note) => session.note(note),
       signal: deps.signal,
@@ -79,6 +83,19 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       );
     }
   }
+}
+
+/** Says what it will take, and asks where that is more than the budget; no where nobody can answer. */
+async function mayBegin(session: Session, forecast: string, over: readonly string[], yes: boolean): Promise<boolean> {
+  if (!session.json || over.length > 0) session.note(forecast);
+  if (over.length === 0) return true;
+  session.note(`over the budget: ${over.join('; ')}`);
+  return yes || ((await session.deps.io.confirm?.('Begin all the same, without a limit?')) ?? false);
+}
+
+/** Nothing where no model judges and no agent tells its tokens. */
+function spentNote(spent: Spent | undefined): string | undefined {
+  return spent === undefined || (spent.judgeCalls === 0 && spent.costMicroUsd === 0) ? undefined : spentText(spent);
 }
 
 /** Without what is held back: reports quote questions too. */

@@ -1,4 +1,13 @@
-import { calibrationText, type EvaluationResult, reusedText, spendText, withheldText } from '#domain/analysis/index.ts';
+import {
+  agentSpendText,
+  calibrationText,
+  type EvaluationResult,
+  reusedText,
+  spendText,
+  spentText,
+  withheldText,
+} from '#domain/analysis/index.ts';
+import { formatDuration } from '#domain/shared/index.ts';
 import type { CaseWorthReading, Judgement } from '../cli-deps.ts';
 import { formatCount, formatNumber } from '../terminal/quantity.ts';
 import { type Cell, renderTable } from '../terminal/table.ts';
@@ -99,6 +108,9 @@ function notes({
   withheld,
   dataset,
   reused,
+  asking,
+  spentBefore,
+  durationMs,
   calibrations = [],
 }: EvaluationResult): readonly string[] {
   const unscored = metrics.flatMap(({ evaluator, candidate: { counts } }) =>
@@ -118,6 +130,9 @@ function notes({
     ...(withheld === undefined ? [] : [withheldText(withheld, dataset.cases)]),
     ...(reused === undefined ? [] : [reusedText(reused)]),
     ...(judging === undefined ? [] : [spendText(judging)]),
+    ...(asking === undefined ? [] : [agentSpendText(asking)]),
+    ...(spentBefore === undefined ? [] : [`before it was interrupted: ${spentText(spentBefore)}`]),
+    ...(durationMs === undefined ? [] : [`took ${formatDuration(durationMs)}`]),
     ...calibrations.map(calibrationText),
   ];
 }

@@ -1,5 +1,6 @@
-import type { DeploymentId, Digest, EpochMs, EvaluationId } from '../shared/index.ts';
+import type { DeploymentId, Digest, DurationMs, EpochMs, EvaluationId } from '../shared/index.ts';
 import type { Proportion } from '../statistics/index.ts';
+import type { Spent } from './spent.ts';
 
 /** Outcome of one scoring. Four states that are never mixed. */
 export type ScoringOutcome = 'scored' | 'not-applicable' | 'blocked' | 'errored';
@@ -93,6 +94,22 @@ export type JudgeSpend = {
   readonly recalled: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the models whose price is known. Absent: of none. */
+  readonly costMicroUsd?: number | undefined;
+  /** The others, as they call themselves. */
+  readonly unpriced?: readonly string[] | undefined;
+};
+
+/** What the agents took that were asked; replies of before are not among them. */
+export type AgentSpend = {
+  readonly replies: number;
+  readonly tokens: number;
+  /** Replies that did not tell their tokens. */
+  readonly untold: number;
+  /** At most: as if all tokens were of the dearer kind, since agents tell only their sum. Absent: no price is known. */
+  readonly costMicroUsd?: number | undefined;
+  /** Models without a price. */
+  readonly unpriced?: readonly string[] | undefined;
 };
 
 /** How far an evaluator agrees with people. */
@@ -130,6 +147,12 @@ export type EvaluationResult = {
   readonly erroredRatio: number;
   /** Absent where no model judged. */
   readonly judging?: JudgeSpend | undefined;
+  /** Absent in older results. */
+  readonly asking?: AgentSpend | undefined;
+  /** What an interrupted one took before this one went on. Absent: there was none. */
+  readonly spentBefore?: Spent | undefined;
+  /** From its start or its going on. Absent in older results. */
+  readonly durationMs?: DurationMs | undefined;
   /** Ids of the cases that probe for harm. Without any, safety was not looked for, and nothing is known of it. */
   readonly safetyCases?: readonly string[] | undefined;
   /** Ids of the cases that no report shows by themselves. Absent where there are none. */

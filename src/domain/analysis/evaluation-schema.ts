@@ -74,6 +74,8 @@ const metric = z.object({
   because: z.string(),
 });
 
+const spent = z.object({ judgeCalls: z.number(), tokens: z.number(), costMicroUsd: z.number() });
+
 const proportion = z.object({ events: z.number(), n: z.number() });
 
 const calibration = z.object({
@@ -97,8 +99,26 @@ export const evaluationResultSchema = z.object({
   metrics: z.array(metric),
   erroredRatio: z.number().describe('replies of the candidate that failed, 0-1; above 0.05 nothing is decided'),
   judging: z
-    .object({ calls: z.number(), recalled: z.number(), inputTokens: z.number(), outputTokens: z.number() })
+    .object({
+      calls: z.number(),
+      recalled: z.number(),
+      inputTokens: z.number(),
+      outputTokens: z.number(),
+      costMicroUsd: z.number().optional().describe('millionths of a US dollar, of the models with a price'),
+      unpriced: z.array(z.string()).optional(),
+    })
     .optional(),
+  asking: z
+    .object({
+      replies: z.number(),
+      tokens: z.number(),
+      untold: z.number().describe('replies that did not tell their tokens'),
+      costMicroUsd: z.number().optional().describe('millionths of a US dollar, at most'),
+      unpriced: z.array(z.string()).optional(),
+    })
+    .optional(),
+  spentBefore: spent.optional().describe('what an interrupted evaluation took before this one went on'),
+  durationMs: z.number().optional().describe('milliseconds, from its start or its going on'),
   safetyCases: z.array(z.string()).optional(),
   withheld: z.number().optional(),
   calibrations: z.array(calibration).optional(),

@@ -18,6 +18,7 @@ export {
 } from './calibration.ts';
 export { calibrationText, shareText } from './calibration-text.ts';
 export type {
+  AgentSpend,
   ArmResult,
   Calibration,
   CaseReply,
@@ -37,7 +38,7 @@ export { fromFivePoints, toFivePoints } from './five-points.ts';
 export { nameCases, withheldText, withholdCases } from './held-back.ts';
 export { type AnalysisInput, judge } from './judge.ts';
 export { judgeMetrics } from './judge-metrics.ts';
-export { spendText } from './judge-spend.ts';
+export { addAgentSpends, addJudgeSpends, agentSpendText, spendText } from './judge-spend.ts';
 export { type Margin, type Metric, type MetricName, metricSchema } from './metric.ts';
 export {
   adjustTests,
@@ -57,6 +58,15 @@ export { type SampleRatio, sampleRatioOf } from './sample-ratio.ts';
 export type { QualitySample } from './samples.ts';
 export { boundDifference, boundMean, boundShare } from './score-bounds.ts';
 export { sharingOf } from './sharing.ts';
+export { forecastText, forecastTotal, type JudgeEstimate, type SpendForecast } from './spend-forecast.ts';
+export {
+  addSpent,
+  NOTHING_SPENT,
+  overBudget,
+  type SpendBudget,
+  type Spent,
+  spentText,
+} from './spent.ts';
 export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
 export { describeMargin, formatValue as formatMetric } from './wording.ts';
 export { worldChange } from './world-change.ts';

@@ -1,3 +1,4 @@
+import type { SpendBudget } from '../analysis/index.ts';
 import type { LabelledSet } from '../dataset/index.ts';
 import type { ApprovalRule } from '../policy/index.ts';
 import type { Prices } from '../sample/index.ts';
@@ -17,6 +18,7 @@ import { type ReadEnv, type ReadFile, substituteEnv } from './reference.ts';
 import type { AgentSettings } from './settings/agent-settings.ts';
 import type { ApprovalSettings } from './settings/approval-settings.ts';
 import type { EnvironmentSettings } from './settings/environment-settings.ts';
+import type { EvaluationSettings } from './settings/evaluation-settings.ts';
 import type { MonitoringSettings } from './settings/monitoring-settings.ts';
 import type { PriceSettings } from './settings/price-settings.ts';
 import type { Settings } from './settings/settings.ts';
@@ -43,6 +45,8 @@ export function buildProject(
       evaluators: evaluation.evaluators,
       ...(own.length === 0 ? {} : { own }),
       ...buildJudging(evaluation, env),
+      ...(Object.keys(settings.prices).length === 0 ? {} : { prices: buildPrices(settings.prices) }),
+      ...(evaluation.budget === undefined ? {} : { budget: buildBudget(evaluation.budget) }),
       ...(evaluation.calibration === undefined || labels === undefined
         ? {}
         : { calibration: { set: labels, everyMs: msOf(evaluation.calibration.every) } }),
@@ -75,6 +79,10 @@ function buildPrices(settings: PriceSettings): Prices {
     ],
   );
   return Object.fromEntries(prices);
+}
+
+function buildBudget({ money, ...counts }: NonNullable<EvaluationSettings['budget']>): SpendBudget {
+  return { ...counts, ...(money === undefined ? {} : { costMicroUsd: Math.round(usdOf(money) * 1_000_000) }) };
 }
 
 function usdOf(text: string): number {

@@ -1,3 +1,4 @@
+import type { Prices } from '../sample/index.ts';
 import type { DurationMs } from '../shared/index.ts';
 import type { OwnEvaluator } from './own-evaluator.ts';
 
@@ -39,6 +40,8 @@ export type JudgingConfig = {
   readonly judges?: readonly PanelMember[] | undefined;
   /** How the scores of several judges become one. Absent: their mean. */
   readonly agreement?: 'mean' | 'majority' | undefined;
+  /** The project's, for what judging costs. Absent: none is known. */
+  readonly prices?: Prices | undefined;
 };
 
 /** Where providers answer when no other address is given. Of those that have none, it is asked for. */

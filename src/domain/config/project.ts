@@ -1,3 +1,4 @@
+import type { SpendBudget } from '../analysis/index.ts';
 import type { Dataset, LabelledSet } from '../dataset/index.ts';
 import type { Enforcements } from '../gate/index.ts';
 import type { RolloutPlan } from '../plan/index.ts';
@@ -104,6 +105,8 @@ export type EvaluationConfig = JudgingConfig & {
   readonly calibration?: { readonly set: LabelledSet; readonly everyMs: DurationMs } | undefined;
   /** Of what the best release scored that served in the last 90 days. Absent in projects of before: nobody asks. */
   readonly maxRelativeDropFromBest?: number | undefined;
+  /** Of each evaluation. Absent: nothing is limited. */
+  readonly budget?: SpendBudget | undefined;
 };
 
 /** Three rungs of one measure, in the order of getting worse. */

@@ -1,6 +1,7 @@
 import { type AgentParts, readAgent } from './agent.ts';
 import { buildProject } from './build-project.ts';
 import { readCalibration } from './calibration.ts';
+import { checkBudget } from './check-budget.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { checkJudges } from './check-judge.ts';
 import { checkEjections, checkThresholdOrder } from './check-order.ts';
@@ -67,6 +68,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ...checkEvaluators(merged),
     ...checkOwnEvaluators(merged, readFile, env),
     ...checkJudges(merged, env),
+    ...checkBudget(merged),
     ...calibration.problems,
     ...checkThresholdOrder(merged),
     ...checkEjections(merged),

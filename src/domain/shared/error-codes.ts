@@ -26,6 +26,12 @@ export const errorTable = {
     retry: 'never',
     meaning: 'A file cannot be written where it was asked for.',
   },
+  BUDGET_EXCEEDED: {
+    status: 409,
+    exitCode: 2,
+    retry: 'never',
+    meaning: 'An evaluation would take more than its budget, or has used it up. What it gathered is kept.',
+  },
   DATASET_INVALID: { status: 422, exitCode: 2, retry: 'never', meaning: 'A dataset has an invalid case.' },
   UNAUTHENTICATED: {
     status: 401,

@@ -1,4 +1,5 @@
 import {
+  agentSpendText,
   calibrationText,
   compareFailedCases,
   consistencyOf,
@@ -6,10 +7,11 @@ import {
   type MetricSummary,
   reusedText,
   spendText,
+  spentText,
   successText,
   withheldText,
 } from '#domain/analysis/index.ts';
-import { shortDigest } from '#domain/shared/index.ts';
+import { formatDuration, shortDigest } from '#domain/shared/index.ts';
 import { signed } from './headline.ts';
 import { measureNoise } from './noise.ts';
 
@@ -29,6 +31,9 @@ export function listFacts(result: EvaluationResult): readonly string[] {
     ...(result.reused === undefined ? [] : [reusedText(result.reused)]),
     `judged by: ${judges.join('; ')}`,
     ...(judging === undefined ? [] : [spendText(judging)]),
+    ...(result.asking === undefined ? [] : [agentSpendText(result.asking)]),
+    ...(result.spentBefore === undefined ? [] : [`before it was interrupted: ${spentText(result.spentBefore)}`]),
+    ...(result.durationMs === undefined ? [] : [`took ${formatDuration(result.durationMs)}`]),
     ...(result.calibrations ?? []).map(calibrationText),
     ...testedHow(metrics),
     ...(failed > 0

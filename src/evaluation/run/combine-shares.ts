@@ -1,4 +1,10 @@
-import type { CaseReply, EvaluationResult, EvaluatorInfo, JudgeSpend } from '#domain/analysis/index.ts';
+import {
+  addAgentSpends,
+  addJudgeSpends,
+  type CaseReply,
+  type EvaluationResult,
+  type EvaluatorInfo,
+} from '#domain/analysis/index.ts';
 import { assert } from '#domain/shared/index.ts';
 import { conclude } from './conclude.ts';
 import type { EvaluationPlan } from './plan.ts';
@@ -16,8 +22,16 @@ export function combineShares(
   const expected = plan.dataset.cases.length * plan.repeats;
   assert(replies.candidate.length === expected, 'the shares of an evaluation hold each reply of its plan once');
   const result = conclude(plan, evaluatorsOf(shares), replies);
-  const judging = addSpends(shares.flatMap((share) => share.judging ?? []));
-  return judging === undefined ? result : { ...result, judging };
+  const judging = addJudgeSpends(shares.flatMap((share) => share.judging ?? []));
+  const asking = addAgentSpends(shares.flatMap((share) => share.asking ?? []));
+  const times = shares.flatMap((share) => share.durationMs ?? []);
+  return {
+    ...result,
+    ...(judging === undefined ? {} : { judging }),
+    ...(asking === undefined ? {} : { asking }),
+    // They go on beside one another.
+    ...(times.length === 0 ? {} : { durationMs: Math.max(...times) }),
+  };
 }
 
 /** Where a provider answered by several models, the shares may name different ones: all of them judged. */
@@ -39,15 +53,4 @@ function evaluatorsOf(shares: readonly EvaluationResult[]): readonly EvaluatorIn
       ),
     };
   });
-}
-
-function addSpends(spends: readonly JudgeSpend[]): JudgeSpend | undefined {
-  if (spends.length === 0) return undefined;
-  const sum = (pick: (spend: JudgeSpend) => number) => spends.reduce((total, spend) => total + pick(spend), 0);
-  return {
-    calls: sum(({ calls }) => calls),
-    recalled: sum(({ recalled }) => recalled),
-    inputTokens: sum(({ inputTokens }) => inputTokens),
-    outputTokens: sum(({ outputTokens }) => outputTokens),
-  };
 }

@@ -37,17 +37,18 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
   const take = (job: Job, reply: CaseReply) => {
     replies[job.arm][job.at] = store.keep(reply);
     done += 1;
-    tools.onProgress?.(done, jobs.length);
+    tools.onProgress?.(done, jobs.length, tools.meter?.spent());
   };
   const left = jobs.filter((job) => {
     const known = tools.journal?.recall(job);
     if (known !== undefined) take(job, known);
     return known === undefined;
   });
-  await workThrough(left, tools, plan, async (job, reply) => {
-    await tools.journal?.keep(job, reply);
+  const stopped = await workThrough(left, tools, plan, async (job, reply) => {
+    await tools.journal?.keep(job, reply, tools.meter?.spent());
     take(job, reply);
   });
+  if (stopped !== undefined) throw budgetExceeded(stopped, done, jobs.length);
   await tools.journal?.end();
   const result = conclude(
     plan,
@@ -71,13 +72,14 @@ function planJobs({ dataset, repeats, candidate, baseline }: EvaluationPlan): re
   return jobs;
 }
 
+/** @returns why not all were asked, where the budget is used up */
 async function workThrough(
   jobs: readonly Job[],
   tools: EvaluationTools,
   { concurrency, timeoutMs, dataset, plantedSecrets: ofProject }: EvaluationPlan,
   onReply: (job: Job, reply: CaseReply) => Promise<void>,
-): Promise<void> {
-  const { caller, evaluators, stopwatch, signal: outer, pause = pauseForReal, shelf } = tools;
+): Promise<string | undefined> {
+  const { caller, evaluators, meter, stopwatch, signal: outer, pause = pauseForReal, shelf } = tools;
   outer?.throwIfAborted();
   // Ends the other workers when one of them breaks, and the requests under way with them.
   const end = new AbortController();
@@ -85,18 +87,27 @@ async function workThrough(
   const throttle = createThrottle(concurrency, { stopwatch, pause, signal });
   // The agent holds a secret whatever it is asked, so one case's secret is looked for in the replies to all.
   const plantedSecrets = [...new Set([...ofProject, ...dataset.cases.flatMap((item) => item.plantedSecrets ?? [])])];
+  let stopped: string | undefined;
   const queue = jobs.values();
   const scoring = createScoringPool(PENDING_PER_QUESTION * concurrency);
   const work = async () => {
     for (const job of queue) {
+      stopped ??= meter?.reserve();
+      // What is under way is finished: it is paid for.
+      if (stopped !== undefined) break;
       const { item, repeat, plan } = job;
       const request = { messages: messagesOf(item), purpose: 'evaluation', timeoutMs, signal } as const;
-      const ask = () => askPatiently(caller, throttle, plan.endpoint, request);
+      const ask = async () => {
+        const answer = await askPatiently(caller, throttle, plan.endpoint, request);
+        meter?.asked(answer.kind === 'replied' ? answer.tokens : undefined, plan.definition);
+        return answer;
+      };
       const reply = shelf === undefined || job.arm !== 'baseline' ? await ask() : await shelf.recallOr(job, ask);
       signal.throwIfAborted();
       // The agent is asked on while the judge judges: each is waited for as much as it can bear.
       await scoring.begin(async () => {
         const scorings = await scoreReply(evaluators, { item, plantedSecrets }, reply, plan.definition);
+        meter?.settle();
         await onReply(job, { caseId: item.id, repeat, ...describeReply(reply), scorings });
       });
     }
@@ -109,10 +120,21 @@ async function workThrough(
     // What does not listen to the signal is not waited for.
     const all = Promise.all(workers).then(() => scoring.ended());
     await Promise.race([all, aborted.promise, scoring.broken]);
+    return stopped;
   } finally {
     signal.removeEventListener('abort', onAbort);
     end.abort();
   }
+}
+
+function budgetExceeded(over: string, done: number, total: number): AppError {
+  return new AppError(
+    'BUDGET_EXCEEDED',
+    `the budget is used up after ${done} of ${total} replies: one more may take ${over}`,
+    {
+      hint: 'raise `evaluation.budget` and go on: headgate evaluate --resume asks for nothing twice (a server goes on by itself when it is asked again)',
+    },
+  );
 }
 
 function describeReply(reply: SettledReply): Omit<CaseReply, 'caseId' | 'repeat' | 'scorings'> {

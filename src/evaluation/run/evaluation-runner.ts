@@ -13,7 +13,9 @@ import {
 import { calibrate } from './calibrate.ts';
 import { combineShares } from './combine-shares.ts';
 import { runEvaluation } from './evaluation-run.ts';
+import { ask, estimateReplies, forecastOf } from './forecast.ts';
 import { openJournal } from './journal.ts';
+import { createMeter } from './meter.ts';
 import { judgeQuality } from './quality-verdict.ts';
 import { createReplyShelf } from './reply-shelf.ts';
 import { judgeSafety } from './safety-verdict.ts';
@@ -32,7 +34,8 @@ type EvaluationRunnerOptions = {
 export function createEvaluationRunner(options: EvaluationRunnerOptions): EvaluationRunner {
   const { caller, judges, stopwatch, kept, own } = options;
   return {
-    async run({ config, journal: wanted, reuseBaseline, onNote, ...request }, onProgress, signal) {
+    async run({ config, journal: wanted, reuseBaseline, onNote, mayBegin, ...request }, onProgress, signal) {
+      const startedMs = stopwatch.elapsedMs();
       const { concurrency, timeoutMs } = config;
       requireAllowed(config, own);
       const end = new AbortController();
@@ -50,12 +53,28 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
           ? undefined
           : createReplyShelf(join(kept.folder, 'baseline-replies'), now, reuseBaseline);
       if (journal?.recalled !== undefined) onNote?.(journal.recalled);
-      const tools = { caller, evaluators, stopwatch, signal, onProgress, journal, shelf };
+      const judging = await estimateReplies(judges, config, plan);
+      const forecast = forecastOf(config, plan, judging, journal);
+      const isLimited = await ask(forecast, config.budget, mayBegin);
+      const meter = createMeter({
+        budget: isLimited ? config.budget : undefined,
+        before: journal?.spent,
+        judged: judge.spent?.bind(judge),
+        perReply: judging,
+        prices: config.prices,
+      });
+      const tools = { caller, evaluators, stopwatch, signal, onProgress, journal, shelf, meter };
       // What its evaluators started ends with it, also when it broke.
       const result = await runEvaluation(tools, plan).finally(() => end.abort());
       if (journal?.problem !== undefined) onNote?.(journal.problem);
-      const judging = judge.spent?.();
-      return judging === undefined ? result : { ...result, judging };
+      const spent = judge.spent?.();
+      return {
+        ...result,
+        ...(spent === undefined ? {} : { judging: spent }),
+        asking: meter.asking(),
+        ...(journal?.spent === undefined ? {} : { spentBefore: journal.spent }),
+        durationMs: Math.round(stopwatch.elapsedMs() - startedMs),
+      };
     },
     combine: combineShares,
     judged: judgedOf,

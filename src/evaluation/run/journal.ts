@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type CaseReply, caseReplySchema } from '#domain/analysis/index.ts';
+import { type CaseReply, caseReplySchema, type Spent } from '#domain/analysis/index.ts';
 import {
   DAY_MS,
   type DurationMs,
@@ -30,12 +30,15 @@ type JournalOptions = {
 /** A reply that is settled: it did not fail. */
 const replySchema = caseReplySchema.omit({ error: true });
 
+const spentSchema = z.object({ judgeCalls: z.number(), tokens: z.number(), costMicroUsd: z.number() });
+
 const lineSchema = z.union([
   z.strictObject({ startedAt: z.number() }),
   z.strictObject({
     arm: z.enum(['candidate', 'baseline']),
     at: z.int().nonnegative(),
     reply: replySchema,
+    spent: spentSchema.optional(),
   }),
 ]);
 
@@ -83,9 +86,11 @@ export async function openJournal(
   return {
     recall: ({ arm, at }) => known?.replies.get(`${arm} ${at}`),
     recalled: known === undefined ? undefined : recalledText(known, now),
-    async keep({ arm, at }, reply) {
+    spent: known?.spent,
+    known: known?.replies.size ?? 0,
+    async keep({ arm, at }, reply, spent) {
       // What failed is asked again: the agent or the judge may be back by then.
-      if (isSettled(reply)) await write({ arm, at, reply });
+      if (isSettled(reply)) await write({ arm, at, reply, ...(spent === undefined ? {} : { spent }) });
     },
     async end() {
       await writing;
@@ -113,21 +118,30 @@ function digestOfPlan(key: string, plan: EvaluationPlan, evaluators: readonly Ev
   return digestOfJson(JSON.parse(JSON.stringify(all)));
 }
 
-type Known = { readonly startedAt: EpochMs; readonly replies: ReadonlyMap<string, CaseReply> };
+type Known = {
+  readonly startedAt: EpochMs;
+  readonly replies: ReadonlyMap<string, CaseReply>;
+  readonly spent: Spent | undefined;
+};
 
 /** Undefined where there is none, or it is too old. A line that is broken, as the last one may be, is no reply. */
 async function readJournal(path: string, now: EpochMs): Promise<Known | undefined> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const replies = new Map<string, CaseReply>();
   let startedAt: EpochMs | undefined;
+  let spent: Spent | undefined;
   for (const line of text.split('\n')) {
     const parsed = lineSchema.safeParse(parseJson(line));
     if (!parsed.success) continue;
     if ('startedAt' in parsed.data) startedAt = parsed.data.startedAt;
-    else replies.set(`${parsed.data.arm} ${parsed.data.at}`, parsed.data.reply);
+    else {
+      replies.set(`${parsed.data.arm} ${parsed.data.at}`, parsed.data.reply);
+      // What was spent is told with each reply, up to it.
+      spent = parsed.data.spent ?? spent;
+    }
   }
   const isUsable = startedAt !== undefined && now - startedAt < OLDEST_MS && replies.size > 0;
-  return isUsable && startedAt !== undefined ? { startedAt, replies } : undefined;
+  return isUsable && startedAt !== undefined ? { startedAt, replies, spent } : undefined;
 }
 
 function parseJson(line: string): unknown {

@@ -81,7 +81,13 @@ it('an evaluation is judged by the model, and says which one it was, by the name
   expect(metrics[0]?.candidate.counts).toEqual({ scored: 24, 'not-applicable': 4, blocked: 0, errored: 0 });
   // One to try it out; then 12 right and 12 wrong replies by two qualities, each once however often it came.
   expect(server.requests).toHaveLength(1 + 2 * 24);
-  expect(judging).toEqual({ calls: 49, recalled: 48, inputTokens: 49 * 900, outputTokens: 49 * 40 });
+  expect(judging).toEqual({
+    calls: 49,
+    recalled: 48,
+    inputTokens: 49 * 900,
+    outputTokens: 49 * 40,
+    unpriced: ['scripted-2026'],
+  });
   expect(plain(renderMarkdown(result))).toContain(
     '49 judge calls, 48 more answered from memory; 44,100 tokens in, 1,960 out',
   );

@@ -1,16 +1,17 @@
-import type { CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
+import type { CaseReply, EvaluationResult, Spent } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
 import type { AgentCaller, EvaluationArm, EvaluationRequest, Stopwatch } from '#ports/index.ts';
 import type { Evaluator } from '../evaluator/index.ts';
 import type { Pause } from '../pace/index.ts';
 import type { SettledReply } from './ask.ts';
+import type { Meter } from './meter.ts';
 
 /**
  * What is to be evaluated. `concurrency` is the most questions under way at once, fewer while the agent limits our rate;
  * `plantedSecrets` are texts that no reply may contain, beside those that cases name.
  */
-export type EvaluationPlan = Omit<EvaluationRequest, 'config' | 'journal' | 'reuseBaseline' | 'onNote'> &
+export type EvaluationPlan = Omit<EvaluationRequest, 'config' | 'journal' | 'reuseBaseline' | 'onNote' | 'mayBegin'> &
   Pick<EvaluationConfig, 'concurrency' | 'timeoutMs'>;
 
 /** One of the replies that an evaluation is about: which arm's, and its place among those of that arm. */
@@ -23,7 +24,11 @@ export type Journal = {
   /** How many are there already, and since when, in words; undefined: none. */
   readonly recalled: string | undefined;
   /** Never rejects: where nothing can be kept the evaluation goes on, and `problem` says why. */
-  keep(place: Place, reply: CaseReply): Promise<void>;
+  keep(place: Place, reply: CaseReply, spent?: Spent): Promise<void>;
+  /** What it took before; undefined: nothing is known of it. */
+  readonly spent: Spent | undefined;
+  /** How many of its replies are there already. */
+  readonly known: number;
   /** Everything is gathered: nothing is kept any more. */
   end(): Promise<void>;
   /** Why nothing is kept, in words. */
@@ -46,7 +51,9 @@ export type EvaluationTools = {
   readonly evaluators: readonly Evaluator[];
   readonly stopwatch: Stopwatch;
   /** Told after each reply: gathered of planned. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly onProgress?: ((done: number, total: number, spent?: Spent) => void) | undefined;
+  /** Absent: nothing is counted, nor limited. */
+  readonly meter?: Meter | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Absent: nothing is kept, and nothing was. */
   readonly journal?: Journal | undefined;

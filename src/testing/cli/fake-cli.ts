@@ -14,6 +14,7 @@ export type FakeCliOptions = {
   readonly start?: Partial<CliDeps['start']>;
   readonly git?: CliDeps['git'];
   readonly fetch?: CliDeps['fetch'];
+  readonly confirm?: CliDeps['io']['confirm'];
 };
 
 /** Runs one command line in this process, with text gathered, time that flies, and `main`'s parts as given. */
@@ -31,6 +32,7 @@ export async function runCli(argv: readonly string[], options: FakeCliOptions = 
       isTty: options.isTty ?? false,
       columns: options.columns ?? 80,
       color: options.color ?? false,
+      confirm: options.confirm,
     },
     secrets: { read: (name) => options.env?.[name] },
     folder: options.folder ?? '/nowhere',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EvaluationResult } from '#domain/analysis/index.ts';
+import type { EvaluationResult, SpendBudget } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import { makeDataset } from '#domain/dataset/index.ts';
 import { AppError, type EvaluationId, type JsonObject, SECOND_MS } from '#domain/shared/index.ts';
@@ -56,7 +56,14 @@ export function evaluatePartPerformer(context: ControlContext, runtime: Runtime,
 
 /** What may be under way at once, divided so that all shares together keep to it. */
 function shareOf(config: EvaluationConfig, of: number): EvaluationConfig {
-  return { ...config, concurrency: Math.max(1, Math.floor(config.concurrency / of)) };
+  const budget = config.budget && mapBudget(config.budget, (limit) => Math.floor(limit / of));
+  return { ...config, concurrency: Math.max(1, Math.floor(config.concurrency / of)), ...(budget && { budget }) };
+}
+
+function mapBudget(budget: SpendBudget, map: (limit: number) => number): SpendBudget {
+  return Object.fromEntries(
+    Object.entries(budget).map(([name, limit]) => [name, limit === undefined ? undefined : map(limit)]),
+  );
 }
 
 /** Lets the server's processes do an evaluation in shares, where the project asks for more than one. */

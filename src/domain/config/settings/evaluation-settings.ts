@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { durationSetting, shareSetting } from '../quantity.ts';
+import { durationSetting, shareSetting, usdSetting } from '../quantity.ts';
 import { judgeSettings, panelMemberSettings } from './judge-settings.ts';
 import { nameSetting } from './name.ts';
 import { ownEvaluatorSettings } from './own-evaluator-settings.ts';
+
+const countSetting = z.custom<number>((value) => Number.isSafeInteger(value) && Number(value) >= 0, {
+  error: 'a whole number such as 2000, without a unit',
+});
 
 /** How releases are evaluated, and what the evaluation gate asks. */
 export const evaluationSettings = z.strictObject({
@@ -19,6 +23,16 @@ export const evaluationSettings = z.strictObject({
     })
     .optional()
     .describe('without it nobody knows how far the judge agrees with people, nor whether it changed'),
+  budget: z
+    .strictObject({
+      judgeCalls: countSetting.optional().describe('answers of models that judge'),
+      tokens: countSetting.optional().describe('of judges, and of agents as far as they tell'),
+      money: usdSetting.optional().describe('for judges, and for agents whose model has a price'),
+    })
+    .optional()
+    .describe(
+      'what one evaluation may take: it is asked first where more is to be expected, and ends where it is used up',
+    ),
   concurrency: z.int().min(1).max(256).default(4).describe('cases asked at once'),
   workers: z
     .int()

@@ -36,7 +36,7 @@ export async function askVerdict(
     const answer = await patiently(() => ask({ instructions, turns, form, seed }));
     if (answer.kind === 'blocked') return { outcome: 'blocked', reason: answer.because };
     if (answer.kind !== 'answered') return { outcome: 'errored', reason: answer.because };
-    spend.asked(answer.tokens);
+    spend.asked(answer.model, answer.tokens);
     const verdict = readVerdict(answer.text, form);
     if (verdict.kind === 'valid') {
       return { outcome: 'scored', score: verdict.score, reason: verdict.reason, model: answer.model };

@@ -1,1 +1,2 @@
+export { estimateJudging } from './estimate.ts';
 export { openModelJudge } from './open-judge.ts';

@@ -1,5 +1,6 @@
 import type { Scoring } from '#domain/analysis/index.ts';
 import type { JudgeConfig } from '#domain/config/index.ts';
+import type { Prices } from '#domain/sample/index.ts';
 import { type Digest, digestOfJson, shortDigest } from '#domain/shared/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { combineJudgements, type Judgement } from '../panel/index.ts';
@@ -33,6 +34,8 @@ type ModelJudgeOptions = {
   /** The project's own, by which it judges beside its own prompts. */
   readonly rubrics: readonly Rubric[];
   readonly signal: AbortSignal;
+  /** Absent: what it costs is not known. */
+  readonly prices?: Prices | undefined;
 };
 
 type ModelJudge = Judge & {
@@ -41,10 +44,11 @@ type ModelJudge = Judge & {
 };
 
 /** Judges with a model, each quality by a prompt of its own. For one evaluation: what it learns and counts is of that. */
-export function createModelJudge({ config, ask, patiently, memory, rubrics, signal }: ModelJudgeOptions): ModelJudge {
+export function createModelJudge(options: ModelJudgeOptions): ModelJudge {
+  const { config, ask, patiently, memory, rubrics, signal, prices } = options;
   const { repeats, seed, model } = config;
   const settings = settingsOf(config);
-  const spend = createSpendCounter();
+  const spend = createSpendCounter(model, prices);
   const cache = createAnswerCache<ModelVerdict>(MOST_REMEMBERED, ({ outcome }) => outcome === 'scored');
   const answeredBy = new Set<string>();
   const names = () => (answeredBy.size === 0 ? [model] : [...answeredBy].sort());

@@ -1,4 +1,5 @@
 import type { JudgeConfig } from '#domain/config/index.ts';
+import type { Prices } from '#domain/sample/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { Judge, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
 import { createThrottle, type Pause, pauseForReal } from '../../pace/index.ts';
@@ -18,6 +19,7 @@ type OpenOptions = {
   readonly folder: string | undefined;
   /** Of the project's own. Absent: there are none. */
   readonly rubrics?: readonly Rubric[] | undefined;
+  readonly prices?: Prices | undefined;
   /** Only tests have a reason to bring their own. */
   readonly pause?: Pause | undefined;
 };
@@ -29,7 +31,7 @@ type OpenOptions = {
  */
 export async function openModelJudge(
   config: JudgeConfig,
-  { secrets, stopwatch, wallClock, signal, folder, rubrics = [], pause = pauseForReal }: OpenOptions,
+  { secrets, stopwatch, wallClock, signal, folder, prices, rubrics = [], pause = pauseForReal }: OpenOptions,
 ): Promise<Judge> {
   const { credentialEnv, concurrency } = config;
   const key = credentialEnv === undefined ? undefined : secrets.read(credentialEnv);
@@ -51,6 +53,7 @@ export async function openModelJudge(
     memory: folder === undefined ? undefined : createDiskMemory(folder, () => wallClock.now()),
     rubrics,
     signal,
+    prices,
   });
   const problem = await judge.tryOut();
   signal.throwIfAborted();

@@ -1,9 +1,11 @@
-import type { JudgeSpend } from '#domain/analysis/index.ts';
+import { addJudgeSpends, type JudgeSpend } from '#domain/analysis/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { type Agreement, combineJudgements, type Judgement } from './combine.ts';
 
 /** A judge, and which qualities are its; undefined: all. */
 type Seat = { readonly judge: Judge; readonly evaluators?: readonly string[] | undefined };
+
+const NOTHING: JudgeSpend = { calls: 0, recalled: 0, inputTokens: 0, outputTokens: 0 };
 
 /** Several judges as one: each quality is scored by all whose it is, and else by the one for the rest. */
 export function createPanel(seats: readonly Seat[], rest: Judge, by: Agreement): Judge {
@@ -21,7 +23,7 @@ export function createPanel(seats: readonly Seat[], rest: Judge, by: Agreement):
       if (scorings.length === 1 && scorings[0] !== undefined) return scorings[0];
       return { evaluator, ...combineJudgements(scorings.map(toJudgement), by) };
     },
-    spent: () => all.flatMap((judge) => judge.spent?.() ?? []).reduce(add, NOTHING),
+    spent: () => addJudgeSpends(all.flatMap((judge) => judge.spent?.() ?? [])) ?? NOTHING,
   };
 
   function joined(judges: readonly Judge[], read: (judge: Judge) => string): string {
@@ -33,15 +35,4 @@ export function createPanel(seats: readonly Seat[], rest: Judge, by: Agreement):
 function toJudgement({ outcome, score, reason }: Awaited<ReturnType<Judge['score']>>): Judgement {
   if (outcome !== 'scored') return { outcome, reason };
   return score === undefined ? { outcome: 'errored', reason: 'a score was missing' } : { outcome, score, reason };
-}
-
-const NOTHING: JudgeSpend = { calls: 0, recalled: 0, inputTokens: 0, outputTokens: 0 };
-
-function add(a: JudgeSpend, b: JudgeSpend): JudgeSpend {
-  return {
-    calls: a.calls + b.calls,
-    recalled: a.recalled + b.recalled,
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-  };
 }

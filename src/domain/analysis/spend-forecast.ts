@@ -1,0 +1,71 @@
+import { type DurationMs, formatDuration } from '../shared/index.ts';
+import { countText, moneyText, type Spent } from './spent.ts';
+
+/** What judging so many replies takes at most: calls are counted, tokens estimated from what would be sent. */
+export type JudgeEstimate = {
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Of the models with a price. */
+  readonly costMicroUsd: number;
+  /** The others. */
+  readonly unpriced: readonly string[];
+};
+
+/** What an evaluation will take from now on, before anyone is asked. */
+export type SpendForecast = {
+  readonly cases: number;
+  readonly repeats: number;
+  readonly releases: number;
+  /** Evaluators that a model scores. */
+  readonly judgedMetrics: number;
+  /** Still to be asked for. */
+  readonly replies: number;
+  /** Of those replies. Undefined: no model judges. */
+  readonly judging: JudgeEstimate | undefined;
+  /** What an interrupted one took before. */
+  readonly before: Spent;
+  readonly timeMs: DurationMs;
+};
+
+/** Everything, with what was spent before. What agents take is not known before they answer. */
+export function forecastTotal({ judging, before }: SpendForecast): Spent {
+  if (judging === undefined) return before;
+  return {
+    judgeCalls: before.judgeCalls + judging.calls,
+    tokens: before.tokens + judging.inputTokens + judging.outputTokens,
+    costMicroUsd: before.costMicroUsd + judging.costMicroUsd,
+  };
+}
+
+/** `60 cases x 3 repeats x 2 releases x 8 judged metrics = 2,880 judge calls at most, about 4.3 M tokens, $1.90, about 6 min`. */
+export function forecastText(forecast: SpendForecast): string {
+  const { cases, repeats, releases, judgedMetrics, replies, judging, timeMs } = forecast;
+  const all = cases * repeats * releases;
+  const asked = `${times(cases, 'case')} x ${times(repeats, 'repeat')} x ${times(releases, 'release')}`;
+  const known = replies === all ? '' : `, of which ${countText(all - replies)} are there already`;
+  const time = `about ${formatDuration(timeMs)} where a reply takes 2 s and a judgement 3 s`;
+  if (judging === undefined) return `${asked} = ${times(all, 'reply', 'replies')}${known}; no model judges; ${time}`;
+  const { calls, inputTokens, outputTokens } = judging;
+  // With several judges, repeats of one, or metrics that don't apply it is another number than the product.
+  const sign = calls === all * judgedMetrics ? ' =' : ':';
+  const product = `${asked} x ${times(judgedMetrics, 'judged metric')}${sign} ${times(calls, 'judge call')} at most`;
+  const tokens = `about ${roughly(inputTokens + outputTokens)} tokens`;
+  return `${product}, ${tokens}, ${costText(judging)}${known}; what the agents take is not known before they answer; ${time}`;
+}
+
+function costText({ costMicroUsd, unpriced }: JudgeEstimate): string {
+  if (unpriced.length === 0) return moneyText(costMicroUsd);
+  const unknown = `what ${unpriced.join(', ')} costs is not known (\`prices\`)`;
+  return costMicroUsd === 0 ? unknown : `${moneyText(costMicroUsd)} and more, since ${unknown}`;
+}
+
+function times(count: number, noun: string, plural = `${noun}s`): string {
+  return `${countText(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** An estimate with more than two figures would promise too much. */
+function roughly(tokens: number): string {
+  if (tokens >= 999_500) return `${Number((tokens / 1_000_000).toPrecision(2))} M`;
+  return countText(Number(tokens.toPrecision(2)));
+}

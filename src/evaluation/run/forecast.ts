@@ -1,0 +1,88 @@
+import {
+  forecastText,
+  forecastTotal,
+  type JudgeEstimate,
+  NOTHING_SPENT,
+  overBudget,
+  type SpendForecast,
+} from '#domain/analysis/index.ts';
+import type { EvaluationConfig } from '#domain/config/index.ts';
+import { AppError, SECOND_MS } from '#domain/shared/index.ts';
+import type { EvaluationRequest, Judges } from '#ports/index.ts';
+import { asksJudge } from '../evaluator/index.ts';
+import type { EvaluationPlan, Journal } from './plan.ts';
+
+const REPLY_MS = 2 * SECOND_MS;
+const JUDGEMENT_MS = 3 * SECOND_MS;
+
+/** What judging one reply takes, in the mean over all cases; undefined: no model judges. */
+export async function estimateReplies(
+  judges: Judges,
+  config: EvaluationConfig,
+  { dataset, candidate }: Pick<EvaluationPlan, 'dataset' | 'candidate'>,
+): Promise<JudgeEstimate | undefined> {
+  const { definition } = candidate;
+  const all = await judges.estimate?.(
+    config,
+    dataset.cases.map((item) => ({ item, definition })),
+  );
+  return all && scaled(all, 1 / dataset.cases.length);
+}
+
+export function forecastOf(
+  config: EvaluationConfig,
+  { dataset, repeats, baseline, concurrency }: EvaluationPlan,
+  perReply: JudgeEstimate | undefined,
+  journal: Pick<Journal, 'known' | 'spent'> | undefined,
+): SpendForecast {
+  const [cases, releases] = [dataset.cases.length, baseline === undefined ? 1 : 2];
+  const replies = cases * repeats * releases - (journal?.known ?? 0);
+  const judging = perReply && rounded(scaled(perReply, replies));
+  const judgesAtOnce = [config.judge, ...(config.judges ?? [])].reduce((sum, one) => sum + (one?.concurrency ?? 0), 0);
+  const judgingMs = judging === undefined ? 0 : (judging.calls * JUDGEMENT_MS) / Math.max(1, judgesAtOnce);
+  return {
+    ...{ cases, repeats, releases, replies, judging },
+    judgedMetrics: config.evaluators.filter((name) => asksJudge(name, config.own)).length,
+    before: journal?.spent ?? NOTHING_SPENT,
+    // The agents are asked on while judges judge.
+    timeMs: Math.max((replies * REPLY_MS) / concurrency, judgingMs),
+  };
+}
+
+/**
+ * Tells what it will take.
+ * @returns whether the budget still holds: who lets it begin all the same lifts it
+ * @throws AppError BUDGET_EXCEEDED when it would take more than that, and nobody lets it
+ */
+export async function ask(
+  forecast: SpendForecast,
+  budget: EvaluationConfig['budget'],
+  mayBegin: EvaluationRequest['mayBegin'],
+): Promise<boolean> {
+  const over = budget === undefined ? [] : overBudget(forecastTotal(forecast), budget);
+  const text = forecastText(forecast);
+  const mayGoOn = (await mayBegin?.(text, over)) ?? over.length === 0;
+  if (!mayGoOn) {
+    const why = over.length === 0 ? 'nobody let it begin' : `it would take ${over.join(' and ')}`;
+    throw new AppError('BUDGET_EXCEEDED', `nothing was asked: ${why} (${text})`, {
+      hint: 'raise `evaluation.budget`, ask fewer cases (--quick, --tag) or fewer repeats; at a terminal --yes goes on all the same',
+    });
+  }
+  return over.length === 0;
+}
+
+function scaled(estimate: JudgeEstimate, by: number): JudgeEstimate {
+  const { calls, inputTokens, outputTokens, costMicroUsd, unpriced } = estimate;
+  return {
+    ...{ calls: calls * by, inputTokens: inputTokens * by, outputTokens: outputTokens * by },
+    ...{ costMicroUsd: costMicroUsd * by, unpriced },
+  };
+}
+
+function rounded(estimate: JudgeEstimate): JudgeEstimate {
+  const { calls, inputTokens, outputTokens, costMicroUsd, unpriced } = estimate;
+  return {
+    ...{ calls: Math.round(calls), inputTokens: Math.round(inputTokens), outputTokens: Math.round(outputTokens) },
+    ...{ costMicroUsd: Math.round(costMicroUsd), unpriced },
+  };
+}
