@@ -24,6 +24,11 @@ function build(name: string, settings: OwnEvaluatorSettings, readFile: ReadFile,
       const { timeout, ...rest } = settings;
       return { ...rest, name, timeoutMs: msOf(timeout), files: digestsOf(settings.command, readFile) };
     }
+    case 'module': {
+      const { timeout, ...rest } = settings;
+      const file = referencedPath(settings.file) ?? settings.file;
+      return { ...rest, name, file, timeoutMs: msOf(timeout), digest: digestOf(file, readFile) };
+    }
     case 'http': {
       const { timeout, credential, version, ...rest } = settings;
       const url = readUrl(settings.url, [], env).value;
@@ -40,15 +45,19 @@ function build(name: string, settings: OwnEvaluatorSettings, readFile: ReadFile,
   }
 }
 
-/** What is read only for its digest comes as that already. */
 function digestsOf(command: readonly string[], readFile: ReadFile): Readonly<Record<string, string>> {
   const digests = command.flatMap((part): (readonly [string, string])[] => {
     const path = referencedPath(part);
     if (path === undefined) return [];
-    const content = contentOf(path, readFile);
-    return [[path, isDigest(content) ? content : digestOfBytes(content)]];
+    return [[path, digestOf(path, readFile)]];
   });
   return Object.fromEntries(digests);
+}
+
+/** What is read only for its digest comes as that already. */
+function digestOf(path: string, readFile: ReadFile): string {
+  const content = contentOf(path, readFile);
+  return isDigest(content) ? content : digestOfBytes(content);
 }
 
 function contentOf(path: string, readFile: ReadFile): string {

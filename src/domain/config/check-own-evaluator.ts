@@ -25,6 +25,7 @@ export function checkOwnEvaluators(merged: unknown, readFile: ReadFile, env: Rea
       ...checkName(name, at, Array.isArray(named) ? named : []),
       ...checkScale(settings, at),
       ...checkRubric(entry(settings, 'rubric'), [...at, 'rubric'], readFile),
+      ...checkModule(entry(settings, 'file'), [...at, 'file'], readFile),
       ...checkCommand(entry(settings, 'command'), [...at, 'command'], readFile),
       ...checkUrl(settings, at, env),
     ];
@@ -74,6 +75,12 @@ function checkCommand(value: unknown, at: Path, readFile: ReadFile): readonly Pr
     const read = path === undefined ? undefined : readReference([...at, index], '', path, readFile);
     return read?.kind === 'problem' ? [read.problem] : [];
   });
+}
+
+function checkModule(value: unknown, at: Path, readFile: ReadFile): readonly Problem[] {
+  if (typeof value !== 'string') return [];
+  const read = readReference(at, '', referencedPath(value) ?? value, readFile);
+  return read.kind === 'problem' ? [read.problem] : [];
 }
 
 function checkUrl(settings: unknown, at: Path, env: ReadEnv): readonly Problem[] {

@@ -4,7 +4,13 @@ export type { JudgeConfig, JudgingConfig } from './judge-config.ts';
 export { loosenedBy } from './loosening/loosened.ts';
 export { type Loosening, looseningText } from './loosening/loosening.ts';
 export type { Origin } from './origin.ts';
-export type { CommandEvaluator, HttpEvaluator, OwnEvaluator, RubricEvaluator } from './own-evaluator.ts';
+export type {
+  CommandEvaluator,
+  HttpEvaluator,
+  ModuleEvaluator,
+  OwnEvaluator,
+  RubricEvaluator,
+} from './own-evaluator.ts';
 export { formatPath, type Path, type Problem } from './problem.ts';
 export { configInvalid, type LineOf } from './problem-report.ts';
 export { type EvaluatorName, evaluatorNames } from './profile-layer.ts';

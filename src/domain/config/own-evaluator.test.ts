@@ -50,8 +50,8 @@ describe('a rubric of the project’s own', () => {
   });
 
   it.each([
-    ['{ tone: { rubric: "?" } }', 'tone.kind: is missing; expected one of "rubric", "command", "http"'],
-    ['{ tone: { kind: rubic, rubric: "?" } }', 'tone.kind: expected one of "rubric", "command", "http"'],
+    ['{ tone: { rubric: "?" } }', 'tone.kind: is missing; expected one of "rubric", "command", "module", "http"'],
+    ['{ tone: { kind: rubic, rubric: "?" } }', 'tone.kind: expected one of "rubric", "command", "module", "http"'],
     ['{ tone: { kind: rubric } }', 'tone.rubric: is missing; expected text'],
     [
       '{ tone: { kind: rubric, rubric: "?", treshold: 4 } }',
@@ -97,6 +97,11 @@ describe('a rubric of the project’s own', () => {
       '{ tone: { kind: command, command: [x], threshold: 1, env: [a-b] } }',
       'tone.env[0]: expected the name of an environment variable',
     ],
+    [
+      '{ tone: { kind: module, file: none.ts, threshold: 1 } }',
+      'tone.file: expected a file at "none.ts", there is none',
+    ],
+    ['{ tone: { kind: module, file: score.py, threshold: 1 } }', 'tone.file: expected a file that ends in .ts'],
     ['{ tone: { kind: http, url: "ftp://x", threshold: 1 } }', 'tone.url: expected a URL such as'],
     ['{ tone: { kind: http, url: "http://x", threshold: 1, apiKey: abc } }', 'tone.apiKey: '],
     ['{ tone: { kind: rubric, rubric: "?", scale: { min: 0.5, max: 2 } } }', 'tone.scale.min: expected a whole number'],

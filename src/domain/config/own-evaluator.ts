@@ -27,6 +27,17 @@ export type CommandEvaluator = Scored &
     readonly env: readonly string[];
   };
 
+/** A module of the project's that exports `evaluate`. Runs only where its code is trusted, in processes of its own. */
+export type ModuleEvaluator = Scored &
+  Awaited & {
+    readonly kind: 'module';
+    /** Relative to the project's folder. */
+    readonly file: string;
+    readonly digest: string;
+    /** Variables that it gets, beside PATH. */
+    readonly env: readonly string[];
+  };
+
 /** An address that is sent the case and its reply as JSON, and answers with a score. */
 export type HttpEvaluator = Scored &
   Awaited & {
@@ -40,7 +51,7 @@ export type HttpEvaluator = Scored &
   };
 
 /** An evaluator that a project brings along, by how it comes to its score. */
-export type OwnEvaluator = RubricEvaluator | CommandEvaluator | HttpEvaluator;
+export type OwnEvaluator = RubricEvaluator | CommandEvaluator | ModuleEvaluator | HttpEvaluator;
 
 /** Kinds whose question only a model can answer. */
 export const modelJudgedKinds: readonly string[] = ['rubric'];

@@ -53,9 +53,15 @@ function filesOfOwnEvaluators(own: unknown): readonly ReferencedFile[] {
     const command = valueAt(own, [name, 'command']);
     return [
       ...file('', referencedPath(valueAt(own, [name, 'rubric'])), 'text'),
+      ...file('', moduleFile(valueAt(own, [name])), 'digest'),
       ...(Array.isArray(command) ? command : []).flatMap((part) => file('', referencedPath(part), 'digest')),
     ];
   });
+}
+
+function moduleFile(settings: unknown): string | undefined {
+  const path = entry(settings, 'file');
+  return typeof path === 'string' ? (referencedPath(path) ?? path) : undefined;
 }
 
 function filesOfRelease(path: string, readFile: ReadFile): readonly ReferencedFile[] {

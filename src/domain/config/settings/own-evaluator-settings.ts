@@ -35,6 +35,16 @@ const command = z.strictObject({
   ...outside,
 });
 
+const module = z.strictObject({
+  kind: z.literal('module'),
+  file: z
+    .string()
+    .regex(/\.(ts|mts|js|mjs)$/, 'a file that ends in .ts, .mts, .js or .mjs')
+    .describe('exports `evaluate`'),
+  env: z.array(envNameSetting).max(50).default([]).describe('variables that it gets, beside PATH'),
+  ...outside,
+});
+
 const http = z.strictObject({
   kind: z.literal('http'),
   url: z.string().describe('the only address that is asked'),
@@ -52,10 +62,10 @@ const http = z.strictObject({
   ...outside,
 });
 
-const kinds = ['rubric', 'command', 'http'] as const;
+const kinds = ['rubric', 'command', 'module', 'http'] as const;
 
 /** An evaluator of the project's own. */
-export const ownEvaluatorSettings = z.discriminatedUnion('kind', [rubric, command, http], {
+export const ownEvaluatorSettings = z.discriminatedUnion('kind', [rubric, command, module, http], {
   error: `one of ${kinds.map((kind) => JSON.stringify(kind)).join(', ')}`,
 });
 

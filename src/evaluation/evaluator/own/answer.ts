@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { EvaluatorInfo, Scoring } from '#domain/analysis/index.ts';
 import { makeScoring } from '../evaluator.ts';
+import type { EvaluatorAnswer } from './evaluator-module.ts';
 import { errored } from './own.ts';
 
 const MOST_REASON_CHARS = 2_000;
 const reason = z.string({ error: 'must be a text' }).trim().min(1, 'must not be empty');
-const answerSchema = z.union([
+const answerSchema: z.ZodType<EvaluatorAnswer> = z.union([
   z.strictObject({ notApplicable: reason }),
   z.strictObject({ score: z.number({ error: 'must be a number' }), reason: reason.optional() }),
 ]);

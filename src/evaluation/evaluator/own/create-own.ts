@@ -4,6 +4,7 @@ import type { EvaluatorFactory } from '../evaluator.ts';
 import { createCommand } from './command.ts';
 import { createHttp } from './http.ts';
 import { createOwnJudged } from './judged.ts';
+import { createModule } from './module.ts';
 import type { OwnSurroundings } from './own.ts';
 
 /** An evaluator that a project brought along. Without surroundings it says what it is, and scores nothing. */
@@ -13,6 +14,8 @@ export function createOwn(own: OwnEvaluator, around: OwnSurroundings | undefined
       return createOwnJudged(own);
     case 'command':
       return createCommand(own, around);
+    case 'module':
+      return createModule(own, around);
     case 'http':
       return createHttp(own, around);
     default:

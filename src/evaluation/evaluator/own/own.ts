@@ -35,5 +35,5 @@ export const NOT_ALLOWED =
 
 /** Kinds that run code of the project. */
 export function runsCode({ kind }: OwnEvaluator): boolean {
-  return kind === 'command';
+  return kind === 'command' || kind === 'module';
 }

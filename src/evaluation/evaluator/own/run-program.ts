@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { DurationMs } from '#domain/shared/index.ts';
+import { killGroup } from './kill-group.ts';
 
 /** An answer is a few hundred bytes; an endless one must not fill the memory. */
 const MAX_OUTPUT_BYTES = 1024 * 1024;
@@ -74,13 +75,4 @@ export function runProgram({ file, args, folder, env, input, timeoutMs, signal }
 
 function endOf(code: number | null, signal: NodeJS.Signals | null): string {
   return code === null ? `it was ended by ${signal ?? 'a signal'}` : `it ended with exit code ${code}`;
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // Nobody of the group is left.
-  }
 }
