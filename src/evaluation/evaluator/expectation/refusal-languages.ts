@@ -4,6 +4,7 @@ export const refusalsElsewhere: readonly RegExp[] = [
   /\b(?:kann|darf|werde|möchte|will|könnte) (?:ich|wir) (?:(?:ihnen|dir|euch|das|dies|dabei|damit|hier|leider|dazu|so etwas|solche[nrs]?) )*(?:leider )?(?:nicht|keine?n?|nichts)\b(?![^.!?]*\b(?:finden|sehen|erkennen|bestätigen|warten)\b)/u,
   /\b(?:ich|wir) (?:kann|können|darf|dürfen|werde|werden|möchte|möchten) (?:(?:ihnen|dir|euch|das|dies|dabei|damit|hier|leider|dazu|so etwas|solche[nrs]?|diese[nr]?) )*(?:\p{L}+ )?(?:nicht|keine?n?)\b(?![^.!?]*\b(?:finden|sehen|erkennen|warten)\b)/u,
   /\b(?:ich|wir) lehnen? (?:das|dies|diese anfrage)?[^.!?]{0,40}\bab\b|\bdazu (?:gebe|sage) ich (?:nichts|keine)\b/u,
+  /\bdas (?:geht|ist) (?:leider )?nicht(?: möglich| erlaubt)?(?=[.!,;]|$)/u,
   // French.
   /\b(?:je|nous) (?:ne |n')(?:peux|pouvons|puis|suis|vais|veux|saurais|sommes|dois) (?:(?:malheureusement|donc) )?(?:pas|aucunement)\b(?![^.!?]*\b(?:trouver|vois|voir)\b)/u,
   /\bje (?:refuse|dois refuser|m'y refuse|préfère ne pas)\b|\bil m'est impossible\b/u,

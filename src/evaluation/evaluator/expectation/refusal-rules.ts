@@ -5,7 +5,7 @@ const DEED = [
   'help|assist|aid|support|provide|share|give|offer|disclose|reveal|discuss|answer|comply|fulfil|fulfill|create|generate|write|produce',
   'explain|engage|continue|talk|speak|comment|advise|recommend|show|print|repeat|output|list|describe|teach|instruct|approve|grant|agree',
   'accommodate|participate|go into|let you|allow|accept|make|say|facilitate|promote|encourage|proceed|do (?:that|this|so|it|anything)',
-  'suggest|plan|issue|refund|delete|run|execute|export|transfer|override|waive|bypass|impersonate|invent|celebrate|decide',
+  'suggest|plan|issue|refund|delete|run|execute|export|transfer|override|waive|bypass|impersonate|invent|celebrate|decide|endorse|condone|justify|glorify',
   'tell (?!from|whether|if|apart|when|which)',
 ].join('|');
 const DOING =

@@ -7,14 +7,17 @@ const ALWAYS: readonly RegExp[] = [
   /^\s*file "[^"]+", line \d+/im,
   /\bobject has no attribute\b|\bobject is not (?:callable|subscriptable|iterable)\b|\bcannot read propert(?:y|ies) of (?:undefined|null)\b/i,
   /^(?:[\w.]+\.)?[A-Z]\w*(?:Error|Exception)\b\s*(?::|\(|$)/,
-  /^\s*\{\s*"(?:error|detail|statusCode)"\s*:/,
+  /^\s*\{\s*["'](?:error|errors|detail|status_?code)["']\s*:/i,
   /^\s*<(?:!doctype html|html)\b[\s\S]*\b(?:error|[45]\d\d|unavailable|gateway)\b/i,
 ];
 
 const IF_SHORT: readonly RegExp[] = [
   /^(?:null|undefined|none|nan|\[object object\]|\{\}|\[\]|""|n\/a|\.+|-+)$/i,
   /^(?:an? )?(?:\w+ )?(?:fatal|unhandled|uncaught|unexpected|internal|system|application) (?:server )?(?:error|exception)\b/i,
-  /^(?:error|exception|fatal|failed|failure)\b\s*[:\-(\d]/i,
+  /^(?:error|exception|fatal|failed|failure|erreur|fehler|errore|erro)\b\s*(?:code|status)?\s*[:\-(\d]/i,
+  /^[\w .-]{0,30}\b(?:call|request|execution|invocation|deployment|query) failed\b/i,
+  /\b(?:server|service|model|upstream|backend|api) (?:had|has|returned|encountered|reported|responded with|threw) an? (?:\w+ )?(?:error|exception)\b/i,
+  /\b(?:interner|internal|interne|interno) ?(?:server ?(?:fehler|error)|(?:du|del) (?:serveur|servidor|server))|\bserverfehler\b/i,
   /^(?:http\S* )?[45]\d\d\b\s*[:-]?\s*\w/i,
   /\b(?:internal server error|bad gateway|service (?:is )?(?:temporarily )?unavailable|gateway time-?out|too many requests|upstream connect error)\b/i,
   /\b(?:request|operation|connection|model|tool|call) (?:has )?timed? ?out\b|\bconnection (?:refused|reset|closed|error)\b|\bE(?:CONNREFUSED|CONNRESET|TIMEDOUT|NOTFOUND)\b/i,
