@@ -142,6 +142,6 @@ function disagreements(session: Session, all: readonly Looked[]): readonly strin
   const left = lines.length - MOST_LISTED;
   return [
     ...lines.slice(0, MOST_LISTED).map((line) => wrapIndented(cleanText(line), session.surface.columns, '  ')),
-    ...(left > 0 ? [`  … and ${formatCount(left, 'more')}; --json lists all`] : []),
+    ...(left > 0 ? [`  … and ${left} more; --json lists all`] : []),
   ];
 }

@@ -1,22 +1,58 @@
 /** What a text says that can be checked exactly: `kind` and a value in one normal form. */
 export type Fact = { readonly kind: FactKind; readonly value: string };
 
-type FactKind = 'id' | 'address' | 'money' | 'percent' | 'date' | 'time' | 'weekday' | 'duration' | 'count';
+type FactKind =
+  | 'id'
+  | 'address'
+  | 'money'
+  | 'percent'
+  | 'date'
+  | 'time'
+  | 'weekday'
+  | 'duration'
+  | 'size'
+  | 'measure'
+  | 'count';
 
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 const WEEKDAYS = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
 const NUMBER_WORDS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const MONTH = `(?:${MONTHS.map((month) => `${month.slice(0, 3)}(?:${month.slice(3)})?`).join('|')})\\.?`;
-const NUMBER = '\\d+(?:,\\d{3})*(?:\\.\\d+)?';
+/** Units by every way of writing them. */
+const UNITS: Readonly<Record<string, string>> = {
+  ...{
+    kilograms: 'kg',
+    kilos: 'kg',
+    kg: 'kg',
+    grams: 'g',
+    g: 'g',
+    mg: 'mg',
+    kilometres: 'km',
+    kilometers: 'km',
+    km: 'km',
+  },
+  ...{ metres: 'm', meters: 'm', m: 'm', cm: 'cm', mm: 'mm', litres: 'l', liters: 'l', l: 'l', ml: 'ml' },
+  ...{ kwh: 'kwh', kw: 'kw', kb: 'kb', mb: 'mb', gb: 'gb', tb: 'tb', mbps: 'mbps' },
+};
+// Bounded, like all below that could start anywhere, so that no text takes more time than its length.
+const NUMBER = '\\d{1,15}(?:,\\d{3}){0,5}(?:\\.\\d{1,10})?';
 
 type Rule = { readonly pattern: RegExp; read(match: RegExpMatchArray): Fact | undefined };
 
 /** In order: what one rule has read, later ones don't see. */
 const rules: readonly Rule[] = [
-  rule('address', /[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/[^\s)"']+/g, ([text]) => text.replace(/[.,;!?]+$/, '')),
+  rule('address', /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}|https?:\/\/[^\s)"']+/g, ([text]) =>
+    text.replace(/[.,;!?]+$/, ''),
+  ),
   // ISO dates stand before ids, whose form they have.
   rule('date', /\b\d{4}-(\d{2})-(\d{2})\b/g, ([, month, day]) => `${Number(month)}-${Number(day)}`),
-  rule('id', /\b(?=[a-z-]*\d)(?=[\da-z-]*[a-z])[a-z]+(?:-[a-z\d]+)+\b/g, ([text]) => text),
+  // How long, wide and high, in whatever spacing.
+  rule(
+    'size',
+    /\b\d+(?:\.\d+)? ?[x×] ?\d+(?:\.\d+)?(?: ?[x×] ?\d+(?:\.\d+)?(?: ?(?:mm|cm|m|in)\b)?| ?(?:mm|cm|m|in)\b)/g,
+    ([text]) => text.replaceAll(' ', '').replaceAll('×', 'x'),
+  ),
+  rule('id', /\b(?=[a-z-]{0,40}\d)[a-z]{1,40}(?:-[a-z\d]{1,40}){1,8}\b/g, ([text]) => text),
   rule('date', new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?(?: of)? (${MONTH})\\b`, 'g'), ([, day, month]) =>
     dateOf(month, day),
   ),
@@ -32,10 +68,15 @@ const rules: readonly Rule[] = [
   rule(
     'duration',
     new RegExp(
-      `\\b(${NUMBER})(?:\\s?(?:-|to)\\s?(${NUMBER}))?[\\s-](?:business |working |calendar )?(second|minute|hour|day|week|month|year)s?\\b`,
+      `\\b(${NUMBER})(?:\\s?(?:-|to)\\s?(${NUMBER}))?[\\s-](?:business |working |calendar |more |further |full )?(second|minute|hour|day|week|month|year)s?\\b`,
       'g',
     ),
     ([, from, to, unit]) => `${plain(from)}${to === undefined ? '' : `-${plain(to)}`} ${unit}`,
+  ),
+  rule(
+    'measure',
+    new RegExp(`\\b(${NUMBER})\\s?(${Object.keys(UNITS).join('|')})\\b`, 'g'),
+    ([, amount, unit]) => `${plain(amount)} ${UNITS[unit ?? '']}`,
   ),
   rule('weekday', new RegExp(`\\b(${WEEKDAYS.join('|')})s?\\b`, 'g'), ([, day]) => day ?? ''),
   rule('count', new RegExp(`(?<![\\w.,-])(${NUMBER})(?![\\w]|,\\d)`, 'g'), ([, amount]) => plain(amount)),
@@ -57,8 +98,21 @@ export function findFacts(text: string): readonly Fact[] {
   return [...found.values()];
 }
 
+/** "One" is an article too, and no figure that could be wrong. */
+export function isArticle({ kind, value }: Fact): boolean {
+  return kind === 'count' && value === '1';
+}
+
 export function keyOf({ kind, value }: Fact): string {
   return `${kind} ${value}`;
+}
+
+/** Whether a duration lies in the range that the other gives, in the same unit. */
+export function isWithin(one: Fact, range: Fact): boolean {
+  if (one.kind !== 'duration' || range.kind !== 'duration') return false;
+  const [, from, to, unit] = /^([\d.]+)-([\d.]+) (\w+)$/.exec(range.value) ?? [];
+  const [, amount, same] = /^([\d.]+) (\w+)$/.exec(one.value) ?? [];
+  return unit !== undefined && unit === same && Number(amount) >= Number(from) && Number(amount) <= Number(to);
 }
 
 function rule(kind: FactKind, pattern: RegExp, value: (match: RegExpMatchArray) => string | undefined): Rule {

@@ -28,7 +28,7 @@ export function createOfflineJudge(): Judge {
   };
   return {
     labelOf: () => OFFLINE_JUDGE_LABEL,
-    versionOf: () => '1',
+    versionOf: () => '2',
     async score(evaluator, { item, reply }): Promise<Scoring> {
       const passages = { ...parseCase(item), reply: parsePassage(reply) };
       switch (evaluator) {

@@ -25,7 +25,7 @@ const patterns: readonly (readonly [Status, RegExp])[] = [
   ],
   [
     'not-found',
-    /\b(?:couldn't|can't|cannot|didn't|don't|(?:could|can|did|do) not) (?:find|locate|see)|\bthere (?:is|'s) no (?:order|product|item|such)\b|\bno (?:order|product|item) (?:with|called|by)\b|\b(?:not found|does(?:n't| not) exist|cannot be found|can't be found|can be found)\b/g,
+    /(?<!\byou )\b(?:couldn't|can't|cannot|didn't|don't|(?:could|can|did|do) not) (?:find|locate|see)|\bthere (?:is|'s) no (?:order|product|item|such)\b|\bno (?:order|product|item) (?:with|called|by)\b|\b(?:not found|does(?:n't| not) exist|cannot be found|can't be found|can be found)\b/g,
   ],
   ['not-delivered', /\b(?:has|have|is|was)(?:n't| not) (?:yet )?(?:been )?(?:delivered|arrived)(?: yet)?\b/g],
   ['out-for-delivery', /\bout for delivery\b/g],
@@ -46,7 +46,7 @@ const patterns: readonly (readonly [Status, RegExp])[] = [
   ],
   [
     'return-accepted',
-    /\b(?:started|opened|set up|begun) (?:a|the|your) return\b|\breturn (?:of (?:your )?(?:order )?[a-z\d-]+ (?:\([^)]*\) )?)?(?:is|has been|was) (?:started|accepted|set up)\b/g,
+    /\b(?:started|opened|set up|begun) (?:a|the|your) return\b|\breturn (?:of (?:your )?(?:order )?[a-z\d-]+ (?:\([^)]{0,80}\) )?)?(?:is|has been|was) (?:started|accepted|set up)\b/g,
   ],
 ];
 
