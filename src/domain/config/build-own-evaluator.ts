@@ -5,6 +5,8 @@ import { type ReadEnv, type ReadFile, readReference, referencedPath } from './re
 import type { OwnEvaluatorSettings } from './settings/own-evaluator-settings.ts';
 import { readUrl } from './url.ts';
 
+const SHARE = { min: 0, max: 1 };
+
 /** A project's own evaluators, with what stands in the files that they name. */
 export function buildOwnEvaluators(
   settings: Readonly<Record<string, OwnEvaluatorSettings>>,
@@ -40,6 +42,10 @@ function build(name: string, settings: OwnEvaluatorSettings, readFile: ReadFile,
         ...(credential?.header === undefined ? {} : { credentialHeader: credential.header }),
       };
     }
+    case 'string-check':
+      return { ...settings, name, scale: SHARE, better: 'higher', threshold: 1 };
+    case 'text-similarity':
+      return { ...settings, name, scale: SHARE, better: 'higher' };
     default:
       return assertNever(settings);
   }

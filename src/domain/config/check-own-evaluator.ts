@@ -2,6 +2,7 @@ import { modelJudgedKinds } from './own-evaluator.ts';
 import { type Path, type Problem, problem, unexpected } from './problem.ts';
 import { evaluatorNames } from './profile-layer.ts';
 import { type ReadEnv, type ReadFile, readReference, referencedPath } from './reference.ts';
+import { checkTemplate } from './template.ts';
 import { entry, keysOf, valueAt } from './tree.ts';
 import { readUrl } from './url.ts';
 
@@ -25,6 +26,7 @@ export function checkOwnEvaluators(merged: unknown, readFile: ReadFile, env: Rea
       ...checkName(name, at, Array.isArray(named) ? named : []),
       ...checkScale(settings, at),
       ...checkRubric(entry(settings, 'rubric'), [...at, 'rubric'], readFile),
+      ...checkTemplates(settings, at),
       ...checkModule(entry(settings, 'file'), [...at, 'file'], readFile),
       ...checkCommand(entry(settings, 'command'), [...at, 'command'], readFile),
       ...checkUrl(settings, at, env),
@@ -86,4 +88,8 @@ function checkModule(value: unknown, at: Path, readFile: ReadFile): readonly Pro
 function checkUrl(settings: unknown, at: Path, env: ReadEnv): readonly Problem[] {
   const url = entry(settings, 'url');
   return typeof url === 'string' ? readUrl(url, [...at, 'url'], env, 'https://scores.example.com/tone').problems : [];
+}
+
+function checkTemplates(settings: unknown, at: Path): readonly Problem[] {
+  return ['input', 'reference'].flatMap((key) => checkTemplate(entry(settings, key), [...at, key]));
 }

@@ -10,6 +10,9 @@ export type {
   ModuleEvaluator,
   OwnEvaluator,
   RubricEvaluator,
+  SimilarityMetric,
+  StringCheckEvaluator,
+  TextSimilarityEvaluator,
 } from './own-evaluator.ts';
 export { formatPath, type Path, type Problem } from './problem.ts';
 export { configInvalid, type LineOf } from './problem-report.ts';
@@ -27,3 +30,4 @@ export {
 export type { ReadEnv, ReadFile } from './reference.ts';
 export { filesOfDefinition, listReferencedFiles, type ReferencedFile } from './referenced-file.ts';
 export { resolveProject } from './resolve.ts';
+export { fillTemplate, type TemplateVariable, variablesIn } from './template.ts';

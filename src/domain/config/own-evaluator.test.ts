@@ -50,8 +50,14 @@ describe('a rubric of the project’s own', () => {
   });
 
   it.each([
-    ['{ tone: { rubric: "?" } }', 'tone.kind: is missing; expected one of "rubric", "command", "module", "http"'],
-    ['{ tone: { kind: rubic, rubric: "?" } }', 'tone.kind: expected one of "rubric", "command", "module", "http"'],
+    [
+      '{ tone: { rubric: "?" } }',
+      'tone.kind: is missing; expected one of "rubric", "command", "module", "http", "string-check", "text-similarity"',
+    ],
+    [
+      '{ tone: { kind: rubic, rubric: "?" } }',
+      'tone.kind: expected one of "rubric", "command", "module", "http", "string-check", "text-similarity"',
+    ],
     ['{ tone: { kind: rubric } }', 'tone.rubric: is missing; expected text'],
     [
       '{ tone: { kind: rubric, rubric: "?", treshold: 4 } }',
@@ -102,6 +108,23 @@ describe('a rubric of the project’s own', () => {
       'tone.file: expected a file at "none.ts", there is none',
     ],
     ['{ tone: { kind: module, file: score.py, threshold: 1 } }', 'tone.file: expected a file that ends in .ts'],
+    [
+      '{ tone: { kind: string-check, operation: equals } }',
+      'tone.operation: expected one of "eq", "ne", "like", "ilike", got "equals"',
+    ],
+    [
+      '{ tone: { kind: string-check, operation: eq, reference: "{{ item.ground_truth }}" } }',
+      'tone.reference: expected in "{{ … }}" one of what a template may name: ',
+    ],
+    [
+      '{ tone: { kind: string-check, operation: eq, reference: "{{ item.query" } }',
+      'tone.reference: a "{{" in it has no "}}"',
+    ],
+    [
+      '{ tone: { kind: text-similarity, evaluationMetric: cosine, threshold: 0.5 } }',
+      'tone.evaluationMetric: expected one of "fuzzy_match", "bleu", "rouge_1"',
+    ],
+    ['{ tone: { kind: text-similarity, evaluationMetric: bleu } }', 'tone.threshold: is missing'],
     ['{ tone: { kind: http, url: "ftp://x", threshold: 1 } }', 'tone.url: expected a URL such as'],
     ['{ tone: { kind: http, url: "http://x", threshold: 1, apiKey: abc } }', 'tone.apiKey: '],
     ['{ tone: { kind: rubric, rubric: "?", scale: { min: 0.5, max: 2 } } }', 'tone.scale.min: expected a whole number'],

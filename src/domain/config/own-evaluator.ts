@@ -50,8 +50,40 @@ export type HttpEvaluator = Scored &
     readonly version?: string | undefined;
   };
 
+/** Compares two texts that templates make, as OpenAI's grader of that name: 1 when it holds, 0 when not. */
+export type StringCheckEvaluator = Scored & {
+  readonly kind: 'string-check';
+  readonly input: string;
+  readonly reference: string;
+  readonly operation: (typeof stringOperations)[number];
+};
+
+/** `like`: the input contains the reference. `ilike`: in any letter case. */
+export const stringOperations = ['eq', 'ne', 'like', 'ilike'] as const;
+
+/** How alike two texts are that templates make, as OpenAI's grader of that name, 0-1. */
+export type TextSimilarityEvaluator = Scored & {
+  readonly kind: 'text-similarity';
+  readonly input: string;
+  readonly reference: string;
+  readonly evaluationMetric: SimilarityMetric;
+};
+
+/** Of OpenAI's, those that are computed here. */
+export const similarityMetrics = [
+  ...(['fuzzy_match', 'bleu', 'rouge_1', 'rouge_2', 'rouge_3', 'rouge_4', 'rouge_5', 'rouge_l'] as const),
+] as const;
+
+export type SimilarityMetric = (typeof similarityMetrics)[number];
+
 /** An evaluator that a project brings along, by how it comes to its score. */
-export type OwnEvaluator = RubricEvaluator | CommandEvaluator | ModuleEvaluator | HttpEvaluator;
+export type OwnEvaluator =
+  | RubricEvaluator
+  | CommandEvaluator
+  | ModuleEvaluator
+  | HttpEvaluator
+  | StringCheckEvaluator
+  | TextSimilarityEvaluator;
 
 /** Kinds whose question only a model can answer. */
 export const modelJudgedKinds: readonly string[] = ['rubric'];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { similarityMetrics, stringOperations } from '../own-evaluator.ts';
 import { durationSetting } from '../quantity.ts';
 import { envNameSetting } from './name.ts';
 
@@ -62,11 +63,34 @@ const http = z.strictObject({
   ...outside,
 });
 
-const kinds = ['rubric', 'command', 'module', 'http'] as const;
+const template = z.string().min(1).max(20_000);
+const compared = {
+  input: template.default('{{ sample.output_text }}').describe('a template: the text that is graded'),
+  reference: template.default('{{ item.groundTruth }}').describe('a template: the text that it is graded against'),
+};
+
+const stringCheck = z.strictObject({
+  kind: z.literal('string-check'),
+  operation: z.enum(stringOperations).describe('like: contains; ilike: contains, in any letter case'),
+  ...compared,
+});
+
+const textSimilarity = z.strictObject({
+  kind: z.literal('text-similarity'),
+  evaluationMetric: z.enum(similarityMetrics).describe('how alike is measured'),
+  ...compared,
+  threshold: z.number().min(0).max(1).describe('a reply passes at this score'),
+});
+
+const kinds = ['rubric', 'command', 'module', 'http', 'string-check', 'text-similarity'] as const;
 
 /** An evaluator of the project's own. */
-export const ownEvaluatorSettings = z.discriminatedUnion('kind', [rubric, command, module, http], {
-  error: `one of ${kinds.map((kind) => JSON.stringify(kind)).join(', ')}`,
-});
+export const ownEvaluatorSettings = z.discriminatedUnion(
+  'kind',
+  [rubric, command, module, http, stringCheck, textSimilarity],
+  {
+    error: `one of ${kinds.map((kind) => JSON.stringify(kind)).join(', ')}`,
+  },
+);
 
 export type OwnEvaluatorSettings = z.infer<typeof ownEvaluatorSettings>;

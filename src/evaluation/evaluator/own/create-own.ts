@@ -6,6 +6,8 @@ import { createHttp } from './http.ts';
 import { createOwnJudged } from './judged.ts';
 import { createModule } from './module.ts';
 import type { OwnSurroundings } from './own.ts';
+import { createStringCheck } from './string-check.ts';
+import { createTextSimilarity } from './text-similarity.ts';
 
 /** An evaluator that a project brought along. Without surroundings it says what it is, and scores nothing. */
 export function createOwn(own: OwnEvaluator, around: OwnSurroundings | undefined): EvaluatorFactory {
@@ -18,6 +20,10 @@ export function createOwn(own: OwnEvaluator, around: OwnSurroundings | undefined
       return createModule(own, around);
     case 'http':
       return createHttp(own, around);
+    case 'string-check':
+      return createStringCheck(own);
+    case 'text-similarity':
+      return createTextSimilarity(own);
     default:
       return assertNever(own);
   }

@@ -1,4 +1,4 @@
-import { createTextMetric, LINEAR_LENGTH } from './against-truth.ts';
+import { createTextMetric, LINEAR_LENGTH, type Likeness } from './against-truth.ts';
 import { countRuns, countShared } from './ngram.ts';
 import { tokenize13a } from './tokenize-13a.ts';
 
@@ -11,18 +11,20 @@ const MAX_ORDER = 4;
  */
 export const createBleu = createTextMetric({
   ...{ name: 'bleu', threshold: 0.3, maxLength: LINEAR_LENGTH },
-  compare(reply, truth) {
-    const [words, others] = [tokenize13a(reply), tokenize13a(truth)];
-    const precisions = findPrecisions(words, others);
-    if (precisions.length === 0) return { score: 0, reason: 'shares no word with the ground truth' };
-    const brevity = words.length < others.length ? Math.exp(1 - others.length / words.length) : 1;
-    const mean = Math.exp(precisions.reduce((sum, precision) => sum + Math.log(precision), 0) / precisions.length);
-    const shown = precisions.map((precision) => Math.round(precision * 100)).join(' / ');
-    const orders = `runs of 1 to ${precisions.length} words that it shares: ${shown} %`;
-    // A perfect match comes out a rounding error above 1.
-    return { score: Math.min(1, brevity * mean), reason: `${orders}; brevity penalty ${brevity.toFixed(2)}` };
-  },
+  compare: compareBleu,
 });
+
+export function compareBleu(reply: string, truth: string): Likeness {
+  const [words, others] = [tokenize13a(reply), tokenize13a(truth)];
+  const precisions = findPrecisions(words, others);
+  if (precisions.length === 0) return { score: 0, reason: 'shares no word with the ground truth' };
+  const brevity = words.length < others.length ? Math.exp(1 - others.length / words.length) : 1;
+  const mean = Math.exp(precisions.reduce((sum, precision) => sum + Math.log(precision), 0) / precisions.length);
+  const shown = precisions.map((precision) => Math.round(precision * 100)).join(' / ');
+  const orders = `runs of 1 to ${precisions.length} words that it shares: ${shown} %`;
+  // A perfect match comes out a rounding error above 1.
+  return { score: Math.min(1, brevity * mean), reason: `${orders}; brevity penalty ${brevity.toFixed(2)}` };
+}
 
 /** By order; none where nothing is shared. The first order without a match counts as half a match, the next as a quarter. */
 function findPrecisions(words: readonly string[], others: readonly string[]): readonly number[] {

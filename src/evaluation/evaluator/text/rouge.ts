@@ -7,7 +7,7 @@ import { countRuns, countShared } from './ngram.ts';
  */
 export const createRouge1 = createTextMetric({
   ...{ name: 'rouge-1', threshold: 0.4, maxLength: LINEAR_LENGTH, whyUnusable },
-  compare: (reply, truth) => compareRuns(wordsOf(reply), wordsOf(truth), 1),
+  compare: (reply, truth) => compareRougeN(reply, truth, 1),
 });
 
 /** Pairs of neighbouring words. */
@@ -15,17 +15,24 @@ export const createRouge2 = createTextMetric({
   ...{ name: 'rouge-2', threshold: 0.2, maxLength: LINEAR_LENGTH },
   whyUnusable: (truth) =>
     whyUnusable(truth) ?? (wordsOf(truth).length < 2 ? 'the ground truth has no two words' : undefined),
-  compare: (reply, truth) => compareRuns(wordsOf(reply), wordsOf(truth), 2),
+  compare: (reply, truth) => compareRougeN(reply, truth, 2),
 });
 
 /** The most words that come in the same order in both, whatever stands between them. */
 export const createRougeL = createTextMetric({
   ...{ name: 'rouge-l', threshold: 0.4, maxLength: QUADRATIC_LENGTH, whyUnusable },
-  compare(reply, truth) {
-    const [words, others] = [wordsOf(reply), wordsOf(truth)];
-    return rate(countInOrder(words, others), words.length, others.length);
-  },
+  compare: compareRougeL,
 });
+
+export function compareRougeL(reply: string, truth: string): Likeness {
+  const [words, others] = [wordsOf(reply), wordsOf(truth)];
+  return rate(countInOrder(words, others), words.length, others.length);
+}
+
+/** Runs of `n` words. */
+export function compareRougeN(reply: string, truth: string, n: number): Likeness {
+  return compareRuns(wordsOf(reply), wordsOf(truth), n);
+}
 
 function compareRuns(words: readonly string[], others: readonly string[], n: number): Likeness {
   return rate(countShared(words, others, n), countRuns(words, n), countRuns(others, n));
@@ -38,7 +45,7 @@ function rate(shared: number, own: number, other: number): Likeness {
 }
 
 /** Length of the longest common subsequence, row by row. */
-function countInOrder(words: readonly string[], others: readonly string[]): number {
+export function countInOrder(words: readonly string[], others: readonly string[]): number {
   const ids = new Map<string, number>();
   const idOf = (word: string) => {
     const id = ids.get(word) ?? ids.size;
