@@ -1,10 +1,13 @@
 /** Of a reply of a sentence or two only: longer ones may speak of errors. */
 const SHORT_CHARS = 400;
 
+/** What follows is not read: an error says so before. */
+const MAX_READ_CHARS = 20_000;
+
 const ALWAYS: readonly RegExp[] = [
   /traceback \(most recent call last\)/i,
-  /^\s*at \S.*[(\s]\S+:\d+(?::\d+)?\)?$/m,
-  /^\s*file "[^"]+", line \d+/im,
+  /^[ \t]{0,40}at [^\n]{0,300}(?:[^\s:()]{0,100}[./\\]|node:)[^\s:()]{1,100}:\d+(?::\d+)?\)?$/m,
+  /^[ \t]{0,40}file "[^"\n]{1,300}", line \d+/im,
   /\bobject has no attribute\b|\bobject is not (?:callable|subscriptable|iterable)\b|\bcannot read propert(?:y|ies) of (?:undefined|null)\b/i,
   /^(?:[\w.]+\.)?[A-Z]\w*(?:Error|Exception)\b\s*(?::|\(|$)/,
   /^\s*\{\s*["'](?:error|errors|detail|status_?code)["']\s*:/i,
@@ -34,9 +37,10 @@ const FILTER =
 
 /** Why the text is no answer of the agent, but what became of one that failed; undefined where it may be one. */
 export function findErrorText(reply: string): string | undefined {
-  const text = reply.trim();
-  if (text === '') return 'the reply is empty';
-  const rules = text.length <= SHORT_CHARS ? [...ALWAYS, ...IF_SHORT] : ALWAYS;
+  const whole = reply.trim();
+  if (whole === '') return 'the reply is empty';
+  const text = whole.slice(0, MAX_READ_CHARS);
+  const rules = whole.length <= SHORT_CHARS ? [...ALWAYS, ...IF_SHORT] : ALWAYS;
   for (const rule of rules) {
     const [said] = rule.exec(text) ?? [];
     if (said !== undefined) return `the reply is an error text: "${said.trim().replace(/\s+/g, ' ').slice(0, 60)}"`;
