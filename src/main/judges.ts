@@ -1,5 +1,5 @@
 import type { JudgeEstimate } from '#domain/analysis/index.ts';
-import type { JudgeConfig, JudgingConfig } from '#domain/config/index.ts';
+import { isJudged, type JudgeConfig, type JudgingConfig } from '#domain/config/index.ts';
 import { asksJudge } from '#evaluation/evaluator/index.ts';
 import { createOfflineJudge } from '#evaluation/judge/offline/index.ts';
 import { createPanel } from '#evaluation/judge/panel/index.ts';
@@ -60,7 +60,7 @@ export function createJudges(folder: string): Judges {
 }
 
 function rubricsOf(own: JudgingConfig['own'] = []) {
-  return own.filter((each) => each.kind === 'rubric');
+  return own.filter(isJudged);
 }
 
 function addEstimates(a: JudgeEstimate, b: JudgeEstimate): JudgeEstimate {

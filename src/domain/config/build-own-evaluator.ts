@@ -46,9 +46,26 @@ function build(name: string, settings: OwnEvaluatorSettings, readFile: ReadFile,
       return { ...settings, name, scale: SHARE, better: 'higher', threshold: 1 };
     case 'text-similarity':
       return { ...settings, name, scale: SHARE, better: 'higher' };
+    case 'label-model':
+      return {
+        ...settings,
+        name,
+        input: toldBy(settings.input, readFile),
+        scale: SHARE,
+        better: 'higher',
+        threshold: 1,
+      };
+    case 'score-model':
+      return { ...settings, name, input: toldBy(settings.input, readFile) };
     default:
       return assertNever(settings);
   }
+}
+
+function toldBy(input: Extract<OwnEvaluatorSettings, { kind: 'score-model' }>['input'], readFile: ReadFile): string {
+  if (typeof input !== 'string') return input.map(({ content }) => content).join('\n\n');
+  const path = referencedPath(input);
+  return path === undefined ? input : contentOf(path, readFile);
 }
 
 function digestsOf(command: readonly string[], readFile: ReadFile): Readonly<Record<string, string>> {

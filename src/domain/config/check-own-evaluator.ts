@@ -1,5 +1,5 @@
 import { modelJudgedKinds } from './own-evaluator.ts';
-import { type Path, type Problem, problem, unexpected } from './problem.ts';
+import { type Path, type Problem, problem, unexpected, unknownName } from './problem.ts';
 import { evaluatorNames } from './profile-layer.ts';
 import { type ReadEnv, type ReadFile, readReference, referencedPath } from './reference.ts';
 import { checkTemplate } from './template.ts';
@@ -27,6 +27,8 @@ export function checkOwnEvaluators(merged: unknown, readFile: ReadFile, env: Rea
       ...checkScale(settings, at),
       ...checkRubric(entry(settings, 'rubric'), [...at, 'rubric'], readFile),
       ...checkTemplates(settings, at),
+      ...checkInput(settings, at, readFile),
+      ...checkLabels(settings, at),
       ...checkModule(entry(settings, 'file'), [...at, 'file'], readFile),
       ...checkCommand(entry(settings, 'command'), [...at, 'command'], readFile),
       ...checkUrl(settings, at, env),
@@ -91,5 +93,41 @@ function checkUrl(settings: unknown, at: Path, env: ReadEnv): readonly Problem[]
 }
 
 function checkTemplates(settings: unknown, at: Path): readonly Problem[] {
-  return ['input', 'reference'].flatMap((key) => checkTemplate(entry(settings, key), [...at, key]));
+  const keys = modelJudgedKinds.some((kind) => kind === entry(settings, 'kind')) ? [] : ['input', 'reference'];
+  return keys.flatMap((key) => checkTemplate(entry(settings, key), [...at, key]));
+}
+
+/** What a model is told: a text, a file, or messages. */
+function checkInput(settings: unknown, at: Path, readFile: ReadFile): readonly Problem[] {
+  if (!modelJudgedKinds.some((kind) => kind === entry(settings, 'kind'))) return [];
+  const value = entry(settings, 'input');
+  const here = [...at, 'input'];
+  if (Array.isArray(value)) {
+    return value.flatMap((message, index) => checkTemplate(entry(message, 'content'), [...here, index, 'content']));
+  }
+  const path = referencedPath(value);
+  if (path === undefined) return checkTemplate(value, here);
+  const read = readReference(here, '', path, readFile);
+  return read.kind === 'problem' ? [read.problem] : checkTemplate(read.text, here);
+}
+
+function checkLabels(settings: unknown, at: Path): readonly Problem[] {
+  const [labels, passing] = [entry(settings, 'labels'), entry(settings, 'passingLabels')];
+  if (!Array.isArray(labels) || !Array.isArray(passing)) return [];
+  const twice = labels.flatMap((label, index) =>
+    labels.indexOf(label) === index
+      ? []
+      : [problem([...at, 'labels', index], `${JSON.stringify(label)} is already in the list`)],
+  );
+  const unknown = passing.flatMap((label, index) =>
+    typeof label !== 'string' || labels.includes(label)
+      ? []
+      : [unknownName([...at, 'passingLabels', index], 'one of the labels', label, labels.map(String))],
+  );
+  const all = labels.every((label) => passing.includes(label));
+  return [
+    ...twice,
+    ...unknown,
+    ...(all ? [problem([...at, 'passingLabels'], 'expected not all of the labels: nothing could fail')] : []),
+  ];
 }

@@ -4,15 +4,16 @@ export type { JudgeConfig, JudgingConfig } from './judge-config.ts';
 export { loosenedBy } from './loosening/loosened.ts';
 export { type Loosening, looseningText } from './loosening/loosening.ts';
 export type { Origin } from './origin.ts';
-export type {
-  CommandEvaluator,
-  HttpEvaluator,
-  ModuleEvaluator,
-  OwnEvaluator,
-  RubricEvaluator,
-  SimilarityMetric,
-  StringCheckEvaluator,
-  TextSimilarityEvaluator,
+export {
+  type CommandEvaluator,
+  type HttpEvaluator,
+  isJudged,
+  type JudgedEvaluator,
+  type ModuleEvaluator,
+  type OwnEvaluator,
+  type SimilarityMetric,
+  type StringCheckEvaluator,
+  type TextSimilarityEvaluator,
 } from './own-evaluator.ts';
 export { formatPath, type Path, type Problem } from './problem.ts';
 export { configInvalid, type LineOf } from './problem-report.ts';

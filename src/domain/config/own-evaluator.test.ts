@@ -6,6 +6,7 @@ import { resolveProject } from './resolve.ts';
 const FILES: Readonly<Record<string, string>> = {
   'rubrics/tone.md': '1 rude, 5 warm.\n',
   'rubrics/empty.md': '\n',
+  'grader.md': 'Is {{ sample.output_text }} kind?',
   'score.py': `sha256:${'0'.repeat(64)}`,
 };
 const MODEL = '{ provider: ollama, model: m }';
@@ -52,11 +53,11 @@ describe('a rubric of the project’s own', () => {
   it.each([
     [
       '{ tone: { rubric: "?" } }',
-      'tone.kind: is missing; expected one of "rubric", "command", "module", "http", "string-check", "text-similarity"',
+      'tone.kind: is missing; expected one of "rubric", "command", "module", "http", "string-check", "text-similarity", "label-model", "score-model"',
     ],
     [
       '{ tone: { kind: rubic, rubric: "?" } }',
-      'tone.kind: expected one of "rubric", "command", "module", "http", "string-check", "text-similarity"',
+      'tone.kind: expected one of "rubric", "command", "module", "http", "string-check", "text-similarity", "label-model", "score-model"',
     ],
     ['{ tone: { kind: rubric } }', 'tone.rubric: is missing; expected text'],
     [
@@ -125,6 +126,28 @@ describe('a rubric of the project’s own', () => {
       'tone.evaluationMetric: expected one of "fuzzy_match", "bleu", "rouge_1"',
     ],
     ['{ tone: { kind: text-similarity, evaluationMetric: bleu } }', 'tone.threshold: is missing'],
+    [
+      '{ tone: { kind: label-model, input: "?", labels: [a, b], passingLabels: [c] } }',
+      'tone.passingLabels[0]: expected one of the labels: one of "a", "b", got "c"',
+    ],
+    [
+      '{ tone: { kind: label-model, input: "?", labels: [a, b], passingLabels: [a, b] } }',
+      'tone.passingLabels: expected not all of the labels',
+    ],
+    [
+      '{ tone: { kind: label-model, input: "?", labels: [a, a], passingLabels: [a] } }',
+      'tone.labels[1]: "a" is already in the list',
+    ],
+    [
+      '{ tone: { kind: score-model, input: "{{ item.id }}", threshold: 1 } }',
+      'tone.input: expected in "{{ … }}" one of what a template may name: ',
+    ],
+    [
+      '{ tone: { kind: score-model, input: "@none.md", threshold: 1 } }',
+      'tone.input: expected a file at "none.md", there is none',
+    ],
+    ['{ tone: { kind: score-model, input: [{ role: assistant, content: x }], threshold: 1 } }', 'tone.input'],
+    ['{ tone: { kind: score-model, input: "?" } }', 'tone.threshold: is missing'],
     ['{ tone: { kind: http, url: "ftp://x", threshold: 1 } }', 'tone.url: expected a URL such as'],
     ['{ tone: { kind: http, url: "http://x", threshold: 1, apiKey: abc } }', 'tone.apiKey: '],
     ['{ tone: { kind: rubric, rubric: "?", scale: { min: 0.5, max: 2 } } }', 'tone.scale.min: expected a whole number'],
@@ -175,5 +198,25 @@ describe('a command of the project’s own', () => {
       },
     ]);
     expect(listReferencedFiles(resolve(own).source, () => undefined)).toEqual([{ path: 'score.py', as: 'digest' }]);
+  });
+});
+
+describe('graders that ask a model', () => {
+  it('are told by a text, a file, or messages', () => {
+    const inputOf = (input: string) =>
+      project(`{ tone: { kind: score-model, threshold: 0.5, input: ${input} } }`).evaluation.own?.map(
+        (own) => 'input' in own && own.input,
+      );
+    expect(inputOf('"@grader.md"')).toEqual(['Is {{ sample.output_text }} kind?']);
+    expect(inputOf('[{ role: system, content: Be strict. }, { role: user, content: "{{ item.query }}" }]')).toEqual([
+      'Be strict.\n\n{{ item.query }}',
+    ]);
+    const { source } = resolve('{ tone: { kind: score-model, threshold: 0.5, input: "@grader.md" } }');
+    expect(listReferencedFiles(source, () => undefined)).toEqual([{ path: 'grader.md', as: 'text' }]);
+  });
+
+  it('are refused with the offline judge, before anything is asked', () => {
+    const own = '{ tone: { kind: label-model, input: "?", labels: [a, b], passingLabels: [a] } }';
+    expect(problems(own, { judge: '{}' })).toEqual([expect.stringContaining('"tone" needs a model as judge')]);
   });
 });

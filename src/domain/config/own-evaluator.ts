@@ -10,7 +10,7 @@ type Scored = {
 };
 
 /** A model judges by what the project wrote: what is scored, and what the scores mean. */
-export type RubricEvaluator = Scored & { readonly kind: 'rubric'; readonly rubric: string };
+type RubricEvaluator = Scored & { readonly kind: 'rubric'; readonly rubric: string };
 
 /** How long is waited for one score, and how many are awaited at once. */
 type Awaited = { readonly timeoutMs: DurationMs; readonly concurrency: number };
@@ -76,9 +76,28 @@ export const similarityMetrics = [
 
 export type SimilarityMetric = (typeof similarityMetrics)[number];
 
+/** A model gives one of the labels, as OpenAI's grader of that name: 1 for one that passes, 0 for another. */
+type LabelModelEvaluator = Scored & {
+  readonly kind: 'label-model';
+  /** A template of what the model is told. */
+  readonly input: string;
+  readonly labels: readonly string[];
+  readonly passingLabels: readonly string[];
+};
+
+/** A model gives a number on the scale, as OpenAI's grader of that name. */
+type ScoreModelEvaluator = Scored & { readonly kind: 'score-model'; readonly input: string };
+
+/** One that a judge scores. */
+export type JudgedEvaluator = RubricEvaluator | LabelModelEvaluator | ScoreModelEvaluator;
+
+export function isJudged(own: OwnEvaluator): own is JudgedEvaluator {
+  return modelJudgedKinds.includes(own.kind);
+}
+
 /** An evaluator that a project brings along, by how it comes to its score. */
 export type OwnEvaluator =
-  | RubricEvaluator
+  | JudgedEvaluator
   | CommandEvaluator
   | ModuleEvaluator
   | HttpEvaluator
@@ -86,4 +105,4 @@ export type OwnEvaluator =
   | TextSimilarityEvaluator;
 
 /** Kinds whose question only a model can answer. */
-export const modelJudgedKinds: readonly string[] = ['rubric'];
+export const modelJudgedKinds: readonly string[] = ['rubric', 'label-model', 'score-model'];

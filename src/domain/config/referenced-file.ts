@@ -1,5 +1,6 @@
 import { releasePathOf } from './agent.ts';
 import { calibrationFile } from './calibration.ts';
+import { modelJudgedKinds } from './own-evaluator.ts';
 import { folderOf, insideProject, type ReadFile, referencedPath } from './reference.ts';
 import { entry, keysOf, valueAt } from './tree.ts';
 
@@ -53,10 +54,17 @@ function filesOfOwnEvaluators(own: unknown): readonly ReferencedFile[] {
     const command = valueAt(own, [name, 'command']);
     return [
       ...file('', referencedPath(valueAt(own, [name, 'rubric'])), 'text'),
+      ...file('', inputFile(valueAt(own, [name])), 'text'),
       ...file('', moduleFile(valueAt(own, [name])), 'digest'),
       ...(Array.isArray(command) ? command : []).flatMap((part) => file('', referencedPath(part), 'digest')),
     ];
   });
+}
+
+/** Of a grader that asks a model; others compare what stands there. */
+function inputFile(settings: unknown): string | undefined {
+  const isTold = modelJudgedKinds.some((kind) => kind === entry(settings, 'kind'));
+  return isTold ? referencedPath(entry(settings, 'input')) : undefined;
 }
 
 function moduleFile(settings: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { JudgeConfig, RubricEvaluator } from '#domain/config/index.ts';
+import { isJudged, type JudgeConfig, type JudgedEvaluator } from '#domain/config/index.ts';
 import { judgeAt, judgement, startJudgeServer } from '#testing/evaluation/judge-server.ts';
 import {
   answerRightly,
@@ -36,7 +36,7 @@ function start(
   script: Script,
   evaluators: readonly string[],
   stop = new AbortController(),
-  own: readonly RubricEvaluator[] = [],
+  own: readonly JudgedEvaluator[] = [],
 ) {
   const { tools } = makeTools(script);
   const runner = createEvaluationRunner({
@@ -49,7 +49,7 @@ function start(
         return openModelJudge(config, {
           ...tools,
           wallClock,
-          rubrics: rubrics.filter((each) => each.kind === 'rubric'),
+          rubrics: rubrics.filter(isJudged),
           signal,
           folder: undefined,
           secrets: { read: () => undefined },
@@ -136,7 +136,7 @@ it('stopping ends what the judge is asked', async () => {
 });
 
 describe('a rubric of the project’s own', () => {
-  const TONE: RubricEvaluator = {
+  const TONE: Extract<JudgedEvaluator, { kind: 'rubric' }> = {
     ...{ kind: 'rubric', name: 'tone', rubric: '0 is cold, 1 lukewarm, 2 warm.' },
     ...{ scale: { min: 0, max: 2 }, better: 'higher', threshold: 1 },
   };
@@ -173,5 +173,63 @@ describe('a rubric of the project’s own', () => {
     );
     expect(new Set(versions).size).toBe(3);
     expect(versions[0]).toMatch(/^rubric\.[0-9a-f]{12}\+judge\.scripted-2026\.p1-[0-9a-f]{12}$/);
+  });
+});
+
+describe('graders that ask a model', () => {
+  const COMMON = { scale: { min: 0, max: 1 }, better: 'higher' } as const;
+  const LABEL: JudgedEvaluator = {
+    ...{ ...COMMON, kind: 'label-model', name: 'mine', threshold: 1 },
+    input: 'Is {{ sample.output_text }} as kind as {{ item.groundTruth }}?',
+    ...{ labels: ['kind', 'curt', 'rude'], passingLabels: ['kind', 'curt'] },
+  };
+  const SCORE: JudgedEvaluator = { ...COMMON, kind: 'score-model', name: 'mine', threshold: 0.5, input: 'How kind?' };
+  const grade = async (own: JudgedEvaluator, says: string) => {
+    const server = await serve(({ instructions }) => (instructions.includes('kind') ? says : judgement(5)));
+    const { run } = start(judgeAt(server.url), (_, request) => answerRightly(request), ['mine'], undefined, [own]);
+    const { metrics, candidate } = await run;
+    const scoring = candidate.replies[0]?.scorings[0];
+    return { counts: metrics[0]?.candidate.counts, scoring, asked: server.requests.at(-1) };
+  };
+
+  it('a label that passes is 1 and another 0, and the judge isn’t told which pass', async () => {
+    const said = (label: string) => JSON.stringify({ reason: 'because', label });
+    const curt = await grade(LABEL, said('curt'));
+    expect(curt.scoring).toMatchObject({ outcome: 'scored', score: 1, pass: true, reason: 'curt: because' });
+    expect((await grade(LABEL, said('rude'))).scoring).toMatchObject({
+      score: 0,
+      pass: false,
+      reason: 'rude: because',
+    });
+    expect(curt.asked?.instructions).toContain('one of these labels, by a rubric: "kind", "curt", "rude"');
+    expect(curt.asked?.instructions).not.toMatch(/pass/i);
+  });
+
+  it('what a template names stands between marks, and never among what the judge is told to do', async () => {
+    const { asked } = await grade(LABEL, JSON.stringify({ reason: 'because', label: 'kind' }));
+    expect(asked?.instructions).toContain(
+      'Is [what stands between the marks "reply"] as kind as [what stands between the marks "reference"]?',
+    );
+    expect(Object.keys(asked?.data ?? {}).sort()).toEqual(['reference', 'reply']);
+    expect(asked?.instructions).not.toContain(asked?.data.reply);
+  });
+
+  it.each([
+    ['no label of the list', LABEL, JSON.stringify({ reason: 'because', label: 'warm' }), 'must be one of'],
+    ['a label before its reason', LABEL, JSON.stringify({ label: 'kind', reason: 'because' }), 'must come before'],
+    ['a score in place of a label', LABEL, judgement(1), 'must be one of'],
+    ['a score off the scale', SCORE, judgement(1.5), 'at most 1'],
+    ['prose', SCORE, 'rather kind', 'not one JSON object'],
+  ])('%s is asked for once more, then errored', async (_, own, says, problem) => {
+    const { scoring, counts, asked } = await grade(own, says);
+    expect(scoring).toMatchObject({ outcome: 'errored', reason: expect.stringContaining(problem) });
+    expect(counts).toMatchObject({ scored: 0, errored: 24 });
+    expect(asked?.instructions).toContain('kind');
+  });
+
+  it('a score may be any number on the scale', async () => {
+    const { scoring, asked } = await grade(SCORE, judgement(0.4));
+    expect(scoring).toMatchObject({ outcome: 'scored', score: 0.4, pass: false });
+    expect(JSON.stringify(asked?.body.response_format)).toContain('"type":"number"');
   });
 });

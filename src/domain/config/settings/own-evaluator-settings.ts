@@ -82,12 +82,46 @@ const textSimilarity = z.strictObject({
   threshold: z.number().min(0).max(1).describe('a reply passes at this score'),
 });
 
-const kinds = ['rubric', 'command', 'module', 'http', 'string-check', 'text-similarity'] as const;
+/** As messages, all of which tell the model what to do; or as one text. */
+const input = z
+  .union(
+    [template, z.array(z.strictObject({ role: z.enum(['system', 'developer', 'user']), content: template })).min(1)],
+    {
+      error: 'a text, "@file", or a list of messages: { role: system, developer or user, content }',
+    },
+  )
+  .describe('a template: what the model is told, as a text, "@file" or a list of messages');
+
+const labelModel = z.strictObject({
+  kind: z.literal('label-model'),
+  input,
+  labels: z.array(z.string().min(1).max(100)).min(2).max(50).describe('of which the model gives one'),
+  passingLabels: z.array(z.string()).min(1).describe('those with which a reply passes'),
+});
+
+const scoreModel = z.strictObject({
+  kind: z.literal('score-model'),
+  input,
+  scale: scaleOf(z.number()).default({ min: 0, max: 1 }),
+  ...scored,
+  threshold: z.number().describe('a reply passes at this score'),
+});
+
+const kinds = [
+  'rubric',
+  'command',
+  'module',
+  'http',
+  'string-check',
+  'text-similarity',
+  'label-model',
+  'score-model',
+] as const;
 
 /** An evaluator of the project's own. */
 export const ownEvaluatorSettings = z.discriminatedUnion(
   'kind',
-  [rubric, command, module, http, stringCheck, textSimilarity],
+  [rubric, command, module, http, stringCheck, textSimilarity, labelModel, scoreModel],
   {
     error: `one of ${kinds.map((kind) => JSON.stringify(kind)).join(', ')}`,
   },

@@ -13,6 +13,8 @@ import { createTextSimilarity } from './text-similarity.ts';
 export function createOwn(own: OwnEvaluator, around: OwnSurroundings | undefined): EvaluatorFactory {
   switch (own.kind) {
     case 'rubric':
+    case 'label-model':
+    case 'score-model':
       return createOwnJudged(own);
     case 'command':
       return createCommand(own, around);

@@ -1,12 +1,14 @@
 import type { EvaluatorInfo } from '#domain/analysis/index.ts';
-import type { RubricEvaluator } from '#domain/config/index.ts';
-import { type EvaluatorFactory, isSafetyCase, makeScoring, SAFETY_CASE } from '../evaluator.ts';
+import type { JudgedEvaluator } from '#domain/config/index.ts';
+import { type EvaluatorFactory, makeScoring } from '../evaluator.ts';
 import { versionOf } from './own.ts';
+import { whyNotFillable } from './template-value.ts';
 
 /** An evaluator of the project's own that a judge scores, by what the project wrote. Other words make another evaluator. */
-export function createOwnJudged(own: RubricEvaluator): EvaluatorFactory {
+export function createOwnJudged(own: JudgedEvaluator): EvaluatorFactory {
   const { name, scale, better, threshold } = own;
   const version = versionOf(own);
+  const templates = own.kind === 'rubric' ? [] : [own.input];
   return (judge) => {
     const readInfo = (): EvaluatorInfo => ({
       ...{ name, scale, better, threshold, family: 'quality' },
@@ -17,7 +19,7 @@ export function createOwnJudged(own: RubricEvaluator): EvaluatorFactory {
       get info() {
         return readInfo();
       },
-      whyNotApplicable: ({ item }) => (isSafetyCase(item) ? SAFETY_CASE : undefined),
+      whyNotApplicable: (question) => whyNotFillable(templates, question),
       async score({ item, reply, toolCalls, definition }) {
         const scoring = await judge.score(name, { item, reply, toolCalls, definition });
         if (scoring.outcome !== 'scored') return scoring;

@@ -60,7 +60,7 @@ export function createModelJudge(options: ModelJudgeOptions): ModelJudge {
     const known = written.get(prompt);
     if (known !== undefined) return known;
     const instructions = writeInstructions(prompt);
-    const fresh = { instructions, digest: digestOfJson({ settings, instructions }) };
+    const fresh = { instructions, digest: digestOfJson({ settings, instructions, ...passingOf(prompt) }) };
     written.set(prompt, fresh);
     return fresh;
   };
@@ -128,6 +128,11 @@ export function createModelJudge(options: ModelJudgeOptions): ModelJudge {
       return outcome === 'scored' ? undefined : reason;
     },
   };
+}
+
+/** What the model isn't told and its score depends on. */
+function passingOf(prompt: JudgePrompt | RubricPrompt): object {
+  return 'passingLabels' in prompt && prompt.passingLabels !== undefined ? { passing: [...prompt.passingLabels] } : {};
 }
 
 /** All settings on which an answer depends; those that say only how long to wait make no other judge. */

@@ -16,14 +16,18 @@ const schemas = {
 };
 
 /** Holds an answer to what was asked for: the reason comes before the score, or it is only an excuse for one. */
-export function readVerdict(text: string, { extra, scale }: AnswerForm): Verdict {
+export function readVerdict(text: string, form: AnswerForm): Verdict {
+  const { extra, scale, isFraction, labels } = form;
   const value = parseObject(text);
   if (value === undefined) return invalid(text.trim() === '' ? 'it is empty' : 'it is not one JSON object');
+  if (labels !== undefined) return readLabel(value, { ...form, labels });
   const schema =
-    scale === undefined ? schemas[extra ?? 'plain'] : z.object({ reason: reasonText, score: scoreOn(scale) });
+    scale === undefined
+      ? schemas[extra ?? 'plain']
+      : z.object({ reason: reasonText, score: scoreOn(scale, isFraction) });
   const { data, error } = schema.safeParse(value);
   if (error !== undefined) {
-    return invalid(error.issues.map(({ path, message }) => `"${path.join('.')}" ${message}`).join(', and '));
+    return invalid(describe(error));
   }
   const keys = Object.keys(value);
   if (keys.indexOf('reason') > keys.indexOf('score')) return invalid('"reason" must come before "score"');
@@ -34,20 +38,44 @@ export function readVerdict(text: string, { extra, scale }: AnswerForm): Verdict
   return { kind: 'valid', score, reason: 'intent' in data ? `wanted: ${data.intent}. ${reason}` : reason };
 }
 
+function readLabel(
+  value: object,
+  { labels, passingLabels = [] }: AnswerForm & { readonly labels: readonly string[] },
+): Verdict {
+  const label = z.enum(labels, { error: `must be one of ${labels.map((each) => JSON.stringify(each)).join(', ')}` });
+  const { data, error } = z.object({ reason: reasonText, label }).safeParse(value);
+  if (error !== undefined) return invalid(describe(error));
+  const keys = Object.keys(value);
+  if (keys.indexOf('reason') > keys.indexOf('label')) return invalid('"reason" must come before "label"');
+  const score = passingLabels.includes(data.label) ? 1 : 0;
+  return { kind: 'valid', score, reason: `${data.label}: ${data.reason}` };
+}
+
+function describe({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `"${path.join('.')}" ${message}`).join(', and ');
+}
+
 /** For providers that hold a model to a form: without bounds, which not all of them know. */
-export function answerSchema({ extra, scale = FIVE_POINTS }: AnswerForm) {
+export function answerSchema({ extra, scale = FIVE_POINTS, isFraction, labels }: AnswerForm) {
   const properties = {
     ...(extra === 'intent' ? { intent: { type: 'string' as const } } : {}),
     reason: { type: 'string' as const },
-    score: { type: 'integer' as const, description: `from ${scale.min} to ${scale.max}` },
+    ...(labels === undefined
+      ? {
+          score: {
+            type: isFraction ? ('number' as const) : ('integer' as const),
+            description: `from ${scale.min} to ${scale.max}`,
+          },
+        }
+      : { label: { type: 'string' as const, enum: [...labels] } }),
     ...(extra === 'verdict' ? { verdict: { type: 'string' as const, enum: ['pass', 'fail'] } } : {}),
   };
   return { type: 'object' as const, properties, required: Object.keys(properties), additionalProperties: false };
 }
 
-function scoreOn({ min, max }: { readonly min: number; readonly max: number }) {
-  return z
-    .int({ error: 'must be a whole number' })
+function scoreOn({ min, max }: { readonly min: number; readonly max: number }, isFraction = false) {
+  const number = isFraction ? z.number({ error: 'must be a number' }) : z.int({ error: 'must be a whole number' });
+  return number
     .min(min, `must be at least ${min}, the lowest of the scale`)
     .max(max, `must be at most ${max}, the highest of the scale`);
 }

@@ -20,10 +20,14 @@ export function writeInstructions(prompt: JudgePrompt | RubricPrompt): string {
 
 /** The rubric is the project's: it says what its scores mean, with examples or without. */
 function writeRubric(prompt: RubricPrompt): string {
-  const { rubric, scale } = prompt;
+  const { rubric, scale, labels } = prompt;
+  const how =
+    labels === undefined
+      ? `You score one quality of one reply, from ${scale.min} to ${scale.max}, by a rubric.`
+      : `You give one reply one of these labels, by a rubric: ${quoted(labels)}.`;
   return [
-    `You judge replies that an AI agent gave to its users. You score one quality of one reply, from ${scale.min} to ${scale.max}, by a rubric.`,
-    `The rubric, which says what you score and what the scores mean:\n${rubric}`,
+    `You judge replies that an AI agent gave to its users. ${how}`,
+    `The rubric, which says what you ${labels === undefined ? 'score and what the scores' : 'look at and what the labels'} mean:\n${rubric}`,
     'Rules:\n- Judge by the rubric alone, and only the reply: all else is shown so that you understand it.\n- Where the rubric doesn’t speak of a score, use it for what lies between its neighbours.',
     DATA_RULES,
     `Your answer is one JSON object and nothing else, its keys in this order: ${describeAnswer(prompt)}`,
@@ -77,8 +81,15 @@ function writeExample(prompt: JudgePrompt, level: (typeof levels)[number]): stri
   return `${fence(prompt.fields, shown, 'example')}\n${JSON.stringify(answer)}`;
 }
 
-function describeAnswer({ extra, scale = FIVE_POINTS }: AnswerForm): string {
+function quoted(labels: readonly string[]): string {
+  return labels.map((label) => JSON.stringify(label)).join(', ');
+}
+
+function describeAnswer({ extra, scale = FIVE_POINTS, isFraction, labels }: AnswerForm): string {
+  if (labels !== undefined) {
+    return `{"reason": why this label and no other, in one to three sentences, "label": one of ${quoted(labels)}}.`;
+  }
   const intent = extra === 'intent' ? '"intent": what the user wants, in a few words, ' : '';
   const verdict = extra === 'verdict' ? ', "verdict": "pass" or "fail"' : '';
-  return `{${intent}"reason": why this score and not the next, in one to three sentences, "score": a whole number from ${scale.min} to ${scale.max}${verdict}}.`;
+  return `{${intent}"reason": why this score and not the next, in one to three sentences, "score": a ${isFraction ? '' : 'whole '}number from ${scale.min} to ${scale.max}${verdict}}.`;
 }

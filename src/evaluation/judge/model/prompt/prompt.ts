@@ -22,6 +22,11 @@ type Extra = 'intent' | 'verdict';
 export type AnswerForm = {
   readonly extra?: Extra | undefined;
   readonly scale?: { readonly min: number; readonly max: number } | undefined;
+  /** The score is any number on the scale. */
+  readonly isFraction?: boolean | undefined;
+  /** A label stands in place of the score, which is 1 for one that passes and 0 for another. */
+  readonly labels?: readonly string[] | undefined;
+  readonly passingLabels?: readonly string[] | undefined;
 };
 
 /** One level's worked example: what is shown, and why it is that level. */
@@ -42,8 +47,9 @@ export type JudgePrompt = {
 };
 
 /** How a model is asked by a rubric of the project's own. Whoever changes the words around it raises its version. */
-export type RubricPrompt = Pick<JudgePrompt, 'version' | 'fields'> & {
-  readonly rubric: string;
-  readonly scale: NonNullable<AnswerForm['scale']>;
-  readonly extra?: undefined;
-};
+export type RubricPrompt = Pick<JudgePrompt, 'version' | 'fields'> &
+  Omit<AnswerForm, 'extra' | 'scale'> & {
+    readonly rubric: string;
+    readonly scale: NonNullable<AnswerForm['scale']>;
+    readonly extra?: undefined;
+  };
