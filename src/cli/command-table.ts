@@ -439,6 +439,11 @@ export const commandTable: readonly CommandEntry[] = [
         load: async () => (await import('./command/dataset/convert.ts')).defineDatasetConvert,
       },
       {
+        name: 'draft',
+        summary: 'draft cases from an agent’s instructions and tools, for you to complete (offline)',
+        load: async () => (await import('./command/dataset/draft.ts')).defineDatasetDraft,
+      },
+      {
         name: 'from-requests',
         summary: 'draft cases from users’ requests that are kept, redacted; every reading is recorded',
         load: async () => (await import('./command/dataset/from-requests.ts')).defineDatasetFromRequests,

@@ -2,6 +2,7 @@ import { type Case, caseSchema, messagesOf } from './case.ts';
 import { type Dataset, makeDataset } from './dataset.ts';
 import { type DatasetProblem, explainIssues, type Place } from './dataset-problem.ts';
 import { deriveId } from './derive-id.ts';
+import { isToWrite } from './draft-from-release.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { type DatasetFormat, isFields, type Translated } from './format/format.ts';
 import { readerOf, recogniseFormat } from './format/recognise.ts';
@@ -117,6 +118,11 @@ function judge({ value, title, names = new Map(), problems }: Translated): Judge
     return { found: undefined, issues };
   }
   if (problems.some(({ severity }) => severity === 'error')) return { found: undefined, issues: [] };
+  // A draft would be asked as it stands.
+  if (isToWrite(result.data)) {
+    const message = 'a draft that still says ‹write: …›: write that, or take the case out';
+    return { found: undefined, issues: [{ severity: 'error', path: [], message }] };
+  }
   const item = isNamed ? { ...result.data, id: deriveId(result.data, title) } : result.data;
   return { found: { item, isNamed }, issues: [] };
 }
