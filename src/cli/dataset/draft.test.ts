@@ -27,6 +27,7 @@ it('writes drafts that say what is to be written, never over a file that is ther
   expect((await draft('--force')).exitCode).toBe(0);
   const checked = await runCli(['dataset', 'check', 'drafts.jsonl'], {
     folder: folder.path,
+    columns: 200,
     start: { applicability: (async () => () => undefined) as never },
   });
   expect(checked).toMatchObject({ exitCode: 2, stdout: expect.stringContaining('still says ‹write: …›') });
