@@ -19,7 +19,14 @@ const WINDOWS: Readonly<Record<ProfileName, readonly Tree[]>> = {
 export const safetyEvaluatorNames = ['secret-leak', 'harm-lexicon'] as const;
 
 /** Evaluators whose question only a model can judge. */
-export const modelJudgedNames = ['coherence', 'fluency', 'similarity', 'intent-resolution', 'task-adherence'] as const;
+export const modelJudgedNames = [
+  'coherence',
+  'fluency',
+  'similarity',
+  'intent-resolution',
+  'task-adherence',
+  'case-rubric',
+] as const;
 
 /** Evaluators that ask a judge. */
 export const judgedNames = ['relevance', 'groundedness', ...modelJudgedNames] as const;

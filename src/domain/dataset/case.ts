@@ -17,6 +17,11 @@ export const caseSchema = z
     conversation: z.array(messageSchema).min(1).optional().describe('several turns; the last is the user’s'),
     context: z.string().optional().describe('the facts that a grounded reply may use'),
     groundTruth: z.string().optional().describe('a correct reply'),
+    rubric: z
+      .string()
+      .max(20_000)
+      .optional()
+      .describe('what a right reply to this case does, and must not do, for a judge to hold it against'),
     expectedToolCalls: z
       .array(z.strictObject({ name: z.string(), arguments: z.record(z.string(), jsonValue).default({}) }))
       .optional()

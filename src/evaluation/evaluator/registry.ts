@@ -2,6 +2,7 @@ import type { EvaluatorName, OwnEvaluator } from '#domain/config/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { agentMetrics } from './agent/agent-metrics.ts';
+import { createCaseRubric } from './case-rubric.ts';
 import { createCoherence } from './coherence.ts';
 import type { Evaluator, EvaluatorFactory, Question } from './evaluator.ts';
 import { expectations } from './expectation/expectations.ts';
@@ -26,6 +27,7 @@ const factories: Readonly<Record<EvaluatorName, EvaluatorFactory>> = {
   fluency: createFluency,
   similarity: createSimilarity,
   'intent-resolution': createIntentResolution,
+  'case-rubric': createCaseRubric,
   'task-adherence': createTaskAdherence,
   'tool-call-accuracy': createToolCallAccuracy,
   ...agentMetrics,

@@ -11,6 +11,7 @@ const all = Object.entries(prompts).flatMap(([name, own]) =>
 
 it('there is a prompt for each evaluator that asks a judge, and for no other', () => {
   const judged = [
+    'case-rubric',
     'coherence',
     'fluency',
     'groundedness',

@@ -12,6 +12,7 @@ export function showCase({ item, reply, toolCalls, definition }: JudgeInput): Sh
     ...(lastQuery(item).trim() === '' ? {} : { question: showQuestion(item) }),
     ...given('context', item.context),
     ...given('reference', item.groundTruth),
+    ...given('rubric', item.rubric),
     ...given('expected-intent', item.expectedIntent),
     ...(toolCalls.length === 0 ? {} : { 'tool-calls': canonicalJson(toolCalls) }),
     reply,

@@ -5,6 +5,7 @@ import { escapePattern } from './pattern.ts';
 export type Wanted =
   | { readonly kind: 'text'; readonly text: string; readonly ignoreCase: boolean; readonly isForbidden: boolean }
   | { readonly kind: 'pattern'; readonly source: string }
+  | { readonly kind: 'rubric'; readonly text: string }
   | { readonly kind: 'truth' | 'schema' | 'refusal' | 'calls'; readonly value: unknown };
 
 type Read = {
@@ -52,6 +53,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['bleu', truth('bleu')],
   ['gleu', truth('bleu')],
   ['meteor', truth('rouge-l')],
+  ['llm-rubric', (value, isNegated) => (isNegated ? undefined : rubric(single(value)?.[0]))],
+  ['model-graded-closedqa', (value, isNegated) => (isNegated ? undefined : rubric(single(value)?.[0]))],
   ['answer-relevance', (_, isNegated) => judged('relevance', isNegated)],
   ['context-faithfulness', (_, isNegated) => judged('groundedness', isNegated)],
 ]);
@@ -97,6 +100,14 @@ function truth(evaluator: string): Reader {
     if (text === undefined || isNegated) return undefined;
     const note = `is judged by the evaluator \`${evaluator}\`, at a threshold of its own`;
     return { wants: [{ kind: 'truth', value: text }], note };
+  };
+}
+
+function rubric(text: string | undefined): Read | undefined {
+  if (text === undefined) return undefined;
+  return {
+    wants: [{ kind: 'rubric', text }],
+    note: 'is judged by the evaluator `case-rubric` (1-5, passes at 3), with a model as judge',
   };
 }
 

@@ -62,6 +62,7 @@ function combine(wanted: readonly Placed[], problems: FieldProblem[]): Readonly<
     refuses: only(wanted, problems, 'refusal', () => true, ''),
   });
   return withoutUndefined({
+    rubric: filled(wanted.flatMap(({ wants }) => (wants.kind === 'rubric' ? [wants.text] : [])))?.join('\n'),
     groundTruth: only(wanted, problems, 'truth', () => true, ''),
     expectedToolCalls: only(wanted, problems, 'calls', () => true, ''),
     expect: Object.keys(expect).length === 0 ? undefined : expect,

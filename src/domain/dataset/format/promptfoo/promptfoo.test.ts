@@ -122,9 +122,18 @@ describe('promptfoo’s tests', () => {
     ]);
   });
 
+  it('makes what a model is to grade one rubric of the case, and says who judges by it', () => {
+    const file = testOf([
+      { type: 'llm-rubric', value: 'is kind' },
+      { type: 'model-graded-closedqa', value: 'names a price' },
+    ]);
+    expect(read(file).dataset.cases[0]?.rubric).toBe('is kind\nnames a price');
+    expect(told(file)[0]).toContain('warning tests.0.assert.0: is judged by the evaluator `case-rubric`');
+  });
+
   it.each([
     [{ type: 'javascript', value: 'output.length < 5' }, '`javascript` has no field in a case'],
-    [{ type: 'llm-rubric', value: 'is kind' }, '`llm-rubric` has no field in a case'],
+    [{ type: 'not-llm-rubric', value: 'is kind' }, '`not-llm-rubric` with such a value has no field in a case'],
     [{ type: 'contains', value: 'file://x.txt' }, '`contains` is a template or a file; write out what it comes to'],
     [
       { type: 'contains', value: '{{ query | upper }}' },

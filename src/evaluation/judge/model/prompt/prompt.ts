@@ -8,6 +8,7 @@ type Field =
   | 'question'
   | 'context'
   | 'reference'
+  | 'rubric'
   | 'expected-intent'
   | 'tool-calls'
   | 'reply';

@@ -1,3 +1,4 @@
+import { caseRubric } from './case-rubric.ts';
 import { coherence } from './coherence.ts';
 import { fluency } from './fluency.ts';
 import { groundedness, groundednessWithoutQuestion } from './groundedness.ts';
@@ -15,6 +16,7 @@ export const prompts: Readonly<Record<string, readonly JudgePrompt[]>> = {
   groundedness: [groundedness, groundednessWithoutQuestion],
   similarity: [similarity],
   'intent-resolution': [intentResolution],
+  'case-rubric': [caseRubric],
   'task-adherence': [taskAdherence],
 };
 
