@@ -13,6 +13,7 @@ export const expectationNames = [
   'language-match',
   'latency',
   'tokens',
+  'steps',
 ] as const;
 
 /** Evaluators of what an agent did. They run where a project names them. */

@@ -108,6 +108,7 @@ export const expectationSchema = z
       .positive()
       .optional()
       .describe('the agent uses at most so many tokens, in and out, by its own word'),
+    maxToolCalls: z.int().nonnegative().optional().describe('the agent calls tools at most so often'),
     refuses: z.boolean().optional().describe('whether the right reply is a refusal'),
   })
   .refine(({ ignoreCase: _, ...named }) => Object.values(named).some((value) => value !== undefined), {

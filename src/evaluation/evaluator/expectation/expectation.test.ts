@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { caseSchema } from '#domain/dataset/index.ts';
 import { createEvaluators, NO_JUDGE } from '../index.ts';
 
-const names = ['contains', 'not-contains', 'matches', 'json-schema', 'refusal', 'language-match', 'latency', 'tokens'];
+const names = [
+  'contains',
+  'not-contains',
+  'matches',
+  'json-schema',
+  'refusal',
+  'language-match',
+  'latency',
+  'tokens',
+  'steps',
+];
 
 function pick(name: string) {
   const [evaluator] = createEvaluators([name], NO_JUDGE);
@@ -31,6 +41,7 @@ it.each(names)('%s applies where the case says what it expects, and only there',
     language: 'en',
     maxLatencyMs: 1,
     maxTokens: 1,
+    maxToolCalls: 1,
   };
   expect(whyNot({})).toMatch(/^the case says nothing of it \(expect\.\w+\)$/);
   expect(whyNot({ expect: name === 'contains' ? { matches: ['a'] } : { contains: ['a'] } })).toContain('says nothing');
@@ -180,6 +191,22 @@ describe('latency and tokens', () => {
     expect(await spend('latency', { latencyMs: 1500.6 })).toMatchObject(missed);
     expect(await spend('tokens', { tokens: 200 })).toMatchObject(met);
     expect(await spend('tokens', { tokens: 201 })).toMatchObject({ ...missed, reason: 'used 201 tokens, at most 200' });
+  });
+
+  it('ask an agent to get there in so many calls, and know nothing where it reports none of those that are needed', async () => {
+    const steps = (calls: number, expected?: readonly string[]) =>
+      pick('steps').score({
+        item: caseSchema.parse({
+          ...{ id: 'c', query: 'Which?', expect: { maxToolCalls: 1 } },
+          ...(expected === undefined ? {} : { expectedToolCalls: expected.map((name) => ({ name })) }),
+        }),
+        ...{ reply: 'Yes.', plantedSecrets: [] },
+        toolCalls: Array.from({ length: calls }, () => ({ name: 'find', arguments: {} })),
+      });
+    expect(await steps(1, ['find'])).toMatchObject({ ...met, reason: 'made 1 tool call, at most 1' });
+    expect(await steps(2)).toMatchObject(missed);
+    expect(await steps(0)).toMatchObject(met);
+    expect((await steps(0, ['find'])).outcome).toBe('errored');
   });
 
   it('have no score where nothing was measured or said: that is no pass', async () => {

@@ -19,3 +19,19 @@ export const createTokens = createExpectation(() => ({
     return { meets: tokens <= atMost, reason: `used ${tokens} tokens, at most ${atMost}` };
   },
 }));
+
+/** Did the agent get there within so many calls of tools? By the calls that it reports: one that the case expects and it doesn't is unknown. */
+export const createSteps = createExpectation(() => ({
+  name: 'steps',
+  key: 'maxToolCalls',
+  check(atMost, { toolCalls, item }) {
+    const { length } = toolCalls;
+    if (length === 0 && (item.expectedToolCalls ?? []).length > 0) {
+      return { cannotTell: 'the agent reports no tool call, though the case expects one' };
+    }
+    return {
+      meets: length <= atMost,
+      reason: `made ${length} tool ${length === 1 ? 'call' : 'calls'}, at most ${atMost}`,
+    };
+  },
+}));
