@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { forecastText, type SpendForecast } from './spend-forecast.ts';
+import { forecastText, forecastTotal, type SpendForecast } from './spend-forecast.ts';
 import { NOTHING_SPENT, overBudget } from './spent.ts';
 
 const forecast: SpendForecast = {
-  ...{ cases: 60, repeats: 3, releases: 2, replies: 360, judgedMetrics: 8, before: NOTHING_SPENT, timeMs: 360_000 },
+  ...{
+    cases: 60,
+    repeats: 3,
+    releases: 2,
+    replies: 360,
+    judgedMetrics: 8,
+    before: NOTHING_SPENT,
+    tryOuts: 0,
+    timeMs: 360_000,
+  },
   judging: { calls: 2_880, inputTokens: 4_100_000, outputTokens: 230_400, costMicroUsd: 1_900_000, unpriced: [] },
 };
 const judging = (more: Partial<NonNullable<SpendForecast['judging']>>) => ({
@@ -33,6 +42,13 @@ describe('a forecast', () => {
     expect(forecastText({ ...forecast, replies: 60 })).toContain('of which 300 are there already');
     expect(forecastText({ ...forecast, judging: undefined })).toMatch(/= 360 replies; no model judges; about 6 min/);
   });
+});
+
+it('says and counts what it took to try the judge', () => {
+  expect(forecastText({ ...forecast, tryOuts: 1 })).toContain(
+    '2,880 judge calls at most and 1 made to try the judge, about',
+  );
+  expect(forecastTotal({ ...forecast, tryOuts: 1 }).judgeCalls).toBe(2_881);
 });
 
 it('a budget of nothing is one, and what has no limit is never over it', () => {

@@ -23,16 +23,18 @@ export type SpendForecast = {
   readonly replies: number;
   /** Of those replies. Undefined: no model judges. */
   readonly judging: JudgeEstimate | undefined;
+  /** Judge calls made already, to see whether the judges answer at all. */
+  readonly tryOuts: number;
   /** What an interrupted one took before. */
   readonly before: Spent;
   readonly timeMs: DurationMs;
 };
 
 /** Everything, with what was spent before. What agents take is not known before they answer. */
-export function forecastTotal({ judging, before }: SpendForecast): Spent {
+export function forecastTotal({ judging, tryOuts, before }: SpendForecast): Spent {
   if (judging === undefined) return before;
   return {
-    judgeCalls: before.judgeCalls + judging.calls,
+    judgeCalls: before.judgeCalls + tryOuts + judging.calls,
     tokens: before.tokens + judging.inputTokens + judging.outputTokens,
     costMicroUsd: before.costMicroUsd + judging.costMicroUsd,
   };
@@ -40,7 +42,7 @@ export function forecastTotal({ judging, before }: SpendForecast): Spent {
 
 /** `60 cases x 3 repeats x 2 releases x 8 judged metrics = 2,880 judge calls at most, about 4.3 M tokens, $1.90, about 6 min`. */
 export function forecastText(forecast: SpendForecast): string {
-  const { cases, repeats, releases, judgedMetrics, replies, judging, timeMs } = forecast;
+  const { cases, repeats, releases, judgedMetrics, replies, judging, tryOuts, timeMs } = forecast;
   const all = cases * repeats * releases;
   const asked = `${times(cases, 'case')} x ${times(repeats, 'repeat')} x ${times(releases, 'release')}`;
   const known = replies === all ? '' : `, of which ${countText(all - replies)} are there already`;
@@ -49,7 +51,7 @@ export function forecastText(forecast: SpendForecast): string {
   const { calls, inputTokens, outputTokens } = judging;
   // With several judges, repeats of one, or metrics that don't apply it is another number than the product.
   const sign = calls === all * judgedMetrics ? ' =' : ':';
-  const product = `${asked} x ${times(judgedMetrics, 'judged metric')}${sign} ${times(calls, 'judge call')} at most`;
+  const product = `${asked} x ${times(judgedMetrics, 'judged metric')}${sign} ${times(calls, 'judge call')} at most${tryOuts === 0 ? '' : ` and ${countText(tryOuts)} made to try the judge`}`;
   const tokens = `about ${roughly(inputTokens + outputTokens)} tokens`;
   return `${product}, ${tokens}, ${costText(judging)}${known}; what the agents take is not known before they answer; ${time}`;
 }

@@ -135,6 +135,12 @@ describe('a budget that the forecast does not see', () => {
     });
   });
 
+  it.each([1, 8])('is enough where it is what the forecast says, %i at once', async (concurrency) => {
+    const { result, called } = await evaluate({ judgeCalls: ALL_CALLS }, { concurrency });
+    expect(result).not.toBeInstanceOf(Error);
+    expect(called).toBe(ALL_CALLS);
+  });
+
   it('never stops what has none', async () => {
     const { result, spends } = await evaluate(undefined);
     expect(result).not.toBeInstanceOf(Error);

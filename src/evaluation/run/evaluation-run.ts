@@ -92,8 +92,8 @@ async function workThrough(
   const scoring = createScoringPool(PENDING_PER_QUESTION * concurrency);
   const work = async () => {
     for (const job of queue) {
-      stopped ??= meter?.reserve();
       // What is under way is finished: it is paid for.
+      if (meter !== undefined) stopped ??= await meter.reserve();
       if (stopped !== undefined) break;
       const { item, repeat, plan } = job;
       const request = { messages: messagesOf(item), purpose: 'evaluation', timeoutMs, signal } as const;

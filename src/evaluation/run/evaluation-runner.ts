@@ -54,7 +54,8 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
           : createReplyShelf(join(kept.folder, 'baseline-replies'), now, reuseBaseline);
       if (journal?.recalled !== undefined) onNote?.(journal.recalled);
       const judging = await estimateReplies(judges, config, plan);
-      const forecast = forecastOf(config, plan, judging, journal);
+      // Judges were tried out by now.
+      const forecast = forecastOf(config, plan, judging, journal, judge.spent?.().calls ?? 0);
       const isLimited = await ask(forecast, config.budget, mayBegin);
       const meter = createMeter({
         budget: isLimited ? config.budget : undefined,

@@ -34,6 +34,7 @@ export function forecastOf(
   { dataset, repeats, baseline, concurrency }: EvaluationPlan,
   perReply: JudgeEstimate | undefined,
   journal: Pick<Journal, 'known' | 'spent'> | undefined,
+  tryOuts: number,
 ): SpendForecast {
   const [cases, releases] = [dataset.cases.length, baseline === undefined ? 1 : 2];
   const replies = cases * repeats * releases - (journal?.known ?? 0);
@@ -41,7 +42,7 @@ export function forecastOf(
   const judgesAtOnce = [config.judge, ...(config.judges ?? [])].reduce((sum, one) => sum + (one?.concurrency ?? 0), 0);
   const judgingMs = judging === undefined ? 0 : (judging.calls * JUDGEMENT_MS) / Math.max(1, judgesAtOnce);
   return {
-    ...{ cases, repeats, releases, replies, judging },
+    ...{ cases, repeats, releases, replies, judging, tryOuts },
     judgedMetrics: config.evaluators.filter((name) => asksJudge(name, config.own)).length,
     before: journal?.spent ?? NOTHING_SPENT,
     // The agents are asked on while judges judge.

@@ -15,8 +15,11 @@ import { type Prices, priceOf } from '#domain/sample/index.ts';
 export type Meter = {
   /** With what an interrupted one took before. */
   spent(): Spent;
-  /** Sets aside what a reply may take; what it says instead is why no more may be asked for. */
-  reserve(): string | undefined;
+  /**
+   * Sets aside what a reply may take, once there is room for it: those that are under way may take less than was set aside. What it
+   * resolves with instead is why no more may be asked for.
+   */
+  reserve(): Promise<string | undefined>;
   /** An agent answered, with so many tokens where it says so. */
   asked(tokens: number | undefined, definition: ReleaseDefinition | undefined): void;
   /** A reply is scored: what it took is known now. */
@@ -54,16 +57,26 @@ export function createMeter({ budget, before, judged, perReply, prices = {} }: M
     };
     return addSpent(addSpent(before ?? NOTHING_SPENT, judges), agents);
   };
+  /** Those that are under way may have been judged in part: their calls are then counted twice, until they are settled. */
+  const overWithOneMore = (): string | undefined => {
+    if (budget === undefined) return undefined;
+    let expected = spent();
+    for (let reply = 0; reply <= underWay; reply += 1) expected = addSpent(expected, one);
+    return overBudget(expected, budget)[0];
+  };
+  let settled = Promise.withResolvers<void>();
   return {
     spent,
-    reserve() {
-      let expected = spent();
-      // Those that are under way may have been judged in part: their calls are then counted twice, which errs on the safe side.
-      for (let reply = 0; reply <= underWay; reply += 1) expected = addSpent(expected, one);
-      const [over] = budget === undefined ? [] : overBudget(expected, budget);
-      if (over !== undefined) return over;
-      underWay += 1;
-      return undefined;
+    async reserve() {
+      for (;;) {
+        const over = overWithOneMore();
+        if (over === undefined) {
+          underWay += 1;
+          return undefined;
+        }
+        if (underWay === 0) return over;
+        await settled.promise;
+      }
     },
     asked(tokens, definition) {
       const model = definition?.model?.name;
@@ -79,6 +92,8 @@ export function createMeter({ budget, before, judged, perReply, prices = {} }: M
     },
     settle() {
       underWay -= 1;
+      settled.resolve();
+      settled = Promise.withResolvers();
     },
     asking: () => ({
       ...{ replies, tokens: agents.tokens, untold },
