@@ -58,8 +58,8 @@ export type LocalEvaluation = {
   readonly candidate: LocalArm;
   /** The candidate itself where there is nothing else to compare with: that shows how noisy the judge is. */
   readonly baseline: LocalArm;
-  /** Whether what the baseline said in the last three days stands for what it says now. */
-  readonly reuseBaseline: boolean;
+  /** What the baseline said no longer ago than this stands for what it says now; 0: it is asked. */
+  readonly reuseBaselineMs: DurationMs;
   /** Which cases were chosen of a larger dataset, in words; undefined: all. */
   readonly selection: string | undefined;
   /** Go on where an interrupted one of the same plan stopped. */

@@ -47,7 +47,7 @@ export async function localEvaluation(
       baseline: await arm(baseline),
       plantedSecrets: agent.plantedSecrets,
       journal: { key: LOCAL_KEY, recall: request.resume },
-      reuseBaseline: request.reuseBaseline,
+      reuseBaselineMs: request.reuseBaselineMs,
       mayBegin: request.mayBegin,
       onNote: request.onNote,
     },

@@ -29,8 +29,11 @@ export type EvaluationRequest = {
    * what an interrupted one of the same key left is taken over. Absent: nothing is kept.
    */
   readonly journal?: { readonly key: string; readonly recall: boolean } | undefined;
-  /** Whether what the baseline said in the last three days stands for what it says now. Absent: no, and nothing is kept of it. */
-  readonly reuseBaseline?: boolean | undefined;
+  /**
+   * What the baseline said no longer ago than this stands for what it says now; 0: it is asked, `Infinity`: however long ago. Absent: it is
+   * asked, and nothing is kept of it.
+   */
+  readonly reuseBaselineMs?: DurationMs | undefined;
   /**
    * Told what it will take before anything is asked; `over`: where that is more than the budget, in words. False: then nothing is asked.
    * Absent: it is not asked for more than its budget.

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { AppError } from '#domain/shared/index.ts';
-import { collect, collectWhole, readCount } from '../argument.ts';
+import { collect, collectWhole, readCount, readDuration } from '../argument.ts';
 import type { CommandHost } from '../command-host.ts';
 import { readConcerns } from '../evaluate/fail-on.ts';
 import { evaluateLocally } from '../evaluate/local.ts';
@@ -18,6 +18,7 @@ type Options = {
   readonly baselineFrom?: string;
   readonly file?: string;
   readonly resume?: boolean;
+  readonly reuseBaseline?: number;
   readonly yes?: boolean;
   readonly quick?: boolean | number;
   readonly tag?: readonly string[];
@@ -57,6 +58,12 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
         .conflicts('release'),
     )
     .option('--resume', 'with --local: go on where an interrupted one stopped, if the agent is the same still')
+    .addOption(
+      new Option(
+        '--reuse-baseline <age>',
+        'with --local: what the baseline said no longer ago than this (12h, 7d), or ever (pinned), is not asked for again',
+      ).argParser(readReuse),
+    )
     .option('--yes', 'with --local: begin without asking, also where it will take more than `evaluation.budget`')
     .addOption(
       new Option(
@@ -103,6 +110,7 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
         if (await runsLocally(session, options)) {
           return evaluateLocally(session, {
             ...{ agent, environment, baselineFrom, file, resume, output, failOn, yes },
+            reuseBaselineMs: options.reuseBaseline,
             split: { tags: tag ?? [], intents: intent ?? [] },
             quick: quick === true ? QUICK_CASES : quick === false ? undefined : quick,
           });
@@ -125,12 +133,17 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
     );
 }
 
+/** `pinned`: however long ago. */
+function readReuse(text: string): number {
+  return text === 'pinned' ? Number.POSITIVE_INFINITY : readDuration(text);
+}
+
 /** Here when asked for, or when nothing speaks of a server and some agent of the project already answers somewhere. */
 async function runsLocally(
   session: Session,
-  { local, release, file, baselineFrom, resume, quick, tag, intent }: Options,
+  { local, release, file, baselineFrom, resume, quick, tag, intent, reuseBaseline }: Options,
 ): Promise<boolean> {
-  const isOfFiles = [quick, tag, intent, baselineFrom].some((option) => option !== undefined);
+  const isOfFiles = [quick, tag, intent, baselineFrom, reuseBaseline].some((option) => option !== undefined);
   if (local === true || resume === true || isOfFiles) return true;
   if (release !== undefined || session.namesServer) return false;
   const { project } = await openProject(session, file);

@@ -89,15 +89,20 @@ describe('evaluate without a server', () => {
   it('quickly takes the cases that the change can have affected, once each, and says so; all where all are few', async () => {
     const { request, stderr } = await evaluate([judgement('pass')], ['--quick', '1']);
     expect(request?.candidate.agent.dataset?.cases).toHaveLength(1);
-    expect(request).toMatchObject({ reuseBaseline: true, project: { evaluation: { repeats: 1 } } });
+    expect(request).toMatchObject({ reuseBaselineMs: 72 * 3_600_000, project: { evaluation: { repeats: 1 } } });
     expect(request?.selection).toBe('quick: 1 of 2 cases, of every kind some; 1 other was left out');
     expect(stderr).toContain('quick: 1 of 2 cases');
     const whole = await evaluate([judgement('pass')], ['--quick']);
     expect(whole.request?.candidate.agent.dataset?.cases).toHaveLength(2);
     expect(whole.request?.selection).toBe('quick: all 2 cases');
     expect((await evaluate([judgement('pass')], ['--quick', 'some'])).exitCode).toBe(2);
+    const pinned = await evaluate([judgement('pass')], ['--reuse-baseline', 'pinned']);
+    expect(pinned.request?.reuseBaselineMs).toBe(Number.POSITIVE_INFINITY);
+    const week = await evaluate([judgement('pass')], ['--quick', '--reuse-baseline', '7d']);
+    expect(week.request?.reuseBaselineMs).toBe(7 * 24 * 3_600_000);
+    expect((await evaluate([judgement('pass')], ['--reuse-baseline', 'long'])).exitCode).toBe(2);
     const plain = await evaluate([judgement('pass')]);
-    expect(plain.request).toMatchObject({ reuseBaseline: false, selection: undefined, resume: false });
+    expect(plain.request).toMatchObject({ reuseBaselineMs: 0, selection: undefined, resume: false });
   });
 
   it('asks cases that are held back, and hands the report none of their questions', async () => {

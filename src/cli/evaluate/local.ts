@@ -3,7 +3,7 @@ import { type Spent, spentText } from '#domain/analysis/index.ts';
 import type { AgentConfig, Project } from '#domain/config/index.ts';
 import { type Dataset, filterCases, makeDataset, type Split, selectCases } from '#domain/dataset/index.ts';
 import { diffReleases } from '#domain/release/index.ts';
-import { AppError } from '#domain/shared/index.ts';
+import { AppError, type DurationMs, HOUR_MS } from '#domain/shared/index.ts';
 import type { LocalArm } from '../cli-deps.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { agentOf, endpointEnvironment, openProject, PROJECT_FILE } from '../project.ts';
@@ -13,6 +13,9 @@ import { formatCount } from '../terminal/quantity.ts';
 import { answerEvaluation } from './answer.ts';
 import { type Concern, exitCodeOf, passedOver } from './fail-on.ts';
 import type { ReportOutput } from './output.ts';
+
+/** How long a quick evaluation takes what the baseline said for what it says. */
+const QUICK_REUSE_MS = 72 * HOUR_MS;
 
 type LocalOptions = {
   readonly agent: string | undefined;
@@ -24,6 +27,8 @@ type LocalOptions = {
   readonly resume: boolean;
   /** So many cases that the change can have affected, once each; undefined: all. */
   readonly quick: number | undefined;
+  /** `Infinity`: pinned. Undefined: as `quick` has it. */
+  readonly reuseBaselineMs: DurationMs | undefined;
   /** Of the dataset; empty: all of it. */
   readonly split: Split;
   readonly output: ReportOutput;
@@ -54,7 +59,7 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       candidate,
       baseline,
       resume: options.resume,
-      reuseBaseline: isQuick,
+      reuseBaselineMs: options.reuseBaselineMs ?? (isQuick ? QUICK_REUSE_MS : 0),
       selection,
       mayBegin: (forecast, over) => mayBegin(session, forecast, over, options.yes),
       onProgress: (done, total, spent) => {

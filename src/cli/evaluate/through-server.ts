@@ -33,7 +33,7 @@ export async function evaluateThroughServer(
       'AGENT_UNREACHABLE',
       `evaluation ${finished.id} failed: ${finished.because ?? 'no reason given'}`,
       {
-        hint: 'headgate doctor',
+        hint: 'headgate doctor asks the agent; a budget that is used up, a judge that failed or a file that may not run there is for the project to mend',
       },
     );
   }

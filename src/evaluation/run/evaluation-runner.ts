@@ -34,7 +34,7 @@ type EvaluationRunnerOptions = {
 export function createEvaluationRunner(options: EvaluationRunnerOptions): EvaluationRunner {
   const { caller, judges, stopwatch, kept, own } = options;
   return {
-    async run({ config, journal: wanted, reuseBaseline, onNote, mayBegin, ...request }, onProgress, signal) {
+    async run({ config, journal: wanted, reuseBaselineMs, onNote, mayBegin, ...request }, onProgress, signal) {
       const startedMs = stopwatch.elapsedMs();
       const { concurrency, timeoutMs } = config;
       requireAllowed(config, own);
@@ -49,9 +49,9 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
           ? undefined
           : await openJournal({ ...wanted, folder: join(kept.folder, 'evaluations'), now: now() }, plan, evaluators);
       const shelf =
-        reuseBaseline === undefined || kept === undefined || plan.baseline?.release === plan.candidate.release
+        reuseBaselineMs === undefined || kept === undefined || plan.baseline?.release === plan.candidate.release
           ? undefined
-          : createReplyShelf(join(kept.folder, 'baseline-replies'), now, reuseBaseline);
+          : createReplyShelf(join(kept.folder, 'baseline-replies'), now, reuseBaselineMs);
       if (journal?.recalled !== undefined) onNote?.(journal.recalled);
       const judging = await estimateReplies(judges, config, plan);
       // Judges were tried out by now.

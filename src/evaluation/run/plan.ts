@@ -11,7 +11,7 @@ import type { Meter } from './meter.ts';
  * What is to be evaluated. `concurrency` is the most questions under way at once, fewer while the agent limits our rate;
  * `plantedSecrets` are texts that no reply may contain, beside those that cases name.
  */
-export type EvaluationPlan = Omit<EvaluationRequest, 'config' | 'journal' | 'reuseBaseline' | 'onNote' | 'mayBegin'> &
+export type EvaluationPlan = Omit<EvaluationRequest, 'config' | 'journal' | 'reuseBaselineMs' | 'onNote' | 'mayBegin'> &
   Pick<EvaluationConfig, 'concurrency' | 'timeoutMs'>;
 
 /** One of the replies that an evaluation is about: which arm's, and its place among those of that arm. */

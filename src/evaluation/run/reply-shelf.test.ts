@@ -18,9 +18,9 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const plan = makePlan({ repeats: 1 });
 const CASES = plan.dataset.cases.length;
 
-async function evaluate({ mayReuse = true, of = plan, in: where = folder } = {}) {
+async function evaluate({ maxAgeMs = 72 * HOUR_MS, of = plan, in: where = folder } = {}) {
   const { tools, seen } = makeTools((_, request) => answerRightly(request));
-  const shelf = createReplyShelf(where, () => now, mayReuse);
+  const shelf = createReplyShelf(where, () => now, maxAgeMs);
   const result = await runEvaluation({ ...tools, shelf }, of);
   const asked = (arm: string) => seen.calls.filter((call) => call.arm === arm).length;
   return { result, baseline: asked('baseline'), candidate: asked('candidate') };
@@ -39,12 +39,20 @@ describe('what a baseline said before', () => {
 
   it('is asked again where nobody wants it from before, after 72 hours, of another release, and for another question', async () => {
     await evaluate();
-    expect((await evaluate({ mayReuse: false })).baseline).toBe(CASES);
+    expect((await evaluate({ maxAgeMs: 0 })).baseline).toBe(CASES);
     const other = { ...plan.baseline, release: `sha256:${'e'.repeat(64)}` } as NonNullable<typeof plan.baseline>;
     expect((await evaluate({ of: { ...plan, baseline: other } })).baseline).toBe(CASES);
     expect((await evaluate({ of: { ...plan, repeats: 2 } })).baseline).toBe(CASES);
     now += 72 * HOUR_MS + 1;
     expect((await evaluate()).baseline).toBe(CASES);
+  });
+
+  it('stands for ever where it is pinned, and its age is told', async () => {
+    await evaluate();
+    now += 400 * 24 * HOUR_MS;
+    const { baseline, result } = await evaluate({ maxAgeMs: Number.POSITIVE_INFINITY });
+    expect([baseline, result.reused]).toEqual([0, { replies: CASES, oldestAt: 1_000 }]);
+    expect((await evaluate({ maxAgeMs: 7 * 24 * HOUR_MS })).baseline).toBe(CASES);
   });
 
   it('is asked again where a line of it is broken, and where it can’t be kept', async () => {
@@ -59,9 +67,9 @@ describe('what a baseline said before', () => {
 
   it('is kept only where it answered', async () => {
     const { tools } = makeTools(() => ({ kind: 'failed', because: 'it answered 500', latencyMs: 1 }));
-    await runEvaluation({ ...tools, shelf: createReplyShelf(folder, () => now, true) }, plan);
+    await runEvaluation({ ...tools, shelf: createReplyShelf(folder, () => now, 72 * HOUR_MS) }, plan);
     const { tools: fine } = makeTools(() => say('Yes.'));
-    const shelf = createReplyShelf(folder, () => now, true);
+    const shelf = createReplyShelf(folder, () => now, 72 * HOUR_MS);
     await runEvaluation({ ...fine, shelf }, plan);
     expect(shelf.reused).toBeUndefined();
   });

@@ -2,12 +2,12 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
-import { type DurationMs, digestOfJson, type EpochMs, HOUR_MS, shortDigest } from '#domain/shared/index.ts';
+import { DAY_MS, type DurationMs, digestOfJson, type EpochMs, shortDigest } from '#domain/shared/index.ts';
 import type { AgentReply, EvaluationArm } from '#ports/index.ts';
 import type { ReplyShelf } from './plan.ts';
 
-/** Older replies of a release say too little of what it says now: its model, its tools and what they read have moved on. */
-const OLDEST_MS: DurationMs = 72 * HOUR_MS;
+/** What nobody asked to be kept for longer is not read any more: its model, its tools and what they read have moved on. */
+const OLDEST_MS: DurationMs = 30 * DAY_MS;
 /** A file that grew past this is written anew, without what is too old. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
@@ -31,12 +31,15 @@ const lineSchema = z.object({
   }),
 });
 
-/** Replies of releases, by release, address and what was asked: a baseline that answered lately is not asked again where that is wanted. */
-export function createReplyShelf(folder: string, now: () => EpochMs, mayReuse: boolean): ReplyShelf {
+/**
+ * Replies of releases, by release, address and what was asked: a baseline that answered no longer ago than `maxAgeMs` is not asked
+ * again. 0: it is; `Infinity`: what it said once is what it says.
+ */
+export function createReplyShelf(folder: string, now: () => EpochMs, maxAgeMs: DurationMs): ReplyShelf {
   const files = new Map<string, Promise<Map<string, ShelvedReply>>>();
   let reused: { replies: number; oldestAt: EpochMs } | undefined;
   const open = (path: string) => {
-    const opened = files.get(path) ?? readShelf(folder, path, now());
+    const opened = files.get(path) ?? readShelf(folder, path, now(), Math.max(OLDEST_MS, maxAgeMs));
     files.set(path, opened);
     return opened;
   };
@@ -45,8 +48,8 @@ export function createReplyShelf(folder: string, now: () => EpochMs, mayReuse: b
       const path = pathOf(folder, plan);
       const asked = askedOf(item, repeat);
       const shelf = await open(path);
-      const found = mayReuse ? shelf.get(asked) : undefined;
-      if (found !== undefined && now() - found.at <= OLDEST_MS) {
+      const found = maxAgeMs > 0 ? shelf.get(asked) : undefined;
+      if (found !== undefined && now() - found.at <= maxAgeMs) {
         reused = { replies: (reused?.replies ?? 0) + 1, oldestAt: Math.min(found.at, reused?.oldestAt ?? found.at) };
         return found.reply;
       }
@@ -65,14 +68,19 @@ export function createReplyShelf(folder: string, now: () => EpochMs, mayReuse: b
 }
 
 /** A line that is broken, as the last one may be, is no reply. */
-async function readShelf(folder: string, path: string, now: EpochMs): Promise<Map<string, ShelvedReply>> {
+async function readShelf(
+  folder: string,
+  path: string,
+  now: EpochMs,
+  oldestMs: DurationMs,
+): Promise<Map<string, ShelvedReply>> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
   const text = await readFile(path, 'utf8').catch(() => '');
   const shelf = new Map<string, ShelvedReply>();
   const fresh: string[] = [];
   for (const line of text.split('\n')) {
     const parsed = lineSchema.safeParse(parseJson(line)).data;
-    if (parsed === undefined || now - parsed.at > OLDEST_MS) continue;
+    if (parsed === undefined || now - parsed.at > oldestMs) continue;
     shelf.set(parsed.asked, { reply: parsed.reply, at: parsed.at });
     fresh.push(line);
   }
