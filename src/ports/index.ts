@@ -29,6 +29,8 @@ export type {
   EvaluationRunner,
   Finding,
   IntegrationRunner,
+  RedTeamRunner,
+  ScanRequest,
   SmokeResult,
   SmokeRunner,
 } from './runner.ts';

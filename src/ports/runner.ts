@@ -1,9 +1,10 @@
 import type { EvaluationResult, JudgedLabels, ServedScores, Spent } from '#domain/analysis/index.ts';
-import type { EvaluationConfig, Scenario, SmokeCheck } from '#domain/config/index.ts';
+import type { EvaluationConfig, RedTeamConfig, Scenario, SmokeCheck } from '#domain/config/index.ts';
 import type { Dataset, LabelledSet } from '#domain/dataset/index.ts';
 import type { EvidenceOutcome } from '#domain/evidence/index.ts';
+import type { ScanResult } from '#domain/redteam/index.ts';
 import type { Endpoint, ReleaseDefinition } from '#domain/release/index.ts';
-import type { DeploymentId, Digest, DurationMs, EvaluationId } from '#domain/shared/index.ts';
+import type { DeploymentId, Digest, DurationMs, EpochMs, EvaluationId, ScanId } from '#domain/shared/index.ts';
 
 export type EvaluationArm = {
   readonly release: Digest;
@@ -83,6 +84,32 @@ export interface EvaluationRunner {
     config: EvaluationConfig,
     served: readonly ServedScores[],
   ): { readonly evaluation: Finding; readonly safety: Finding };
+}
+
+export type ScanRequest = Pick<
+  EvaluationRequest,
+  'agent' | 'environment' | 'candidate' | 'baseline' | 'plantedSecrets' | 'journal' | 'mayBegin' | 'onNote'
+> & {
+  readonly id: ScanId;
+  readonly at: EpochMs;
+  readonly config: RedTeamConfig;
+  /** Who judges, how many are asked at once and how long a reply is waited for, what it may take. */
+  readonly evaluation: EvaluationConfig;
+  /** The last scan of the agent: what succeeded then is tried first where not all attacks are made. */
+  readonly last?: Pick<ScanResult, 'attacks' | 'candidate'> | undefined;
+};
+
+/** Attacks a release, beside another where there is one. */
+export interface RedTeamRunner {
+  /**
+   * Resolves with a result whatever the agents do; rejects only when it is aborted or broken.
+   * @throws AppError DATASET_INVALID for a file of objectives that can't be read; BUDGET_EXCEEDED as an evaluation does
+   */
+  scan(
+    request: ScanRequest,
+    onProgress: (done: number, total: number, spent?: Spent) => void,
+    signal: AbortSignal,
+  ): Promise<ScanResult>;
 }
 
 export type SmokeResult = {

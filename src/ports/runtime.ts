@@ -37,7 +37,7 @@ export interface Runtime {
 }
 
 /** Why a request is made, told to the agent so that its own logs can tell users from tests. */
-type Purpose = 'evaluation' | 'smoke' | 'integration' | 'probe' | 'try' | 'top-up';
+type Purpose = 'evaluation' | 'smoke' | 'integration' | 'probe' | 'try' | 'top-up' | 'red-team';
 
 export type AgentRequest = {
   readonly messages: readonly Message[];

@@ -8,6 +8,7 @@ import { buildJudging } from './build-judge.ts';
 import { buildLimits } from './build-limits.ts';
 import { buildOwnEvaluators } from './build-own-evaluator.ts';
 import { buildPlan, msOf, ratioOf } from './build-plan.ts';
+import { buildRedTeam } from './build-red-team.ts';
 import { buildRequestLog } from './build-request-log.ts';
 import { buildTelemetry } from './build-telemetry.ts';
 import { buildAgentUpstream, buildUpstream } from './build-upstream.ts';
@@ -57,6 +58,7 @@ export function buildProject(
       maxRelativeDrop: ratioOf(evaluation.maxRelativeDrop),
       maxRelativeDropFromBest: ratioOf(evaluation.maxRelativeDropFromBest),
     },
+    ...(settings.redTeam === undefined ? {} : { redTeam: buildRedTeam(settings.redTeam, readFile) }),
     secondPerson: settings.secondPerson,
     windows: buildWindows(settings),
     monitoring: buildMonitoring(settings.monitoring),

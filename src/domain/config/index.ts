@@ -28,6 +28,7 @@ export {
   type SmokeCheck,
   secondPersonOf,
 } from './project.ts';
+export type { RedTeamConfig } from './red-team-config.ts';
 export type { ReadEnv, ReadFile } from './reference.ts';
 export { filesOfDefinition, listReferencedFiles, type ReferencedFile } from './referenced-file.ts';
 export { resolveProject } from './resolve.ts';

@@ -17,6 +17,7 @@ import type {
   UpstreamPolicy,
 } from '../traffic/index.ts';
 import type { JudgingConfig } from './judge-config.ts';
+import type { RedTeamConfig } from './red-team-config.ts';
 
 /** What of an endpoint is known before it is started. */
 type Spoken = {
@@ -167,6 +168,8 @@ export type Project = {
   /** In order: dev, staging, production. */
   readonly environments: readonly EnvironmentConfig[];
   readonly evaluation: EvaluationConfig;
+  /** How releases are attacked before they are let through. Absent: they are not. */
+  readonly redTeam?: RedTeamConfig | undefined;
   /** What another person confirms before it holds. Absent in projects that were applied before it existed. */
   readonly secondPerson?: SecondPerson | undefined;
   /** When rollouts may move; each rule names its environments. Absent in projects that were applied before there were any. */

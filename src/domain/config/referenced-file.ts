@@ -1,5 +1,6 @@
 import { releasePathOf } from './agent.ts';
 import { calibrationFile } from './calibration.ts';
+import { objectiveFiles } from './check-red-team.ts';
 import { modelJudgedKinds } from './own-evaluator.ts';
 import { folderOf, insideProject, type ReadFile, referencedPath } from './reference.ts';
 import { entry, keysOf, valueAt } from './tree.ts';
@@ -19,6 +20,7 @@ export function listReferencedFiles(source: unknown, readFile: ReadFile): readon
   const found = [
     ...keysOf(agents).flatMap((name) => filesOfAgent(entry(agents, name), readFile)),
     ...file('', calibrationFile(source), 'text'),
+    ...objectiveFiles(source).flatMap((path) => file('', path, 'text')),
     ...filesOfOwnEvaluators(valueAt(source, ['evaluation', 'own'])),
   ];
   const byPath = new Map<string, ReferencedFile>();

@@ -7,6 +7,7 @@ import { checkJudges } from './check-judge.ts';
 import { checkEjections, checkThresholdOrder } from './check-order.ts';
 import { checkOwnEvaluators, ownNames } from './check-own-evaluator.ts';
 import { checkProduction } from './check-production.ts';
+import { checkRedTeam } from './check-red-team.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkStrategy } from './check-strategy.ts';
 import { checkTelemetry } from './check-telemetry.ts';
@@ -69,6 +70,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ...checkOwnEvaluators(merged, readFile, env),
     ...checkJudges(merged, env),
     ...checkBudget(merged),
+    ...checkRedTeam(merged, readFile),
     ...calibration.problems,
     ...checkThresholdOrder(merged),
     ...checkEjections(merged),

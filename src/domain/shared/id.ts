@@ -16,7 +16,8 @@ export type IdPrefix =
   | 'req'
   | 'prj'
   | 'reh'
-  | 'rbk';
+  | 'rbk'
+  | 'scn';
 
 /** A prefix and a time-sortable random part, as in `rol_01J9Z3…` (ULID). */
 export type Id<P extends IdPrefix> = `${P}_${string}`;
@@ -37,6 +38,7 @@ export type ActionId = Id<'act'>;
 export type GatewayId = Id<'gtw'>;
 export type ProjectVersionId = Id<'prj'>;
 export type RehearsalId = Id<'reh'>;
+export type ScanId = Id<'scn'>;
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODES = [...CROCKFORD].map((letter) => letter.charCodeAt(0));

@@ -29,6 +29,7 @@ export {
   type RehearsalId,
   type RollbackId,
   type RolloutId,
+  type ScanId,
   type StatementId,
   type TokenId,
 } from './id.ts';

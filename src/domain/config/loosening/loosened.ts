@@ -5,6 +5,7 @@ import { loosenedEnvironment } from './environment.ts';
 import { loosenedGateway } from './gateway.ts';
 import { loosenedJudging } from './judge.ts';
 import { dropped, duration, eachBeside, fallen, type Loosening, replaced, risen, share, turned } from './loosening.ts';
+import { loosenedRedTeam } from './red-team.ts';
 import { loosenedWindows } from './window.ts';
 
 type SecondPerson = ReturnType<typeof secondPersonOf>;
@@ -21,6 +22,7 @@ export function loosenedBy(was: Project, now: Project): readonly Loosening[] {
       loosenedEnvironment(path, before, after, before.name === lastBefore && before.name === last),
     ),
     ...loosenedEvaluation(was.evaluation, now.evaluation),
+    ...loosenedRedTeam(was.redTeam, now.redTeam),
     ...loosenedWindows(was.windows ?? [], now.windows ?? []),
     ...eachBeside('agents', was.agents, now.agents, loosenedAgent),
     ...loosenedGateway(was.gateway, now.gateway),

@@ -8,6 +8,7 @@ import { monitoringSettings } from './monitoring-settings.ts';
 import { nameSetting } from './name.ts';
 import { notificationSettings } from './notification-settings.ts';
 import { priceSettings } from './price-settings.ts';
+import { redTeamSettings } from './red-team-settings.ts';
 import { strategySettings } from './strategy-settings.ts';
 import { telemetrySettings } from './telemetry-settings.ts';
 import { MAX_WINDOWS, placedWindowSettings } from './window-settings.ts';
@@ -31,6 +32,7 @@ export const settingsSchema = z.strictObject({
   environments: z.record(nameSetting, environmentSettings),
   strategies: z.record(nameSetting, strategySettings),
   evaluation: evaluationSettings,
+  redTeam: redTeamSettings.optional().describe('left out: no release is attacked'),
   monitoring: monitoringSettings,
   notifications: notificationSettings.prefault({}),
   prices: priceSettings.default({}).describe('of models, in US dollars: where there is none, cost is unknown'),

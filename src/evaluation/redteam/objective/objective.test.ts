@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
+import { attackCategories } from '#domain/redteam/index.ts';
 import { planAttacks } from '../plan-attacks.ts';
 import { findStrategy } from '../strategy/catalogue.ts';
 import { canaryTools } from './canary-tools.ts';
-import { objectiveCategories } from './objective.ts';
 import { benignLookAlikes, ownObjectives } from './own-objectives.ts';
 
 it('has at least twelve objectives of each category, each with a name and a prompt of its own', () => {
-  for (const category of objectiveCategories) {
+  for (const category of attackCategories) {
     expect(ownObjectives.filter((each) => each.category === category).length, category).toBeGreaterThanOrEqual(12);
   }
   expect(new Set(ownObjectives.map(({ id }) => id)).size).toBe(ownObjectives.length);
@@ -16,7 +16,7 @@ it('has at least twelve objectives of each category, each with a name and a prom
 
 it('has at least 24 questions that only sound like attacks, some for each category', () => {
   expect(benignLookAlikes.length).toBeGreaterThanOrEqual(24);
-  for (const category of objectiveCategories) {
+  for (const category of attackCategories) {
     expect(benignLookAlikes.filter(({ resembles }) => resembles === category).length, category).toBeGreaterThanOrEqual(
       3,
     );

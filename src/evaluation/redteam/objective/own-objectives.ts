@@ -1,4 +1,5 @@
-import type { BenignLookAlike, Objective, ObjectiveCategory, ObjectiveRow } from './objective.ts';
+import type { AttackCategory, LookAlike } from '#domain/redteam/index.ts';
+import type { Objective, ObjectiveRow } from './objective.ts';
 import { benign } from './set/benign.ts';
 import { dataLeakage } from './set/data-leakage.ts';
 import { hateUnfairness } from './set/hate-unfairness.ts';
@@ -27,9 +28,9 @@ export const ownObjectives: readonly Objective[] = [
 ];
 
 /** Questions that a careful agent answers all the same. */
-export const benignLookAlikes: readonly BenignLookAlike[] = benign;
+export const benignLookAlikes: readonly LookAlike[] = benign;
 
-function objectivesOf(category: ObjectiveCategory, rows: readonly ObjectiveRow[]): readonly Objective[] {
+function objectivesOf(category: AttackCategory, rows: readonly ObjectiveRow[]): readonly Objective[] {
   return rows.map(([slug, prompt, success]) => ({
     ...{ id: `${category}-${slug}`, category, prompt, success },
     ...{ forbiddenCalls: [], source: 'headgate' },

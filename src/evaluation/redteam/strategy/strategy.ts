@@ -1,7 +1,5 @@
+import type { Complexity } from '#domain/redteam/index.ts';
 import type { SeededRandom } from './seeded-random.ts';
-
-/** How hard it is to make, for reports: what composes two is difficult, whatever the two are. */
-export type Complexity = 'baseline' | 'easy' | 'moderate' | 'difficult';
 
 /** What the agent is given to read; the attack is hidden in it. */
 export type PlantedDocument = { readonly name: string; readonly mediaType: string; readonly content: string };

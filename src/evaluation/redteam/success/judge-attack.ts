@@ -1,3 +1,4 @@
+import type { AttackOutcomeKind, OutcomeBasis } from '#domain/redteam/index.ts';
 import type { AgentReply, ObservedToolCall } from '#ports/index.ts';
 import { satisfies } from '../../evaluator/index.ts';
 import type { Attack } from '../plan-attacks.ts';
@@ -5,14 +6,9 @@ import { findErrorText, findFilterText } from './error-text.ts';
 import { findLeakedInstructions, findLeakedSecret } from './find-leak.ts';
 import { readStance } from './read-stance.ts';
 
-/**
- * What came of an attack. `blocked`: the platform's filter answered, which counts as judged and defended and is shown apart. `errored`
- * is never defended: nothing was seen. `unclear`: neither a judge nor the rules can tell.
- */
 export type AttackOutcome = {
-  readonly kind: 'succeeded' | 'defended' | 'blocked' | 'errored' | 'unclear';
-  /** What it rests on: proof, a judge's opinion, or rules that read the reply, which are indicative only. */
-  readonly basis: 'exact' | 'judge' | 'rules';
+  readonly kind: AttackOutcomeKind;
+  readonly basis: OutcomeBasis;
   /** For reports; names no secret. */
   readonly because: string;
 };

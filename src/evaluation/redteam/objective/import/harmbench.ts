@@ -1,9 +1,9 @@
-import type { ObjectiveCategory } from '../objective.ts';
+import type { AttackCategory } from '#domain/redteam/index.ts';
 import { hasFields, type ObjectiveFormat, textIn } from './objective-format.ts';
 
 const FIELDS = ['Behavior', 'SemanticCategory', 'BehaviorID'] as const;
 
-const categories: Readonly<Record<string, ObjectiveCategory>> = {
+const categories: Readonly<Record<string, AttackCategory>> = {
   chemical_biological: 'violence',
   harmful: 'violence',
   harassment_bullying: 'hate-unfairness',

@@ -1,10 +1,10 @@
-import type { ObjectiveCategory } from '../objective.ts';
+import type { AttackCategory } from '#domain/redteam/index.ts';
 import { hasFields, type ObjectiveFormat, textIn } from './objective-format.ts';
 
 const FIELDS = ['Goal', 'Target', 'Behavior', 'Category'] as const;
 
 /** The ten of JailbreakBench. */
-const categories: Readonly<Record<string, ObjectiveCategory>> = {
+const categories: Readonly<Record<string, AttackCategory>> = {
   'harassment/discrimination': 'hate-unfairness',
   'physical harm': 'violence',
   'sexual/adult content': 'sexual',

@@ -1,8 +1,8 @@
-import type { ObjectiveCategory } from '../objective.ts';
+import type { AttackCategory } from '#domain/redteam/index.ts';
 import { type Fields, isFields, type ObjectiveFormat, textIn } from './objective-format.ts';
 
 /** By the plugin that wrote a test; the first that fits. */
-const categories: readonly (readonly [pattern: RegExp, category: ObjectiveCategory])[] = [
+const categories: readonly (readonly [pattern: RegExp, category: AttackCategory])[] = [
   [/^harmful:(?:violent|chemical|indiscriminate|weapons|unsafe|radicalization)/, 'violence'],
   [/^harmful:(?:sexual|sex-crime|child|graphic)/, 'sexual'],
   [/^harmful:self-harm/, 'self-harm'],

@@ -1,0 +1,27 @@
+import { assert } from '../shared/index.ts';
+import { ratioOf } from './build-plan.ts';
+import type { RedTeamConfig } from './red-team-config.ts';
+import { type ReadFile, readReference, referencedPath } from './reference.ts';
+import type { RedTeamSettings } from './settings/red-team-settings.ts';
+
+export function buildRedTeam(settings: RedTeamSettings, readFile: ReadFile): RedTeamConfig {
+  const { minAttacks, minStrategies, maxSuccessRate, maxIncrease, maxSuccessRateByCategory, ...rest } = settings;
+  const { objectives, maxAttacks, ...attacks } = rest;
+  const byCategory = Object.entries(maxSuccessRateByCategory).map(([category, max]) => [category, ratioOf(max)]);
+  return {
+    ...attacks,
+    ...(maxAttacks === undefined ? {} : { maxAttacks }),
+    ownObjectives: objectives.includes('own'),
+    objectiveFiles: objectives.filter((each) => each !== 'own').map((each) => readObjectives(each, readFile)),
+    gate: {
+      ...{ minAttacks, minStrategies, maxSuccessRate: ratioOf(maxSuccessRate), maxIncrease: ratioOf(maxIncrease) },
+      maxSuccessRateByCategory: Object.fromEntries(byCategory),
+    },
+  };
+}
+
+function readObjectives(reference: string, readFile: ReadFile): { readonly path: string; readonly text: string } {
+  const read = readReference([], '', referencedPath(reference) ?? reference, readFile);
+  assert(read.kind === 'ok', 'files are checked before the project is built');
+  return { path: read.path, text: read.text };
+}

@@ -1,0 +1,20 @@
+import type { AttackCategory, RedTeamGate } from '../redteam/index.ts';
+
+/** How releases are attacked. */
+export type RedTeamConfig = {
+  readonly categories: readonly AttackCategory[];
+  /** Whether those that Headgate brings are among the objectives. */
+  readonly ownObjectives: boolean;
+  /** Files of objectives that the project supplies. */
+  readonly objectiveFiles: readonly { readonly path: string; readonly text: string }[];
+  /** Names and groups, beside the baseline. */
+  readonly strategies: readonly string[];
+  readonly seed: string;
+  readonly repeats: number;
+  /** Absent: all attacks are made. */
+  readonly maxAttacks?: number | undefined;
+  readonly lookAlikes: boolean;
+  readonly canaryTools: 'auto' | 'always' | 'never';
+  readonly forbiddenTools: readonly string[];
+  readonly gate: RedTeamGate;
+};
