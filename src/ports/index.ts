@@ -34,7 +34,15 @@ export type {
   SmokeResult,
   SmokeRunner,
 } from './runner.ts';
-export type { AgentCaller, AgentReply, AgentRequest, DeployRequest, ObservedToolCall, Runtime } from './runtime.ts';
+export type {
+  AgentCaller,
+  AgentReply,
+  AgentRequest,
+  DeployRequest,
+  ObservedToolCall,
+  OfferedTool,
+  Runtime,
+} from './runtime.ts';
 export type { Secrets } from './secrets.ts';
 export {
   MOST_CONVERSATIONS,

@@ -1,7 +1,7 @@
 import type { DeployConfig } from '#domain/config/index.ts';
 import type { Message } from '#domain/dataset/index.ts';
 import type { AgentApi, CallForm, Endpoint, Release } from '#domain/release/index.ts';
-import type { DeploymentId, DurationMs, JsonValue } from '#domain/shared/index.ts';
+import type { DeploymentId, DurationMs, JsonObject, JsonValue } from '#domain/shared/index.ts';
 
 export type DeployRequest = {
   readonly deploymentId: DeploymentId;
@@ -39,10 +39,25 @@ export interface Runtime {
 /** Why a request is made, told to the agent so that its own logs can tell users from tests. */
 type Purpose = 'evaluation' | 'smoke' | 'integration' | 'probe' | 'try' | 'top-up' | 'red-team';
 
+/**
+ * A tool that nobody has: whoever asks offers it to the agent's model beside those of the release, and it does nothing but answer the
+ * same each time. Its calls are in the reply as any others.
+ */
+export type OfferedTool = {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of its arguments. */
+  readonly parameters: JsonObject;
+  /** What the model is told came of a call. */
+  readonly result: string;
+};
+
 export type AgentRequest = {
   readonly messages: readonly Message[];
   readonly purpose: Purpose;
   readonly timeoutMs: DurationMs;
+  /** Only runtimes that take tools with a question offer them; others leave them out. */
+  readonly tools?: readonly OfferedTool[] | undefined;
   /** Beside those of the protocol: a pass through a gateway. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Breaks the request off when the answer is no longer wanted; the reply is then `failed`. */
@@ -61,9 +76,16 @@ export type AgentReply =
       readonly latencyMs: DurationMs;
       readonly tokens: number | undefined;
     }
-  | { readonly kind: 'blocked'; readonly because: string; readonly latencyMs: DurationMs }
+  | ({ readonly kind: 'blocked' } & NoReply)
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: DurationMs | undefined }
-  | { readonly kind: 'failed'; readonly because: string; readonly latencyMs: DurationMs };
+  | ({ readonly kind: 'failed' } & NoReply);
+
+type NoReply = {
+  readonly because: string;
+  readonly latencyMs: DurationMs;
+  /** What it had called before. Absent: nothing that was seen. */
+  readonly toolCalls?: readonly ObservedToolCall[] | undefined;
+};
 
 /** Talks to a deployed agent in a fresh conversation. Never throws for what the agent does; see AgentReply. */
 export interface AgentCaller {

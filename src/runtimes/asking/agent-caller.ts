@@ -1,7 +1,17 @@
 import type { Dispatcher } from 'undici';
 import type { Endpoint } from '#domain/release/index.ts';
-import { formatDuration } from '#domain/shared/index.ts';
-import type { AgentCaller, AgentReply, AgentRequest, Log, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
+import { type DurationMs, formatDuration, type JsonObject } from '#domain/shared/index.ts';
+import type {
+  AgentCaller,
+  AgentReply,
+  AgentRequest,
+  Log,
+  OfferedTool,
+  Secrets,
+  Stopwatch,
+  WallClock,
+} from '#ports/index.ts';
+import { converse } from './converse.ts';
 import { readRefusal } from './refusal.ts';
 import { type Answer, nameContent, type Outgoing, send } from './send.ts';
 
@@ -19,14 +29,20 @@ export type ReadReply =
   | Omit<Extract<AgentReply, { kind: 'blocked' }>, 'latencyMs'>
   | Omit<Extract<AgentReply, { kind: 'failed' }>, 'latencyMs'>;
 
+/** Tools that are offered with a question, and what was said since it: their calls, and what came of them, as the protocol has it. */
+export type Offer = { readonly tools: readonly OfferedTool[]; readonly said: readonly JsonObject[] };
+
 /** How one kind of endpoint is asked. */
 export type Protocol = {
   /** One question in a conversation of its own; or why it can't be asked there. */
   buildRequest(
     endpoint: Endpoint,
     messages: AgentRequest['messages'],
+    offer: Offer,
   ): Pick<Outgoing, 'url' | 'method' | 'headers' | 'body'> | { readonly impossible: string };
   readReply(answer: Extract<Answer, { kind: 'answered' }>, endpoint: Endpoint): ReadReply;
+  /** What is said after an answer that calls offered tools and nothing else; undefined: it is the last word. Absent: none are offered. */
+  answerCalls?(text: string, tools: readonly OfferedTool[]): readonly JsonObject[] | undefined;
   /** What of the configuration may be wrong, when the agent says that there is nothing at its address. */
   readonly addressHint: string;
 };
@@ -37,31 +53,37 @@ export function createAgentCaller(
   protocolOf: (endpoint: Endpoint) => Protocol,
 ): AgentCaller {
   return {
-    async call(endpoint, { messages, purpose, headers, timeoutMs, signal }) {
+    async call(endpoint, { messages, purpose, headers, timeoutMs, signal, tools = [] }) {
       const protocol = protocolOf(endpoint);
       const key = endpoint.credentialEnv === undefined ? undefined : secrets.read(endpoint.credentialEnv);
       if (endpoint.credentialEnv !== undefined && key === undefined) {
         return unasked(`the environment variable ${endpoint.credentialEnv}, which holds its key, is not set`);
       }
-      const request = protocol.buildRequest(endpoint, messages);
-      if ('impossible' in request) return unasked(request.impossible);
-      const startedMs = stopwatch.elapsedMs();
-      const answer = await send(dispatcher, {
-        ...request,
-        headers: {
-          ...request.headers,
-          ...headers,
-          'x-headgate-purpose': purpose,
-          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-        },
-        timeoutMs,
-        signal,
-      });
-      const latencyMs = stopwatch.elapsedMs() - startedMs;
-      const reply = read(answer, protocol, endpoint, { latencyMs, timeoutMs, now: wallClock.now() });
-      if (reply.kind !== 'replied') {
-        log.info('agent.call.no-reply', { baseUrl: endpoint.baseUrl, purpose, kind: reply.kind, latencyMs });
-      }
+      const ask = async (said: readonly JsonObject[], leftMs: DurationMs) => {
+        const request = protocol.buildRequest(endpoint, messages, { tools, said });
+        if ('impossible' in request) return { reply: unasked(request.impossible), next: undefined };
+        const startedMs = stopwatch.elapsedMs();
+        const answer = await send(dispatcher, {
+          ...request,
+          headers: {
+            ...request.headers,
+            ...headers,
+            'x-headgate-purpose': purpose,
+            ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+          },
+          timeoutMs: leftMs,
+          signal,
+        });
+        const latencyMs = stopwatch.elapsedMs() - startedMs;
+        const reply = read(answer, protocol, endpoint, { latencyMs, timeoutMs, now: wallClock.now() });
+        if (reply.kind !== 'replied') {
+          log.info('agent.call.no-reply', { baseUrl: endpoint.baseUrl, purpose, kind: reply.kind, latencyMs });
+        }
+        const next =
+          answer.kind === 'answered' && tools.length > 0 ? protocol.answerCalls?.(answer.text, tools) : undefined;
+        return { reply, next };
+      };
+      const reply = await converse(ask, timeoutMs);
       return hideKey(reply, key);
     },
   };

@@ -2,13 +2,15 @@ import { z } from 'zod';
 import type { JsonValue } from '#domain/shared/index.ts';
 import type { ObservedToolCall } from '#ports/index.ts';
 import { type ReadReply, readToolCall } from '../asking/index.ts';
-import { type ModelProtocol, modelOf, parametersOf } from './protocol.ts';
+import { type ModelProtocol, modelOf, parametersOf, resultsOf, toolsOf } from './protocol.ts';
 
 const messageSchema = z.object({
   content: z.union([z.string(), z.array(z.object({ text: z.string().nullish() }))]).nullish(),
   refusal: z.string().nullish(),
   tool_calls: z
-    .array(z.object({ function: z.object({ name: z.string(), arguments: z.string() }).nullish() }))
+    .array(
+      z.object({ id: z.string().nullish(), function: z.object({ name: z.string(), arguments: z.string() }).nullish() }),
+    )
     .nullish(),
   // No part of the standard: calls that the agent has made itself, which a plain completion has no place for.
   executed_tool_calls: z.array(z.object({ name: z.string(), arguments: z.json().optional() })).nullish(),
@@ -25,9 +27,9 @@ type Message = z.infer<typeof messageSchema>;
 export const chatCompletions: ModelProtocol = {
   path: '/chat/completions',
 
-  buildBody(messages, inject) {
+  buildBody(messages, inject, offer) {
     const system = inject?.instructions === undefined ? [] : [{ role: 'system', content: inject.instructions }];
-    const tools = (inject?.tools ?? []).map((tool) => ({
+    const tools = toolsOf(inject, offer).map((tool) => ({
       type: 'function',
       function: { name: tool.name, description: tool.description, parameters: parametersOf(tool) },
     }));
@@ -35,7 +37,7 @@ export const chatCompletions: ModelProtocol = {
       ...inject?.parameters,
       ...(tools.length > 0 ? { tools } : {}),
       model: modelOf(inject),
-      messages: [...system, ...messages.map(({ role, content }) => ({ role, content }))],
+      messages: [...system, ...messages.map(({ role, content }) => ({ role, content })), ...offer.said],
       stream: false,
     };
   },
@@ -53,6 +55,20 @@ export const chatCompletions: ModelProtocol = {
       toolCalls: toolCallsOf(choice.message),
       tokens: parsed.data?.usage?.total_tokens ?? undefined,
     };
+  },
+
+  answerCalls(body, tools) {
+    const asked = completionSchema.safeParse(body).data?.choices[0]?.message.tool_calls ?? [];
+    const calls = asked.flatMap(({ id, function: called }) =>
+      id == null || called == null ? [] : [{ id, name: called.name, arguments: called.arguments }],
+    );
+    const results = calls.length === asked.length ? resultsOf(calls, tools) : undefined;
+    if (results === undefined) return undefined;
+    const made = calls.map(({ id, ...call }) => ({ id, type: 'function', function: call }));
+    return [
+      { role: 'assistant', content: null, tool_calls: made },
+      ...results.map(({ id, result }) => ({ role: 'tool', tool_call_id: id, content: result })),
+    ];
   },
 };
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { ObservedToolCall } from '#ports/index.ts';
 import { type ReadReply, readToolCall } from '../asking/index.ts';
-import { type ModelProtocol, modelOf, parametersOf } from './protocol.ts';
+import { type ModelProtocol, modelOf, parametersOf, resultsOf, toolsOf } from './protocol.ts';
 
 const itemSchema = z.object({
   type: z.string(),
   name: z.string().nullish(),
   arguments: z.string().nullish(),
+  call_id: z.string().nullish(),
   content: z
     .array(z.object({ type: z.string(), text: z.string().nullish(), refusal: z.string().nullish() }))
     .nullish()
@@ -27,8 +28,8 @@ type OutputItem = z.infer<typeof itemSchema>;
 export const responses: ModelProtocol = {
   path: '/responses',
 
-  buildBody(messages, inject) {
-    const tools = (inject?.tools ?? []).map((tool) => ({
+  buildBody(messages, inject, offer) {
+    const tools = toolsOf(inject, offer).map((tool) => ({
       type: 'function',
       name: tool.name,
       description: tool.description,
@@ -39,7 +40,7 @@ export const responses: ModelProtocol = {
       ...(tools.length > 0 ? { tools } : {}),
       ...(inject?.instructions === undefined ? {} : { instructions: inject.instructions }),
       model: modelOf(inject),
-      input: messages.map(({ role, content }) => ({ role, content })),
+      input: [...messages.map(({ role, content }) => ({ role, content })), ...offer.said],
       store: false,
       stream: false,
     };
@@ -63,6 +64,20 @@ export const responses: ModelProtocol = {
       toolCalls: output.flatMap(toolCallOf),
       tokens: usage?.total_tokens ?? undefined,
     };
+  },
+
+  answerCalls(body, tools) {
+    const output = responseSchema.safeParse(body).data?.output ?? [];
+    const calls = output.flatMap(({ type, call_id: id, name, arguments: text }) =>
+      type !== 'function_call' ? [] : [{ id: id ?? '', name: name ?? '', arguments: text ?? '' }],
+    );
+    const answered = output.filter(({ type }) => type === 'function_call_output');
+    const results = answered.length === 0 && calls.every(({ id }) => id !== '') ? resultsOf(calls, tools) : undefined;
+    if (results === undefined) return undefined;
+    return [
+      ...calls.map(({ id, ...call }) => ({ type: 'function_call', call_id: id, ...call })),
+      ...results.map(({ id, result }) => ({ type: 'function_call_output', call_id: id, output: result })),
+    ];
   },
 };
 
