@@ -58,6 +58,8 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
   return tools.shelf?.reused === undefined ? result : { ...result, reused: tools.shelf.reused };
 }
 
+const toEvaluate = () => ({ purpose: 'evaluation' }) as const;
+
 /** In rounds over all cases; within a case both arms right after one another, each first every other time. */
 function planJobs({ dataset, repeats, candidate, baseline }: EvaluationPlan): readonly Job[] {
   const jobs: Job[] = [];
@@ -79,7 +81,16 @@ async function workThrough(
   { concurrency, timeoutMs, dataset, plantedSecrets: ofProject }: EvaluationPlan,
   onReply: (job: Job, reply: CaseReply) => Promise<void>,
 ): Promise<string | undefined> {
-  const { caller, evaluators, meter, stopwatch, signal: outer, pause = pauseForReal, shelf } = tools;
+  const {
+    caller,
+    evaluators,
+    meter,
+    stopwatch,
+    signal: outer,
+    pause = pauseForReal,
+    shelf,
+    requestOf = toEvaluate,
+  } = tools;
   outer?.throwIfAborted();
   // Ends the other workers when one of them breaks, and the requests under way with them.
   const end = new AbortController();
@@ -96,7 +107,7 @@ async function workThrough(
       if (meter !== undefined) stopped ??= await meter.reserve();
       if (stopped !== undefined) break;
       const { item, repeat, plan } = job;
-      const request = { messages: messagesOf(item), purpose: 'evaluation', timeoutMs, signal } as const;
+      const request = { ...requestOf(item), messages: messagesOf(item), timeoutMs, signal };
       const ask = async () => {
         const answer = await askPatiently(caller, throttle, plan.endpoint, request);
         meter?.asked(answer.kind === 'replied' ? answer.tokens : undefined, plan.definition);
@@ -143,9 +154,9 @@ function describeReply(reply: SettledReply): Omit<CaseReply, 'caseId' | 'repeat'
     case 'replied':
       return { text: reply.text, toolCalls: reply.toolCalls, latencyMs, tokens: reply.tokens };
     case 'blocked':
-      return { text: '', toolCalls: [], latencyMs, tokens: undefined };
+      return { text: '', toolCalls: reply.toolCalls ?? [], latencyMs, tokens: undefined };
     case 'failed':
-      return { text: '', toolCalls: [], latencyMs, tokens: undefined, error: reply.because };
+      return { text: '', toolCalls: reply.toolCalls ?? [], latencyMs, tokens: undefined, error: reply.because };
   }
 }
 

@@ -1,1 +1,2 @@
+export { conduct, type Surroundings } from './conduct.ts';
 export { createEvaluationRunner } from './evaluation-runner.ts';

@@ -1,7 +1,7 @@
 import type { CaseReply, EvaluationResult, Spent } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
-import type { AgentCaller, EvaluationArm, EvaluationRequest, Stopwatch } from '#ports/index.ts';
+import type { AgentCaller, AgentRequest, EvaluationArm, EvaluationRequest, Stopwatch } from '#ports/index.ts';
 import type { Evaluator } from '../evaluator/index.ts';
 import type { Pause } from '../pace/index.ts';
 import type { SettledReply } from './ask.ts';
@@ -50,6 +50,8 @@ export type EvaluationTools = {
   readonly caller: AgentCaller;
   readonly evaluators: readonly Evaluator[];
   readonly stopwatch: Stopwatch;
+  /** Why a case is asked, and what is offered with it. Absent: it is evaluated, and nothing is. */
+  readonly requestOf?: ((item: Case) => Pick<AgentRequest, 'purpose' | 'tools'>) | undefined;
   /** Told after each reply: gathered of planned. */
   readonly onProgress?: ((done: number, total: number, spent?: Spent) => void) | undefined;
   /** Absent: nothing is counted, nor limited. */

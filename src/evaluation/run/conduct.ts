@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { EvaluationResult, Spent } from '#domain/analysis/index.ts';
+import type { EvaluationConfig, JudgingConfig } from '#domain/config/index.ts';
+import type { AgentCaller, EvaluationRequest, Judge, Judges, Stopwatch, WallClock } from '#ports/index.ts';
+import { asksJudge, type Evaluator, NO_JUDGE } from '../evaluator/index.ts';
+import { runEvaluation } from './evaluation-run.ts';
+import { ask, estimateReplies, forecastOf } from './forecast.ts';
+import { openJournal } from './journal.ts';
+import { createMeter } from './meter.ts';
+import type { EvaluationPlan, EvaluationTools } from './plan.ts';
+import { createReplyShelf } from './reply-shelf.ts';
+
+export type Surroundings = {
+  readonly caller: AgentCaller;
+  readonly judges: Judges;
+  readonly stopwatch: Stopwatch;
+  /** Where replies are kept, those of what is under way and those of baselines; undefined: nowhere. */
+  readonly kept?: { readonly folder: string; readonly wallClock: WallClock } | undefined;
+};
+
+/** What is to be asked and how it is judged. */
+export type Errand = Pick<EvaluationRequest, 'journal' | 'reuseBaselineMs' | 'onNote' | 'mayBegin'> &
+  Pick<EvaluationTools, 'requestOf'> & {
+    readonly config: EvaluationConfig;
+    readonly plan: EvaluationPlan;
+    /** Made with who judges; they end with the signal. */
+    evaluators(judge: Judge, ends: AbortSignal): readonly Evaluator[];
+    readonly onProgress: (done: number, total: number, spent?: Spent) => void;
+    readonly signal: AbortSignal;
+  };
+
+/**
+ * Asks and judges within a budget that was agreed to, keeps what comes, and says what it took.
+ * @throws AppError BUDGET_EXCEEDED, JUDGE_FAILED; the signal's reason
+ */
+export async function conduct(around: Surroundings, errand: Errand): Promise<EvaluationResult> {
+  const { caller, judges, stopwatch, kept } = around;
+  const { config, plan, onNote, onProgress, reuseBaselineMs, requestOf, signal } = errand;
+  const startedMs = stopwatch.elapsedMs();
+  const end = new AbortController();
+  const judge = judgedOf(config).length > 0 ? await judges.open(config, signal) : NO_JUDGE;
+  const evaluators = errand.evaluators(judge, AbortSignal.any([signal, end.signal]));
+  const now = () => kept?.wallClock.now() ?? 0;
+  const wanted = errand.journal;
+  const journal =
+    wanted === undefined || kept === undefined
+      ? undefined
+      : await openJournal({ ...wanted, folder: join(kept.folder, 'evaluations'), now: now() }, plan, evaluators);
+  const shelf =
+    reuseBaselineMs === undefined || kept === undefined || plan.baseline?.release === plan.candidate.release
+      ? undefined
+      : createReplyShelf(join(kept.folder, 'baseline-replies'), now, reuseBaselineMs);
+  if (journal?.recalled !== undefined) onNote?.(journal.recalled);
+  const judging = await estimateReplies(judges, config, plan);
+  // Judges were tried out by now.
+  const forecast = forecastOf(config, plan, judging, journal, judge.spent?.().calls ?? 0);
+  const isLimited = await ask(forecast, config.budget, errand.mayBegin);
+  const meter = createMeter({
+    budget: isLimited ? config.budget : undefined,
+    before: journal?.spent,
+    judged: judge.spent?.bind(judge),
+    perReply: judging,
+    prices: config.prices,
+  });
+  const tools = { caller, evaluators, stopwatch, signal, onProgress, journal, shelf, meter, requestOf };
+  // What its evaluators started ends with it, also when it broke.
+  const result = await runEvaluation(tools, plan).finally(() => end.abort());
+  if (journal?.problem !== undefined) onNote?.(journal.problem);
+  const spent = judge.spent?.();
+  return {
+    ...result,
+    ...(spent === undefined ? {} : { judging: spent }),
+    asking: meter.asking(),
+    ...(journal?.spent === undefined ? {} : { spentBefore: journal.spent }),
+    durationMs: Math.round(stopwatch.elapsedMs() - startedMs),
+  };
+}
+
+/** The evaluators that ask a judge, by name. */
+export function judgedOf({ evaluators, own }: JudgingConfig): readonly string[] {
+  return evaluators.filter((name) => asksJudge(name, own));
+}
