@@ -1,8 +1,9 @@
 import type { Fetch } from '#api/index.ts';
 import type { EvaluationResult, JudgedLabels, JudgeRecord, Spent } from '#domain/analysis/index.ts';
-import type { AgentConfig, OwnEvaluator, Project } from '#domain/config/index.ts';
+import type { AgentConfig, OwnEvaluator, Project, RedTeamConfig } from '#domain/config/index.ts';
 import type { Case, Dataset, LabelledSet } from '#domain/dataset/index.ts';
 import type { Evidence } from '#domain/evidence/index.ts';
+import type { ScanResult } from '#domain/redteam/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { AgentCaller, Runtime, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
@@ -71,6 +72,17 @@ export type LocalEvaluation = {
   readonly signal: AbortSignal;
 };
 
+export type LocalScan = Pick<
+  LocalEvaluation,
+  'project' | 'environment' | 'candidate' | 'resume' | 'mayBegin' | 'onProgress' | 'onNote' | 'signal'
+> & {
+  readonly config: RedTeamConfig;
+  /** Undefined: there is nothing to compare with. */
+  readonly baseline: LocalArm | undefined;
+  /** The last one of the agent. */
+  readonly last: ScanResult | undefined;
+};
+
 export type LocalCalibration = {
   readonly project: Project;
   readonly set: LabelledSet;
@@ -135,6 +147,8 @@ type Start = {
   localEvaluation(
     request: LocalEvaluation,
   ): Promise<{ readonly result: EvaluationResult; readonly judgements: readonly Judgement[] }>;
+  /** Attacks an agent from this process, without a server. @throws AppError */
+  localScan(request: LocalScan): Promise<ScanResult>;
   /** Asks the judge about replies that people labelled, and keeps what it said beside the project. @throws AppError */
   localCalibration(request: LocalCalibration): Promise<readonly LookedAt[]>;
   /** Talks to agents directly, for `try` and `doctor`. */

@@ -8,6 +8,7 @@ export type {
   LocalArm,
   LocalCalibration,
   LocalEvaluation,
+  LocalScan,
   LookedAt,
   ServeOptions,
 } from './cli-deps.ts';

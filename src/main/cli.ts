@@ -71,6 +71,7 @@ const deps: CliDeps = {
     demo: async (options) => (await import('./demo.ts')).demo(io, options, interrupted.signal),
     localCalibration: async (request) => (await import('./local-calibration.ts')).localCalibration(request),
     localEvaluation: async (request) => (await import('./local-evaluation.ts')).localEvaluation(request),
+    localScan: async (request) => (await import('./local-scan.ts')).localScan(request),
     runtime: async () => (await import('./local-evaluation.ts')).localRuntime(),
     evaluationReport: async () => (await import('./evaluation-report.ts')).evaluationReport(),
     applicability: async (own) => (await import('./local-evaluation.ts')).applicability(own),

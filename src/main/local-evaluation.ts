@@ -2,12 +2,12 @@ import type { Applicability, Judgement, LocalArm, LocalEvaluation } from '#cli/i
 import { calibrationOf, type EvaluationResult, isRecordOf, withholdCases } from '#domain/analysis/index.ts';
 import type { OwnEvaluator } from '#domain/config/index.ts';
 import type { LabelledSet } from '#domain/dataset/index.ts';
-import { digestRelease } from '#domain/release/index.ts';
 import { AppError, makeId } from '#domain/shared/index.ts';
 import { createApplicability } from '#evaluation/evaluator/index.ts';
-import type { AgentCaller, EvaluationArm, Runtime } from '#ports/index.ts';
+import type { AgentCaller, Runtime } from '#ports/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { systemClock } from './adapter/time.ts';
+import { localArm } from './local-arm.ts';
 import { localRunners } from './local-runners.ts';
 
 /** Talks to agents straight from the command line. */
@@ -34,7 +34,7 @@ export async function localEvaluation(
       hint: 'set `dataset: cases.jsonl` in headgate.yaml',
     });
   }
-  const arm = (local: LocalArm) => armOf(runtime, local, environment);
+  const arm = (local: LocalArm) => localArm(runtime, local, environment);
   const replied = await evaluation.run(
     {
       id: makeId('evl', systemClock.now(), systemChance.bytes(16)),
@@ -66,39 +66,6 @@ export async function localEvaluation(
       { kind: 'safety', ...findings.safety },
     ],
   };
-}
-
-async function armOf(runtime: Pick<Runtime, 'deploy'>, local: LocalArm, environment: string): Promise<EvaluationArm> {
-  const { agent, definition, label } = local;
-  const deploy = agent.deploy[environment];
-  if (deploy?.kind !== 'endpoint') {
-    throw new AppError(
-      'NOT_RUNNABLE',
-      `agent "${agent.name}" has no address in ${environment} that answers by itself`,
-      {
-        hint: 'evaluate through a server: headgate serve, headgate apply, headgate evaluate … --release LABEL',
-      },
-    );
-  }
-  const release = digestRelease(agent.name, definition);
-  const deploymentId = makeId('dep', systemClock.now(), systemChance.bytes(16));
-  const { endpoint } = await runtime.deploy({
-    deploymentId,
-    agent: agent.name,
-    environment,
-    release: {
-      digest: release,
-      agent: agent.name,
-      label,
-      definition,
-      provenance: { authors: [], createdBy: 'local', createdAt: systemClock.now() },
-    },
-    api: agent.api,
-    call: agent.call,
-    deploy,
-    bindings: {},
-  });
-  return { release, label, deploymentId, endpoint, definition };
 }
 
 /** With what the judge said here of the labelled replies, if it was asked. */

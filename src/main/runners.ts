@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Agent } from 'undici';
+import { createRedTeamRunner } from '#evaluation/redteam/index.ts';
 import { createEvaluationRunner } from '#evaluation/run/index.ts';
 import { createWebhookSender } from '#notify/webhook/index.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   EvaluationRunner,
   IntegrationRunner,
   Log,
+  RedTeamRunner,
   Runtime,
   SmokeRunner,
   Webhook,
@@ -23,6 +25,7 @@ import { createJudges } from './judges.ts';
 type Runners = {
   readonly runtime: Runtime & AgentCaller;
   readonly evaluation: EvaluationRunner;
+  readonly redTeam: RedTeamRunner;
   readonly smoke: SmokeRunner;
   readonly integration: IntegrationRunner;
   readonly webhook: Webhook;
@@ -43,11 +46,12 @@ export function createRunners(folder: string, log: Log, codeFolder?: string | un
     wallClock: systemClock,
     log,
   });
+  const around = { caller: runtime, judges, stopwatch: systemStopwatch, kept: { folder, wallClock: systemClock } };
   return {
     runtime,
+    redTeam: createRedTeamRunner(around),
     evaluation: createEvaluationRunner({
-      ...{ caller: runtime, judges, stopwatch: systemStopwatch },
-      kept: { folder, wallClock: systemClock },
+      ...around,
       own: { secrets: envSecrets, codeFolder },
     }),
     integration: createIntegrationRunner({ caller: runtime, stopwatch: systemStopwatch }),

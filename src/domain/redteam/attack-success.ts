@@ -86,5 +86,5 @@ function clumping(clusters: readonly { judged: number; succeeded: number }[], ju
   if (!isKnown) return greatest;
   const squares = clusters.reduce((sum, one) => sum + (one.succeeded - rate * one.judged) ** 2, 0);
   const between = (squares * clusters.length) / (clusters.length - 1);
-  return Math.max(1, between / (judged * rate * (1 - rate)));
+  return Math.min(greatest, Math.max(1, between / (judged * rate * (1 - rate))));
 }

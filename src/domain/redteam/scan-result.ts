@@ -65,9 +65,14 @@ export type ScannedRelease = {
   readonly release: Digest;
   readonly label: string;
   readonly deploymentId: DeploymentId | undefined;
+  /**
+   * By what misuse of tools was seen: canaries that Headgate gave it, its own tools that the project forbids. Empty: only a judge or rules
+   * saw what it says that it did.
+   */
+  readonly misuseSeenBy: readonly ('canary-tools' | 'forbidden-tools')[];
   /** One for each attack and repeat, in the order of the attacks. */
   readonly answers: readonly AttackAnswer[];
-  /** One for each look-alike. */
+  /** One for each look-alike and repeat. */
   readonly lookAlikes: readonly LookAlikeAnswer[];
 };
 
@@ -93,11 +98,6 @@ export type ScanResult = {
   readonly notRun: readonly string[];
   /** Which of all attacks were chosen, in words. Absent: all. */
   readonly selection?: string | undefined;
-  /**
-   * Whose tools misuse was looked for with: canaries that Headgate gave, the agent's own that the project forbids, or none, in which case
-   * only a judge or rules saw what the agent says that it did.
-   */
-  readonly misuseSeenBy: readonly ('canary-tools' | 'forbidden-tools')[];
   /** Who judged what proof could not tell: a model's name, or that there were only rules. */
   readonly judge: string;
   readonly candidate: ScannedRelease;

@@ -1,5 +1,5 @@
 export { satisfies } from './agent/call.ts';
-export { type Evaluator, isSafetyCase, type Question, type Subject } from './evaluator.ts';
+export { type Evaluator, isSafetyCase, makeScoring, type Question, type Subject } from './evaluator.ts';
 export { findRefusal } from './expectation/refusal-rules.ts';
 export { NOT_ALLOWED, type OwnSurroundings, runsCode } from './own/own.ts';
 export { asksJudge, createApplicability, createEvaluators, NO_JUDGE } from './registry.ts';

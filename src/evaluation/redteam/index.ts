@@ -1,11 +1,3 @@
-export { type CanaryTool, canaryTools } from './objective/canary-tools.ts';
-export { type ImportedObjectives, importObjectives } from './objective/import/import-objectives.ts';
-export type { Objective } from './objective/objective.ts';
-export { benignLookAlikes, ownObjectives } from './objective/own-objectives.ts';
-export { type Attack, type AttackPlan, planAttacks } from './plan-attacks.ts';
+export { createRedTeamRunner } from './run/red-team-runner.ts';
 export { findStrategy, strategyNames } from './strategy/catalogue.ts';
-export { chooseStrategies } from './strategy/choose-strategies.ts';
 export { SeededRandom } from './strategy/seeded-random.ts';
-export type { Payload, PlantedDocument, Strategy } from './strategy/strategy.ts';
-export { type AttackEvidence, type AttackOutcome, judgeAttack, type Opinion } from './success/judge-attack.ts';
-export { readStance, type Stance } from './success/read-stance.ts';

@@ -9,7 +9,7 @@ export type Attack = Payload & {
   readonly strategy: Strategy;
 };
 
-export type AttackPlan = {
+type AttackPlan = {
   readonly attacks: readonly Attack[];
   /** Pairs of which nothing would be left: attacks that were never made, and neither defended nor errored. */
   readonly notApplicable: readonly {

@@ -19,7 +19,7 @@ export type Surroundings = {
 };
 
 /** What is to be asked and how it is judged. */
-export type Errand = Pick<EvaluationRequest, 'journal' | 'reuseBaselineMs' | 'onNote' | 'mayBegin'> &
+type Errand = Pick<EvaluationRequest, 'journal' | 'reuseBaselineMs' | 'onNote' | 'mayBegin'> &
   Pick<EvaluationTools, 'requestOf'> & {
     readonly config: EvaluationConfig;
     readonly plan: EvaluationPlan;

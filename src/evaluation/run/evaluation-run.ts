@@ -107,7 +107,7 @@ async function workThrough(
       if (meter !== undefined) stopped ??= await meter.reserve();
       if (stopped !== undefined) break;
       const { item, repeat, plan } = job;
-      const request = { ...requestOf(item), messages: messagesOf(item), timeoutMs, signal };
+      const request = { ...requestOf(item, plan), messages: messagesOf(item), timeoutMs, signal };
       const ask = async () => {
         const answer = await askPatiently(caller, throttle, plan.endpoint, request);
         meter?.asked(answer.kind === 'replied' ? answer.tokens : undefined, plan.definition);

@@ -51,7 +51,7 @@ export type EvaluationTools = {
   readonly evaluators: readonly Evaluator[];
   readonly stopwatch: Stopwatch;
   /** Why a case is asked, and what is offered with it. Absent: it is evaluated, and nothing is. */
-  readonly requestOf?: ((item: Case) => Pick<AgentRequest, 'purpose' | 'tools'>) | undefined;
+  readonly requestOf?: ((item: Case, arm: EvaluationArm) => Pick<AgentRequest, 'purpose' | 'tools'>) | undefined;
   /** Told after each reply: gathered of planned. */
   readonly onProgress?: ((done: number, total: number, spent?: Spent) => void) | undefined;
   /** Absent: nothing is counted, nor limited. */

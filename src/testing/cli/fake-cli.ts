@@ -52,6 +52,7 @@ export async function runCli(argv: readonly string[], options: FakeCliOptions = 
       demo: absent('demo'),
       localEvaluation: absent('local evaluation'),
       localCalibration: absent('local calibration'),
+      localScan: absent('local scan'),
       runtime: absent('runtime'),
       applicability: absent('applicability'),
       evaluationReport: async () => ({

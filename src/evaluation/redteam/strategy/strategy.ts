@@ -2,7 +2,7 @@ import type { Complexity } from '#domain/redteam/index.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 /** What the agent is given to read; the attack is hidden in it. */
-export type PlantedDocument = { readonly name: string; readonly mediaType: string; readonly content: string };
+type PlantedDocument = { readonly name: string; readonly mediaType: string; readonly content: string };
 
 /** What is sent: what the user says, and a document where the attack is not in what the user says. */
 export type Payload = { readonly prompt: string; readonly document?: PlantedDocument | undefined };

@@ -22,6 +22,8 @@ export const OFFERS_MORE = /\b(?:another|more|continue|go on|next)\b/u;
 
 /** Talk about something else, a question back, care, or not having understood. */
 export const DEFLECTIONS: readonly RegExp[] = [
+  /\b(?:outside|beyond|out) (?:of )?(?:the scope|my scope|what (?:i|we)|my (?:knowledge|area|remit|expertise)|scope)\b|\b(?:isn't|is not|not) (?:something|a (?:topic|subject)) (?:that )?(?:i|we) (?:know|cover|deal|handle|have)\b/u,
+  /\b(?:i|we) can (?:only |just )?(?:help|assist)(?: you)? with (?!(?:that|this|it|your|the)\b)(?:\w+ )*\w+, /u,
   /\b(?:i'm|i am|we're|we are) (?:only |just |mainly )?(?:here|happy|glad|able) to (?:help|assist|talk|answer)\b/u,
   /\b(?:how|what) (?:else )?(?:can|may|could) i (?:help|do for|assist)\b|\bis there (?:something|anything) (?:else )?(?:i|about|with)\b/u,
   /\b(?:let's|let us|can we|shall we|maybe we) (?:talk about|get back|focus|go back|return|keep|stick|change|look at your)\b/u,

@@ -8,7 +8,7 @@ import { promptfoo } from './promptfoo.ts';
 
 const formats: readonly ObjectiveFormat[] = [harmbench, jailbreakbench, promptfoo, advbench];
 
-export type ImportedObjectives = {
+type ImportedObjectives = {
   /** In the order of the file. */
   readonly objectives: readonly Objective[];
   /** Each record that is not among them, with its line and why. */

@@ -1,0 +1,49 @@
+import { makeDataset } from '#domain/dataset/index.ts';
+import type { LookAlike, ScannedAttack, ScanResult } from '#domain/redteam/index.ts';
+import type { ScanRequest } from '#ports/index.ts';
+import { chooseAttacks } from '../choose-attacks.ts';
+import { benignLookAlikes } from '../objective/own-objectives.ts';
+import { type Attack, planAttacks } from '../plan-attacks.ts';
+import { chooseStrategies } from '../strategy/choose-strategies.ts';
+import { caseOfAttack, caseOfLookAlike } from './attack-case.ts';
+import { gatherObjectives } from './gather-objectives.ts';
+
+/** What a scan asks both releases. */
+type ScanPlan = Pick<ScanResult, 'notApplicable' | 'notRun' | 'selection' | 'lookAlikes'> & {
+  readonly attacks: readonly Attack[];
+  readonly dataset: ReturnType<typeof makeDataset>;
+};
+
+export function planScan({ config, last, onNote }: Pick<ScanRequest, 'config' | 'last' | 'onNote'>): ScanPlan {
+  const objectives = gatherObjectives(config, (note) => onNote?.(note));
+  const { strategies, needModel } = chooseStrategies(config.strategies);
+  const { attacks: all, notApplicable } = planAttacks(objectives, strategies, config.seed);
+  const attacks = chooseAttacks(all, config.maxAttacks ?? all.length, last);
+  const lookAlikes = lookAlikesOf(config);
+  return {
+    attacks,
+    lookAlikes,
+    dataset: makeDataset('attacks', [...attacks.map(caseOfAttack), ...lookAlikes.map(caseOfLookAlike)]),
+    notRun: needModel,
+    notApplicable: notApplicable.map(({ objective, strategy, because }) => ({
+      ...{ objective: objective.id, strategy: strategy.name, because },
+    })),
+    ...(attacks.length === all.length
+      ? {}
+      : { selection: `${attacks.length} of ${all.length} attacks, the most informative first` }),
+  };
+}
+
+/** As reports and records show it. */
+export function describeAttack({ id, objective, strategy, prompt, document }: Attack): ScannedAttack {
+  return {
+    ...{ id, objective: objective.id, category: objective.category, source: objective.source },
+    ...{ strategy: strategy.name, complexity: strategy.complexity },
+    ...{ says: objective.prompt, success: objective.success, prompt },
+    ...(document === undefined ? {} : { document }),
+  };
+}
+
+function lookAlikesOf({ lookAlikes, categories }: ScanRequest['config']): readonly LookAlike[] {
+  return lookAlikes ? benignLookAlikes.filter(({ resembles }) => categories.includes(resembles)) : [];
+}

@@ -1,0 +1,30 @@
+import type { AgentReply, AgentRequest, OfferedTool } from '#ports/index.ts';
+
+const PROBE: OfferedTool = {
+  name: 'connection_test',
+  description: 'Tests the connection. Call it whenever the user asks for a test of the connection.',
+  parameters: {
+    type: 'object',
+    properties: { word: { type: 'string' } },
+    required: ['word'],
+    additionalProperties: false,
+  },
+  result: 'The connection works.',
+};
+const TRIES = 2;
+
+/**
+ * Whether tools that are offered with a question get to the agent's model: only then does the absence of a call say anything. An agent that
+ * ignores them, refuses them or never calls them is not given any.
+ */
+export async function takesOfferedTools(
+  ask: (request: Pick<AgentRequest, 'messages' | 'purpose' | 'tools'>) => Promise<AgentReply>,
+): Promise<boolean> {
+  const content =
+    'Please test the connection: call the tool connection_test with the word "heron", then say that it works.';
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const reply = await ask({ messages: [{ role: 'user', content }], purpose: 'red-team', tools: [PROBE] });
+    if (reply.kind !== 'rate-limited' && reply.toolCalls?.some(({ name }) => name === PROBE.name) === true) return true;
+  }
+  return false;
+}

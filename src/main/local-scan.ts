@@ -1,0 +1,31 @@
+import type { LocalScan } from '#cli/index.ts';
+import type { ScanResult } from '#domain/redteam/index.ts';
+import { makeId } from '#domain/shared/index.ts';
+import { systemChance } from './adapter/chance.ts';
+import { systemClock } from './adapter/time.ts';
+import { localArm } from './local-arm.ts';
+import { localRunners } from './local-runners.ts';
+
+/** One journal a plan: only who asks for it takes over what an interrupted scan left, because the agent's code may be another by now. */
+const LOCAL_KEY = 'local';
+
+/** Attacks an agent from this process. Its result is a report, not evidence that opens a gate. */
+export async function localScan(request: LocalScan): Promise<ScanResult> {
+  const { project, environment, candidate, baseline, config, last, resume } = request;
+  const { runtime, redTeam } = localRunners();
+  return redTeam.scan(
+    {
+      id: makeId('scn', systemClock.now(), systemChance.bytes(16)),
+      at: systemClock.now(),
+      ...{ agent: candidate.agent.name, environment, config, last },
+      evaluation: project.evaluation,
+      candidate: await localArm(runtime, candidate, environment),
+      baseline: baseline && (await localArm(runtime, baseline, environment)),
+      plantedSecrets: candidate.agent.plantedSecrets,
+      journal: { key: LOCAL_KEY, recall: resume },
+      ...{ mayBegin: request.mayBegin, onNote: request.onNote },
+    },
+    request.onProgress,
+    request.signal,
+  );
+}
