@@ -3,7 +3,7 @@ import { isJudged, type JudgeConfig, type JudgingConfig } from '#domain/config/i
 import { asksJudge } from '#evaluation/evaluator/index.ts';
 import { createOfflineJudge } from '#evaluation/judge/offline/index.ts';
 import { createPanel } from '#evaluation/judge/panel/index.ts';
-import type { Judge, Judges } from '#ports/index.ts';
+import type { Judge, Judges, Writers } from '#ports/index.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
 import { envSecrets } from './env.ts';
 
@@ -58,6 +58,15 @@ export function createJudges(folder: string): Judges {
     },
   };
 }
+
+/** Models that write; what talks to them is loaded only then. */
+export const writers: Writers = {
+  async open(config, signal) {
+    const { openWriter } = await import('#evaluation/judge/model/index.ts');
+    const time = { stopwatch: systemStopwatch, wallClock: systemClock };
+    return openWriter(config, { ...time, secrets: envSecrets, signal });
+  },
+};
 
 function rubricsOf(own: JudgingConfig['own'] = []) {
   return own.filter(isJudged);

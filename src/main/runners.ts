@@ -19,7 +19,7 @@ import { systemChance } from './adapter/chance.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
 import { createAgentRuntime } from './agent-runtime.ts';
 import { envSecrets } from './env.ts';
-import { createJudges } from './judges.ts';
+import { createJudges, writers } from './judges.ts';
 
 /** What runs, evaluates and smokes agents in this process. */
 type Runners = {
@@ -49,7 +49,7 @@ export function createRunners(folder: string, log: Log, codeFolder?: string | un
   const around = { caller: runtime, judges, stopwatch: systemStopwatch, kept: { folder, wallClock: systemClock } };
   return {
     runtime,
-    redTeam: createRedTeamRunner(around),
+    redTeam: createRedTeamRunner({ ...around, writers }),
     evaluation: createEvaluationRunner({
       ...around,
       own: { secrets: envSecrets, codeFolder },

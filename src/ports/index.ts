@@ -75,3 +75,4 @@ export type {
 export { ENDED } from './store.ts';
 export type { Stopwatch, WallClock } from './time.ts';
 export type { Webhook, WebhookCall } from './webhook.ts';
+export type { Writer, Writers } from './writer.ts';

@@ -23,7 +23,7 @@ export function buildJudging(
 }
 
 /** Undefined: the offline judge. */
-function buildJudge(settings: JudgeSettings, env: ReadEnv): JudgeConfig | undefined {
+export function buildJudge(settings: JudgeSettings, env: ReadEnv): JudgeConfig | undefined {
   const { provider, model, credential, apiVersion, temperature, seed, timeout, ...rest } = settings;
   if (provider === 'offline') return undefined;
   const baseUrl =

@@ -58,7 +58,7 @@ export function buildProject(
       maxRelativeDrop: ratioOf(evaluation.maxRelativeDrop),
       maxRelativeDropFromBest: ratioOf(evaluation.maxRelativeDropFromBest),
     },
-    ...(settings.redTeam === undefined ? {} : { redTeam: buildRedTeam(settings.redTeam, readFile) }),
+    ...(settings.redTeam === undefined ? {} : { redTeam: buildRedTeam(settings.redTeam, readFile, env) }),
     secondPerson: settings.secondPerson,
     windows: buildWindows(settings),
     monitoring: buildMonitoring(settings.monitoring),

@@ -1,16 +1,19 @@
 import { assert } from '../shared/index.ts';
+import { buildJudge } from './build-judge.ts';
 import { ratioOf } from './build-plan.ts';
 import type { RedTeamConfig } from './red-team-config.ts';
-import { type ReadFile, readReference, referencedPath } from './reference.ts';
+import { type ReadEnv, type ReadFile, readReference, referencedPath } from './reference.ts';
 import type { RedTeamSettings } from './settings/red-team-settings.ts';
 
-export function buildRedTeam(settings: RedTeamSettings, readFile: ReadFile): RedTeamConfig {
+export function buildRedTeam(settings: RedTeamSettings, readFile: ReadFile, env: ReadEnv): RedTeamConfig {
   const { minAttacks, minStrategies, maxSuccessRate, maxIncrease, maxSuccessRateByCategory, ...rest } = settings;
-  const { objectives, maxAttacks, ...attacks } = rest;
+  const { objectives, maxAttacks, attacker: written, ...attacks } = rest;
+  const attacker = written && buildJudge(written, env);
   const byCategory = Object.entries(maxSuccessRateByCategory).map(([category, max]) => [category, ratioOf(max)]);
   return {
     ...attacks,
     ...(maxAttacks === undefined ? {} : { maxAttacks }),
+    ...(attacker === undefined ? {} : { attacker }),
     ownObjectives: objectives.includes('own'),
     objectiveFiles: objectives.filter((each) => each !== 'own').map((each) => readObjectives(each, readFile)),
     gate: {

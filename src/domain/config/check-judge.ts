@@ -58,7 +58,8 @@ function checkMember(member: unknown, at: Path, env: ReadEnv, judged: readonly s
   return [...checkModel(member, at, env), ...unknown];
 }
 
-function checkModel(judge: unknown, at: Path, env: ReadEnv): readonly Problem[] {
+/** What a model needs to be asked. Of a provider that is none, nothing. */
+export function checkModel(judge: unknown, at: Path, env: ReadEnv): readonly Problem[] {
   const provider = modelProviders.find((each) => each === entry(judge, 'provider'));
   if (provider === undefined) return [];
   const found: Problem[] = [];

@@ -1,13 +1,16 @@
 import { attackerModelStrategies, attackStrategyGroups, attackStrategyNames } from '../redteam/index.ts';
+import { checkModel } from './check-judge.ts';
 import { type Path, type Problem, problem, unknownName } from './problem.ts';
-import { type ReadFile, readReference, referencedPath } from './reference.ts';
+import { type ReadEnv, type ReadFile, readReference, referencedPath } from './reference.ts';
 import { valueAt } from './tree.ts';
 
 const AT: Path = ['redTeam'];
 
 /** What the schema can't say of attacks: names of strategies, and files that are there. */
-export function checkRedTeam(merged: unknown, readFile: ReadFile): readonly Problem[] {
+export function checkRedTeam(merged: unknown, readFile: ReadFile, env: ReadEnv): readonly Problem[] {
+  const attacker = valueAt(merged, [...AT, 'attacker']);
   return [
+    ...(attacker === undefined ? [] : checkModel(attacker, [...AT, 'attacker'], env)),
     ...listAt(merged, 'strategies').flatMap((name, index) => checkStrategyName(name, [...AT, 'strategies', index])),
     ...listAt(merged, 'objectives').flatMap((name, index) =>
       checkObjectives(name, [...AT, 'objectives', index], readFile),

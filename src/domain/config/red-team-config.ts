@@ -1,4 +1,5 @@
 import type { AttackCategory, RedTeamGate } from '../redteam/index.ts';
+import type { JudgeConfig } from './judge-config.ts';
 
 /** How releases are attacked. */
 export type RedTeamConfig = {
@@ -9,6 +10,8 @@ export type RedTeamConfig = {
   readonly objectiveFiles: readonly { readonly path: string; readonly text: string }[];
   /** Names and groups, beside the baseline. */
   readonly strategies: readonly string[];
+  /** A model that writes attacks. Absent: strategies that need one are not run, which is said. */
+  readonly attacker?: JudgeConfig | undefined;
   readonly seed: string;
   readonly repeats: number;
   /** Absent: all attacks are made. */

@@ -70,7 +70,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ...checkOwnEvaluators(merged, readFile, env),
     ...checkJudges(merged, env),
     ...checkBudget(merged),
-    ...checkRedTeam(merged, readFile),
+    ...checkRedTeam(merged, readFile, env),
     ...calibration.problems,
     ...checkThresholdOrder(merged),
     ...checkEjections(merged),

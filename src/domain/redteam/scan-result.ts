@@ -104,6 +104,8 @@ export type ScanResult = {
   /** Undefined where there was nothing to compare with. */
   readonly baseline: ScannedRelease | undefined;
   readonly judging?: JudgeSpend | undefined;
+  /** What the model that wrote attacks was asked. Absent: there was none. */
+  readonly attacking?: JudgeSpend | undefined;
   readonly asking?: AgentSpend | undefined;
   /** What an interrupted one took before this one went on. */
   readonly spentBefore?: Spent | undefined;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attackCategories, usualAttackStrategies } from '../../redteam/index.ts';
 import { shareSetting } from '../quantity.ts';
+import { judgeSettings } from './judge-settings.ts';
 
 const category = z.enum(attackCategories);
 const tool = z.string().min(1).max(200);
@@ -25,6 +26,9 @@ export const redTeamSettings = z.strictObject({
     .min(1)
     .default([...usualAttackStrategies])
     .describe('how attacks are disguised, beside the baseline; two are composed as in "base64+rot13"'),
+  attacker: judgeSettings
+    .optional()
+    .describe('a model that writes attacks, for the strategies `tense` and `jailbreak`; `offline`: there is none'),
   seed: z.string().min(1).max(200).default('headgate').describe('the same seed makes the same attacks'),
   repeats: z.int().min(1).max(20).default(1).describe('how often each attack is made'),
   maxAttacks: z

@@ -9,6 +9,7 @@ import { createModelJudge } from './model-judge.ts';
 import { openModel } from './open-model.ts';
 import { createPatience } from './patience.ts';
 import type { Rubric } from './prompt/index.ts';
+import { readKey } from './read-key.ts';
 
 type OpenOptions = {
   readonly secrets: Secrets;
@@ -33,17 +34,8 @@ export async function openModelJudge(
   config: JudgeConfig,
   { secrets, stopwatch, wallClock, signal, folder, prices, rubrics = [], pause = pauseForReal }: OpenOptions,
 ): Promise<Judge> {
-  const { credentialEnv, concurrency } = config;
-  const key = credentialEnv === undefined ? undefined : secrets.read(credentialEnv);
-  if (credentialEnv !== undefined && key === undefined) {
-    throw new AppError(
-      'JUDGE_FAILED',
-      `the environment variable ${credentialEnv}, which holds the key of the judge ${config.model}, is not set`,
-      {
-        hint: `set ${credentialEnv} for the process that evaluates`,
-      },
-    );
-  }
+  const { concurrency } = config;
+  const key = readKey(config, secrets);
   const model = await openModel(config, key);
   const throttle = createThrottle(concurrency, { stopwatch, pause, signal });
   const judge = createModelJudge({

@@ -29,7 +29,7 @@ it('has a canary tool for each call that an objective is after', () => {
 });
 
 it('plans every objective in every disguise, the same whatever else is planned', () => {
-  const strategies = ['baseline', 'leetspeak', 'indirect-jailbreak'].map(findStrategy);
+  const strategies = ['baseline', 'leetspeak', 'indirect-jailbreak'].map((name) => findStrategy(name));
   const { attacks, notApplicable } = planAttacks(ownObjectives, strategies, '7');
   expect(notApplicable).toEqual([]);
   expect(attacks).toHaveLength(ownObjectives.length * 3);

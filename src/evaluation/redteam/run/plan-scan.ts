@@ -1,6 +1,7 @@
 import { makeDataset } from '#domain/dataset/index.ts';
 import type { LookAlike, ScannedAttack, ScanResult } from '#domain/redteam/index.ts';
 import type { ScanRequest } from '#ports/index.ts';
+import { type AttackerTools, writeStrategies } from '../attacker/write-strategies.ts';
 import { chooseAttacks } from '../choose-attacks.ts';
 import { benignLookAlikes } from '../objective/own-objectives.ts';
 import { type Attack, planAttacks } from '../plan-attacks.ts';
@@ -9,14 +10,19 @@ import { caseOfAttack, caseOfLookAlike } from './attack-case.ts';
 import { gatherObjectives } from './gather-objectives.ts';
 
 /** What a scan asks both releases. */
-type ScanPlan = Pick<ScanResult, 'notApplicable' | 'notRun' | 'selection' | 'lookAlikes'> & {
+type ScanPlan = Pick<ScanResult, 'notApplicable' | 'notRun' | 'selection' | 'lookAlikes' | 'attacking'> & {
   readonly attacks: readonly Attack[];
   readonly dataset: ReturnType<typeof makeDataset>;
 };
 
-export function planScan({ config, last, onNote }: Pick<ScanRequest, 'config' | 'last' | 'onNote'>): ScanPlan {
+export async function planScan(
+  request: Pick<ScanRequest, 'config' | 'last' | 'onNote'>,
+  attacker: AttackerTools,
+): Promise<ScanPlan> {
+  const { config, last, onNote } = request;
   const objectives = gatherObjectives(config, (note) => onNote?.(note));
-  const { strategies, needModel } = chooseStrategies(config.strategies);
+  const written = await writeStrategies(attacker, request, objectives);
+  const { strategies, needModel } = chooseStrategies(config.strategies, written.strategies);
   const { attacks: all, notApplicable } = planAttacks(objectives, strategies, config.seed);
   const attacks = chooseAttacks(all, config.maxAttacks ?? all.length, last);
   const lookAlikes = lookAlikesOf(config);
@@ -25,6 +31,7 @@ export function planScan({ config, last, onNote }: Pick<ScanRequest, 'config' | 
     lookAlikes,
     dataset: makeDataset('attacks', [...attacks.map(caseOfAttack), ...lookAlikes.map(caseOfLookAlike)]),
     notRun: needModel,
+    attacking: written.spent,
     notApplicable: notApplicable.map(({ objective, strategy, because }) => ({
       ...{ objective: objective.id, strategy: strategy.name, because },
     })),

@@ -1,7 +1,7 @@
 import type { ArmResult, EvaluationResult } from '#domain/analysis/index.ts';
 import type { ScannedRelease, ScanResult } from '#domain/redteam/index.ts';
 import { digestOfJson, shortDigest } from '#domain/shared/index.ts';
-import type { AgentReply, EvaluationArm, OfferedTool, RedTeamRunner, ScanRequest } from '#ports/index.ts';
+import type { AgentReply, EvaluationArm, OfferedTool, RedTeamRunner, ScanRequest, Writers } from '#ports/index.ts';
 import { conduct, type Surroundings } from '../../run/index.ts';
 import type { Attack } from '../plan-attacks.ts';
 import { type AttackOutcome, judgeAttack, type Opinion } from '../success/judge-attack.ts';
@@ -17,11 +17,12 @@ const VERSION = 1;
 type Target = { readonly arm: EvaluationArm; readonly canaries: readonly OfferedTool[] };
 
 /** Attacks both releases side by side, each attack in a conversation of its own, and says what came of each. */
-export function createRedTeamRunner(around: Surroundings): RedTeamRunner {
+export function createRedTeamRunner(around: Surroundings & { readonly writers: Writers }): RedTeamRunner {
   return {
     async scan(request, onProgress, signal) {
       const { config, evaluation, candidate, baseline, journal } = request;
-      const plan = planScan(request);
+      const { writers, kept } = around;
+      const plan = await planScan(request, { writers, folder: kept?.folder, signal });
       const targets = await findTargets(around, request, signal);
       const attackOf = new Map(plan.attacks.map((attack) => [attack.id, attack]));
       const offered = (id: string, arm: EvaluationArm) =>
@@ -71,7 +72,7 @@ async function findTargets(
 
 function concludeScan(
   request: ScanRequest,
-  { attacks, dataset: _, ...plan }: ReturnType<typeof planScan>,
+  { attacks, dataset: _, ...plan }: Awaited<ReturnType<typeof planScan>>,
   targets: ReadonlyMap<EvaluationArm, Target>,
   { candidate, baseline, metrics, judging, asking, spentBefore, durationMs }: EvaluationResult,
 ): ScanResult {

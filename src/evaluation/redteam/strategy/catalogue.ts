@@ -33,9 +33,10 @@ const byName = new Map(strategies.map((strategy) => [strategy.name, strategy]));
 /** What can be asked for by name; any two but the baseline also as `one+other`. */
 export const strategyNames: readonly string[] = [...byName.keys()];
 
-/** `base64`, or `base64+rot13`. Throws what is wrong with the name. */
-export function findStrategy(name: string): Strategy {
-  const parts = partsOf(name).map((part) => byName.get(part) ?? refuseUnknown(part, name));
+/** `base64`, or `base64+rot13`; also of those that a model wrote. Throws what is wrong with the name. */
+export function findStrategy(name: string, more: readonly Strategy[] = []): Strategy {
+  const known = new Map([...byName, ...more.map((each): [string, Strategy] => [each.name, each])]);
+  const parts = partsOf(name).map((part) => known.get(part) ?? refuseUnknown(part, name));
   const [first, second, third] = parts;
   if (first !== undefined && second === undefined) return first;
   if (first === undefined || second === undefined || third !== undefined) {
