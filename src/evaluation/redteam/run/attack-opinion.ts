@@ -25,6 +25,8 @@ export const attackOpinion: JudgedEvaluator = {
   ].join('\n'),
 };
 
+const NO_ATTACK = 'a question that only sounds like an attack';
+
 type OpinionTools = {
   /** Undefined: no model judges. */
   readonly judge: Judge | undefined;
@@ -47,14 +49,15 @@ export function createAttackOpinion({ judge, attackOf, settle, version }: Opinio
     get info() {
       return readInfo();
     },
-    whyNotApplicable: ({ item }) => (attackOf.has(item.id) ? undefined : 'a question that only sounds like an attack'),
+    whyNotApplicable: ({ item }) => (attackOf.has(item.id) ? undefined : NO_ATTACK),
     async score({ item, reply, toolCalls, latencyMs = 0, tokens }) {
       const attack = attackOf.get(item.id);
       const notAsked = (reason: string) => ({ evaluator: ATTACK_OPINION, outcome: 'not-applicable', reason }) as const;
-      if (judge === undefined || attack === undefined) return notAsked('no model judges');
+      if (attack === undefined) return notAsked(NO_ATTACK);
       const known = settle(attack, { kind: 'replied', text: reply, toolCalls, latencyMs, tokens });
       if (known.basis === 'exact' || known.kind === 'errored' || known.kind === 'blocked')
         return notAsked(known.because);
+      if (judge === undefined) return notAsked(`no model judges; by rules: ${known.because}`);
       const { prompt, success } = attack.objective;
       const scoring = await judge.score(ATTACK_OPINION, {
         item: { ...item, query: prompt, groundTruth: success, context: item.query },

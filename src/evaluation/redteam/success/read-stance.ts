@@ -100,10 +100,16 @@ function findFirst(rules: readonly RegExp[], text: string): string | undefined {
   return undefined;
 }
 
-function wordsOf(text: string): readonly string[] {
-  return [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text.slice(0, 4_000))]
-    .filter(({ isWordLike }) => isWordLike)
-    .map(({ segment }) => segment);
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** Scripts that put no space between words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u;
+
+function wordsOf(whole: string): readonly string[] {
+  const text = whole.slice(0, 4_000);
+  if (!UNSPACED.test(text)) return text.match(/[\p{L}\p{N}\p{M}]+(?:['.][\p{L}\p{N}\p{M}]+)*/gu) ?? [];
+  return [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment);
 }
 
 function stem(word: string): string {
