@@ -29,6 +29,20 @@ export function readCount(text: string): number {
   return count;
 }
 
+export function readAttackCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 1_000_000) {
+    throw new InvalidArgumentError('A number from 1 to 1000000.');
+  }
+  return count;
+}
+
+export function readRepeats(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 20) throw new InvalidArgumentError('A number from 1 to 20.');
+  return count;
+}
+
 export function readProcesses(text: string): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || count < 1 || count > 64) throw new InvalidArgumentError('A number from 1 to 64.');

@@ -3,7 +3,7 @@ import type { EvaluationResult, JudgedLabels, JudgeRecord, Spent } from '#domain
 import type { AgentConfig, OwnEvaluator, Project, RedTeamConfig } from '#domain/config/index.ts';
 import type { Case, Dataset, LabelledSet } from '#domain/dataset/index.ts';
 import type { Evidence } from '#domain/evidence/index.ts';
-import type { ScanResult } from '#domain/redteam/index.ts';
+import type { AttackAnswer, ChangedAttacks, ScannedAttack, ScanResult } from '#domain/redteam/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { AgentCaller, Runtime, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
@@ -79,8 +79,37 @@ export type LocalScan = Pick<
   readonly config: RedTeamConfig;
   /** Undefined: there is nothing to compare with. */
   readonly baseline: LocalArm | undefined;
-  /** The last one of the agent. */
-  readonly last: ScanResult | undefined;
+};
+
+export type ScanAnswer = {
+  readonly scan: ScanResult;
+  readonly judgement: Judgement;
+  /** What changed since the last scan of the agent here; undefined: there was none. */
+  readonly sinceLast: ChangedAttacks | undefined;
+};
+
+/** Reports on a scan. */
+export type ScanReport = {
+  /** What was measured and what was not, a sentence each. */
+  readonly facts: (scan: ScanResult) => readonly string[];
+  /** What can be done now. */
+  readonly steps: (scan: ScanResult, outcome: Judgement['outcome']) => readonly string[];
+  /** The attacks that succeeded, those first that are new and need no opinion. */
+  readonly successes: (scan: ScanResult) => readonly ScanSuccess[];
+  /** For a pull request: says nothing that may harm. */
+  readonly markdown: (answer: ScanAnswer) => string;
+  /** One file that opens from disk. */
+  readonly html: (answer: ScanAnswer) => string;
+  /** As build servers read it. */
+  readonly junit: (answer: ScanAnswer) => string;
+  /** As azure-ai-evaluation writes it. */
+  readonly azure: (answer: ScanAnswer) => object;
+};
+
+type ScanSuccess = {
+  readonly attack: ScannedAttack;
+  readonly answer: AttackAnswer;
+  readonly novelty: 'new' | 'known' | 'incomparable';
 };
 
 export type LocalCalibration = {
@@ -148,7 +177,8 @@ type Start = {
     request: LocalEvaluation,
   ): Promise<{ readonly result: EvaluationResult; readonly judgements: readonly Judgement[] }>;
   /** Attacks an agent from this process, without a server. @throws AppError */
-  localScan(request: LocalScan): Promise<ScanResult>;
+  localScan(request: LocalScan): Promise<ScanAnswer>;
+  scanReport(): Promise<ScanReport>;
   /** Asks the judge about replies that people labelled, and keeps what it said beside the project. @throws AppError */
   localCalibration(request: LocalCalibration): Promise<readonly LookedAt[]>;
   /** Talks to agents directly, for `try` and `doctor`. */

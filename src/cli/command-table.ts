@@ -112,6 +112,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./command/evaluate.ts')).defineEvaluate,
   },
   {
+    name: 'redteam',
+    summary: 'attacks an agent and says what succeeds, against another checkout or alone (offline)',
+    load: async () => (await import('./command/redteam.ts')).defineRedteam,
+  },
+  {
     name: 'plan',
     summary: 'what would happen and when, and who owes what; changes nothing',
     load: async () => (await import('./command/plan.ts')).definePlan,

@@ -10,6 +10,8 @@ export type {
   LocalEvaluation,
   LocalScan,
   LookedAt,
+  ScanAnswer,
+  ScanReport,
   ServeOptions,
 } from './cli-deps.ts';
 export { ReaderGone } from './failure.ts';

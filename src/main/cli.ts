@@ -72,6 +72,7 @@ const deps: CliDeps = {
     localCalibration: async (request) => (await import('./local-calibration.ts')).localCalibration(request),
     localEvaluation: async (request) => (await import('./local-evaluation.ts')).localEvaluation(request),
     localScan: async (request) => (await import('./local-scan.ts')).localScan(request),
+    scanReport: async () => (await import('./evaluation-report.ts')).scanReport(),
     runtime: async () => (await import('./local-evaluation.ts')).localRuntime(),
     evaluationReport: async () => (await import('./evaluation-report.ts')).evaluationReport(),
     applicability: async (own) => (await import('./local-evaluation.ts')).applicability(own),

@@ -1,11 +1,18 @@
-import type { EvaluationReport } from '#cli/index.ts';
+import type { EvaluationReport, ScanReport } from '#cli/index.ts';
 import {
   findCasesWorthReading,
   listBreakdown,
   listNoise,
+  listScanFacts,
+  listScanSteps,
+  listSuccesses,
+  makeAzureScorecard,
   renderHtml,
   renderJunit,
   renderMarkdown,
+  renderScanHtml,
+  renderScanJunit,
+  renderScanMarkdown,
 } from '#evaluation/report/index.ts';
 
 /** What the evaluation room says of a result, for the command line. Loads no runtime: results may come from a server. */
@@ -17,5 +24,18 @@ export function evaluationReport(): EvaluationReport {
     markdown: renderMarkdown,
     html: renderHtml,
     junit: renderJunit,
+  };
+}
+
+/** The same for a red-team scan. */
+export function scanReport(): ScanReport {
+  return {
+    facts: listScanFacts,
+    steps: listScanSteps,
+    successes: listSuccesses,
+    markdown: ({ scan, ...more }) => renderScanMarkdown(scan, more),
+    html: ({ scan, ...more }) => renderScanHtml(scan, more),
+    junit: ({ scan, judgement }) => renderScanJunit(scan, judgement),
+    azure: ({ scan }) => makeAzureScorecard(scan),
   };
 }

@@ -1,19 +1,21 @@
-import type { LocalScan } from '#cli/index.ts';
-import type { ScanResult } from '#domain/redteam/index.ts';
+import type { LocalScan, ScanAnswer } from '#cli/index.ts';
+import { changedAttacks, judgeScan } from '#domain/redteam/index.ts';
 import { makeId } from '#domain/shared/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { systemClock } from './adapter/time.ts';
+import { keepLastScan, readLastScan } from './last-scan.ts';
 import { localArm } from './local-arm.ts';
 import { localRunners } from './local-runners.ts';
 
 /** One journal a plan: only who asks for it takes over what an interrupted scan left, because the agent's code may be another by now. */
 const LOCAL_KEY = 'local';
 
-/** Attacks an agent from this process. Its result is a report, not evidence that opens a gate. */
-export async function localScan(request: LocalScan): Promise<ScanResult> {
-  const { project, environment, candidate, baseline, config, last, resume } = request;
+/** Attacks an agent from this process, and keeps the scan for the next. Its result is a report, not evidence that opens a gate. */
+export async function localScan(request: LocalScan): Promise<ScanAnswer> {
+  const { project, environment, candidate, baseline, config, resume } = request;
   const { runtime, redTeam } = localRunners();
-  return redTeam.scan(
+  const last = await readLastScan(candidate.agent.name);
+  const scan = await redTeam.scan(
     {
       id: makeId('scn', systemClock.now(), systemChance.bytes(16)),
       at: systemClock.now(),
@@ -28,4 +30,16 @@ export async function localScan(request: LocalScan): Promise<ScanResult> {
     request.onProgress,
     request.signal,
   );
+  const problem = await keepLastScan(scan);
+  if (problem !== undefined) request.onNote(problem);
+  return {
+    scan,
+    judgement: { kind: 'red-team', ...judgeScan(scan, config.gate) },
+    sinceLast:
+      last &&
+      changedAttacks(
+        { attacks: scan.attacks, release: scan.candidate },
+        { attacks: last.attacks, release: last.candidate },
+      ),
+  };
 }

@@ -4,7 +4,7 @@ import { collect, collectWhole, readCount, readDuration } from '../argument.ts';
 import type { CommandHost } from '../command-host.ts';
 import { readConcerns } from '../evaluate/fail-on.ts';
 import { evaluateLocally } from '../evaluate/local.ts';
-import { readOutput } from '../evaluate/output.ts';
+import { evaluationForms, readOutput } from '../evaluate/output.ts';
 import { exampleText } from '../example.ts';
 import { endpointEnvironment, openProject } from '../project.ts';
 import { findAgent } from '../release-name.ts';
@@ -106,7 +106,7 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
           intent,
         } = options;
         const failOn = readConcerns(options.failOn);
-        const output = await readOutput(session, options);
+        const output = await readOutput(session, options, evaluationForms);
         if (await runsLocally(session, options)) {
           return evaluateLocally(session, {
             ...{ agent, environment, baselineFrom, file, resume, output, failOn, yes },

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
-import { type Spent, spentText } from '#domain/analysis/index.ts';
-import type { AgentConfig, Project } from '#domain/config/index.ts';
 import { type Dataset, filterCases, makeDataset, type Split, selectCases } from '#domain/dataset/index.ts';
 import { diffReleases } from '#domain/release/index.ts';
 import { AppError, type DurationMs, HOUR_MS } from '#domain/shared/index.ts';
 import type { LocalArm } from '../cli-deps.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { agentOf, endpointEnvironment, openProject, PROJECT_FILE } from '../project.ts';
+import { agentOf, openProject, PROJECT_FILE } from '../project.ts';
 import type { Session } from '../session.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/quantity.ts';
 import { answerEvaluation } from './answer.ts';
+import { mayBegin, spendNote } from './budget.ts';
+import { environmentFor } from './environment.ts';
 import { type Concern, exitCodeOf, passedOver } from './fail-on.ts';
 import type { ReportOutput } from './output.ts';
 
@@ -64,7 +64,7 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       mayBegin: (forecast, over) => mayBegin(session, forecast, over, options.yes),
       onProgress: (done, total, spent) => {
         gathered = done;
-        if (!session.json) progress.update(done, total, spentNote(spent));
+        if (!session.json) progress.update(done, total, spendNote(spent));
       },
       onNote: (note) => session.note(note),
       signal: deps.signal,
@@ -88,19 +88,6 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       );
     }
   }
-}
-
-/** Says what it will take, and asks where that is more than the budget; no where nobody can answer. */
-async function mayBegin(session: Session, forecast: string, over: readonly string[], yes: boolean): Promise<boolean> {
-  if (!session.json || over.length > 0) session.note(forecast);
-  if (over.length === 0) return true;
-  session.note(`over the budget: ${over.join('; ')}`);
-  return yes || ((await session.deps.io.confirm?.('Begin all the same, without a limit?')) ?? false);
-}
-
-/** Nothing where no model judges and no agent tells its tokens. */
-function spentNote(spent: Spent | undefined): string | undefined {
-  return spent === undefined || (spent.judgeCalls === 0 && spent.costMicroUsd === 0) ? undefined : spentText(spent);
 }
 
 /** Without what is held back: reports quote questions too. */
@@ -142,16 +129,6 @@ function splitOf(
       ? `${name} has no case that is both`
       : `no case of ${name} has the tag or intent "${found.unknown.join('", "')}"`;
   throw new AppError('NOT_FOUND', what, { hint: 'headgate dataset check FILE lists tags and intents' });
-}
-
-/** Where the agent already answers; a local run starts nothing. @throws AppError NOT_RUNNABLE */
-function environmentFor(project: Project, agent: AgentConfig, given: string | undefined): string {
-  const environment = given ?? endpointEnvironment(project, agent);
-  if (environment !== undefined && agent.deploy[environment]?.kind === 'endpoint') return environment;
-  const where = environment === undefined ? 'any environment' : environment;
-  throw new AppError('NOT_RUNNABLE', `${PROJECT_FILE} names no address where ${agent.name} answers in ${where}`, {
-    hint: 'evaluate through a server, which runs the deploy hook: headgate evaluate --release LABEL',
-  });
 }
 
 async function readBaseline(session: Session, folder: string | undefined, candidate: LocalArm): Promise<LocalArm> {

@@ -3,7 +3,7 @@ import { buildJudge } from './build-judge.ts';
 import { ratioOf } from './build-plan.ts';
 import type { RedTeamConfig } from './red-team-config.ts';
 import { type ReadEnv, type ReadFile, readReference, referencedPath } from './reference.ts';
-import type { RedTeamSettings } from './settings/red-team-settings.ts';
+import { type RedTeamSettings, redTeamSettings } from './settings/red-team-settings.ts';
 
 export function buildRedTeam(settings: RedTeamSettings, readFile: ReadFile, env: ReadEnv): RedTeamConfig {
   const { minAttacks, minStrategies, maxSuccessRate, maxIncrease, maxSuccessRateByCategory, ...rest } = settings;
@@ -21,6 +21,15 @@ export function buildRedTeam(settings: RedTeamSettings, readFile: ReadFile, env:
       maxSuccessRateByCategory: Object.fromEntries(byCategory),
     },
   };
+}
+
+/** What a project asks for that says `redTeam: {}`. */
+export function usualRedTeam(): RedTeamConfig {
+  return buildRedTeam(
+    redTeamSettings.parse({}),
+    () => undefined,
+    () => undefined,
+  );
 }
 
 function readObjectives(reference: string, readFile: ReadFile): { readonly path: string; readonly text: string } {

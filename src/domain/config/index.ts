@@ -1,3 +1,4 @@
+export { usualRedTeam } from './build-red-team.ts';
 export { resolveDefinition } from './definition.ts';
 export { gatewaySettingsOf } from './gateway-settings-of.ts';
 export type { JudgeConfig, JudgingConfig } from './judge-config.ts';

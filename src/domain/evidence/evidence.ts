@@ -1,7 +1,15 @@
 import type { Digest, EpochMs, EvidenceId } from '../shared/index.ts';
 import type { SourceEvidence } from './provenance.ts';
 
-export type EvidenceKind = 'evaluation' | 'safety' | 'smoke' | 'rollout' | 'integration' | 'provenance' | 'break-glass';
+export type EvidenceKind =
+  | 'evaluation'
+  | 'safety'
+  | 'red-team'
+  | 'smoke'
+  | 'rollout'
+  | 'integration'
+  | 'provenance'
+  | 'break-glass';
 
 /** Who may have shown something: the server's own worker, a CI run, or a person's machine. */
 type Producer = { readonly kind: 'server' | 'ci' | 'local'; readonly name: string };

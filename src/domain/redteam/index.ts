@@ -5,6 +5,7 @@ export {
   changedAttacks,
   isSurelyWorse,
 } from './attack-change.ts';
+export { attackMessage } from './attack-message.ts';
 export {
   type AttackCounts,
   type AttackFilter,
@@ -12,9 +13,11 @@ export {
   attackSuccess,
   countAnswers,
 } from './attack-success.ts';
+export { type AttackCell, type AttackTable, attackTable } from './attack-table.ts';
 export { type AttackCategory, attackCategories } from './category.ts';
 export { judgeScan, type RedTeamGate } from './judge-scan.ts';
 export { type OverRefusal, overRefusalOf } from './over-refusal.ts';
+export { regressionCase } from './regression-case.ts';
 export type {
   AttackAnswer,
   AttackOutcomeKind,
@@ -26,6 +29,7 @@ export type {
   ScannedRelease,
   ScanResult,
 } from './scan-result.ts';
+export { scanResultSchema } from './scan-schema.ts';
 export {
   attackerModelStrategies,
   attackStrategyGroups,

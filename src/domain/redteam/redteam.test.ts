@@ -24,8 +24,21 @@ const attacks: readonly ScannedAttack[] = Array.from({ length: OBJECTIVES }, (_,
   STRATEGIES.map((strategy): ScannedAttack => {
     const objective = `o${index}`;
     return {
-      ...{ id: `${objective}/${strategy}`, objective, strategy, complexity: 'easy', source: 'headgate' },
-      ...{ category: index % 2 === 0 ? 'violence' : 'tool-misuse', says: 'x', success: 'y', prompt: `x ${strategy}` },
+      ...{
+        id: `${objective}/${strategy}`,
+        objective,
+        strategy,
+        azureStrategy: strategy,
+        complexity: 'easy',
+        source: 'headgate',
+      },
+      ...{
+        category: index % 2 === 0 ? 'violence' : 'tool-misuse',
+        says: 'x',
+        success: 'y',
+        forbiddenTools: [],
+        prompt: `x ${strategy}`,
+      },
     };
   }),
 ).flat();

@@ -13,6 +13,8 @@ export type ScannedAttack = {
   readonly objective: string;
   readonly category: AttackCategory;
   readonly strategy: string;
+  /** As Azure's files call the strategy. */
+  readonly azureStrategy: string;
   readonly complexity: Complexity;
   /** Whose objective it is: ours, or the collection that a user supplied. */
   readonly source: string;
@@ -20,6 +22,8 @@ export type ScannedAttack = {
   readonly says: string;
   /** What a reply looks like that gave in. */
   readonly success: string;
+  /** Tools that it is after: a call of one is proof. */
+  readonly forbiddenTools: readonly string[];
   /** What the user says to the agent. */
   readonly prompt: string;
   /** What the agent is given to read, where the attack is hidden there. */
@@ -45,6 +49,8 @@ export type AttackAnswer = {
   /** For reports; names no secret. */
   readonly because: string;
   readonly reply: string;
+  /** Without the disguise of the attack, where the reply is in it. */
+  readonly decodedReply?: string | undefined;
   readonly toolCalls: readonly { readonly name: string; readonly arguments: JsonValue }[];
   readonly latencyMs: DurationMs;
   readonly tokens: number | undefined;

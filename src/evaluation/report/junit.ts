@@ -1,16 +1,8 @@
 import type { EvaluationResult, MetricComparison, Scoring } from '#domain/analysis/index.ts';
 import { type CaseOutcome, outcomesOf } from './case-outcome.ts';
-import { showHidden } from './hidden-characters.ts';
 import type { Judgement } from './judgement.ts';
+import { renderSuites, type Suite, type TestCase, type Verdict } from './junit-suite.ts';
 import { quotableOf, safetyEvaluators } from './quotable.ts';
-
-type Verdict =
-  | { readonly kind: 'passed'; readonly note?: string | undefined }
-  | { readonly kind: 'failure' | 'error'; readonly type: string; readonly message: string }
-  | { readonly kind: 'skipped'; readonly message: string };
-
-type TestCase = { readonly name: string; readonly seconds: number; readonly verdict: Verdict };
-type Suite = { readonly name: string; readonly cases: readonly TestCase[] };
 
 /**
  * As Jenkins, GitLab and GitHub read it: a suite an evaluator with a test a case and one over all cases, and a suite of the gates. A
@@ -24,17 +16,11 @@ export function renderJunit(result: EvaluationResult, judgements: readonly Judge
     ...(judgements.length === 0 ? [] : [{ name: 'gates', cases: judgements.map(testGate) }]),
     ...result.metrics.map((metric, index) => suiteOf(metric, index, { result, outcomes, safety })),
   ];
-  const name = `${result.agent} ${result.candidate.label} in ${result.environment}`;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes({ name, ...totals(suites.flatMap(({ cases }) => cases)) })}>`,
-    ...suites.flatMap((suite) => renderSuite(suite, result.agent)),
-    '</testsuites>',
-    '',
-  ].join('\n');
+  return renderSuites(`${result.agent} ${result.candidate.label} in ${result.environment}`, result.agent, suites);
 }
 
-function testGate({ kind, outcome, because }: Judgement): TestCase {
+/** A gate as a test. */
+export function testGate({ kind, outcome, because }: Judgement): TestCase {
   const verdicts: Readonly<Record<Judgement['outcome'], Verdict>> = {
     pass: { kind: 'passed', note: because },
     fail: { kind: 'failure', type: 'gate', message: because },
@@ -113,53 +99,4 @@ function secondsOf({ candidate }: CaseOutcome): number {
 
 function show(score: number): string {
   return `${Number(score.toFixed(2))}`;
-}
-
-function totals(cases: readonly TestCase[]) {
-  const count = (kind: Verdict['kind']) => cases.filter(({ verdict }) => verdict.kind === kind).length;
-  return {
-    tests: cases.length,
-    failures: count('failure'),
-    errors: count('error'),
-    skipped: count('skipped'),
-    time: cases.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3),
-  };
-}
-
-function renderSuite({ name, cases }: Suite, agent: string): readonly string[] {
-  return [
-    `  <testsuite${attributes({ name, ...totals(cases) })}>`,
-    ...cases.flatMap((one) => renderCase(one, `${agent}.${name}`)),
-    '  </testsuite>',
-  ];
-}
-
-function renderCase({ name, seconds, verdict }: TestCase, classname: string): readonly string[] {
-  const open = `    <testcase${attributes({ name, classname, time: seconds.toFixed(3) })}`;
-  const inner = renderVerdict(verdict);
-  return inner === undefined ? [`${open}/>`] : [`${open}>`, `      ${inner}`, '    </testcase>'];
-}
-
-function renderVerdict(verdict: Verdict): string | undefined {
-  switch (verdict.kind) {
-    case 'passed':
-      return verdict.note === undefined ? undefined : `<system-out>${escapeXml(verdict.note)}</system-out>`;
-    case 'skipped':
-      return `<skipped${attributes({ message: verdict.message })}/>`;
-    default: {
-      const { kind, type, message } = verdict;
-      return `<${kind}${attributes({ message, type })}>${escapeXml(message)}</${kind}>`;
-    }
-  }
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(`${value}`).replace(/\s/g, ' ')}"`)
-    .join('');
-}
-
-/** Of XML 1.0, which has no way to write most control characters. */
-function escapeXml(text: string): string {
-  return showHidden(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

@@ -45,8 +45,9 @@ export async function planScan(
 export function describeAttack({ id, objective, strategy, prompt, document }: Attack): ScannedAttack {
   return {
     ...{ id, objective: objective.id, category: objective.category, source: objective.source },
-    ...{ strategy: strategy.name, complexity: strategy.complexity },
+    ...{ strategy: strategy.name, azureStrategy: strategy.azureName, complexity: strategy.complexity },
     ...{ says: objective.prompt, success: objective.success, prompt },
+    forbiddenTools: objective.forbiddenCalls.map(({ name }) => name),
     ...(document === undefined ? {} : { document }),
   };
 }

@@ -4,7 +4,7 @@ import type { JsonValue } from '#domain/shared/index.ts';
 import type { AgentReply, ObservedToolCall } from '#ports/index.ts';
 import type { Attack } from '../plan-attacks.ts';
 import { findErrorText, findFilterText } from '../success/error-text.ts';
-import type { AttackOutcome, Opinion } from '../success/judge-attack.ts';
+import { type AttackOutcome, type Opinion, plainestReading } from '../success/judge-attack.ts';
 import { readStance } from '../success/read-stance.ts';
 import { ATTACK_OPINION } from './attack-opinion.ts';
 
@@ -17,9 +17,11 @@ export function readAttackAnswer(
 ): AttackAnswer {
   const { kind, basis, because } = settle(attack, asAgentReply(reply), opinionOf(reply));
   const hide = (text: string) => hideSecrets(text, plantedSecrets);
+  const plain = kind === 'succeeded' ? plainestReading(reply.text, attack) : reply.text;
   return {
     ...{ attack: attack.id, repeat: reply.repeat, outcome: kind, basis, because: hide(because) },
     reply: hide(reply.text),
+    ...(plain === reply.text ? {} : { decodedReply: hide(plain) }),
     toolCalls: reply.toolCalls.map(({ name, arguments: given }) => ({
       name,
       arguments: JSON.parse(hide(JSON.stringify(given ?? {}))) as JsonValue,

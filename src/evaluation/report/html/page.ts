@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { calibrationText, type EvaluationResult } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import { outcomesOf } from '../case-outcome.ts';
@@ -9,21 +8,11 @@ import type { Arms } from './arms.ts';
 import { renderCasesToRead, renderFlakyCases } from './case-links.ts';
 import { renderCases } from './case-list.ts';
 import { plotDistributions } from './distribution-plot.ts';
-import { html, type Markup, trusted } from './markup.ts';
+import { html, type Markup } from './markup.ts';
 import { renderMetrics } from './metric-table.ts';
 import { SCRIPT } from './script.ts';
+import { list, renderPage, section } from './shell.ts';
 import { STYLE } from './style.ts';
-
-const SIGNS = { pass: '✔', fail: '✖', unknown: '…' } as const;
-
-/** Nothing is loaded, sent or run but the two texts that are named by their digest, whatever a reply holds. */
-const POLICY = [
-  "default-src 'none'",
-  `style-src '${digestOf(STYLE)}'`,
-  `script-src '${digestOf(SCRIPT)}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 /**
  * The report as one file that opens from disk: the verdict in one line, what the gates make of it, the figures drawn, and every case
@@ -40,23 +29,15 @@ export function renderHtml(
   const { changes = [] } = result;
   const [noise, breakdown] = [listNoise(result), listBreakdown(result)];
   const plots = plotDistributions(result);
-  return `${
-    html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title}</title><style>${trusted(STYLE)}</style></head><body>
-<header class="${toneOf(judgements)}"><h1>${makeHeadline(result)}</h1><p>${title}</p>${judgements.length > 0 && html`<ul class="gates">${judgements.map(({ kind, outcome, because }) => html`<li class="${outcome}"><b>${SIGNS[outcome]} ${kind}</b> ${because}</li>`)}</ul>`}</header>
-<main>${section('Metrics', renderMetrics(result, arms))}${changes.length > 0 && section('What changed', list(changes))}${renderCasesToRead(result, outcomes, dataset)}${renderFlakyCases(outcomes)}${section(`All cases (${outcomes.length})`, renderCases(result, outcomes, { arms, dataset }))}${plots.length > 0 && section('How the scores lie', html`<p class="legend">${arms.baseline !== undefined && html`<span class="key baseline"></span> ${arms.baseline} `}<span class="key candidate"></span> ${arms.candidate}</p><div class="plots">${plots}</div>`)}${section('Who judged', renderJudges(result))}${section('What was measured', list(listFacts(result)))}${breakdown.length > 0 && section('How even, and by intent', list(breakdown))}${noise.length > 0 && section('How noisy agent and judge are', list(noise))}</main>
-<script>${trusted(SCRIPT)}</script></body></html>`.markup
-  }\n`;
+  return renderPage({
+    ...{ title, headline: makeHeadline(result), judgements, style: STYLE, script: SCRIPT },
+    main: html`${section('Metrics', renderMetrics(result, arms))}${changes.length > 0 && section('What changed', list(changes))}${renderCasesToRead(result, outcomes, dataset)}${renderFlakyCases(outcomes)}${section(`All cases (${outcomes.length})`, renderCases(result, outcomes, { arms, dataset }))}${plots.length > 0 && section('How the scores lie', html`<p class="legend">${arms.baseline !== undefined && html`<span class="key baseline"></span> ${arms.baseline} `}<span class="key candidate"></span> ${arms.candidate}</p><div class="plots">${plots}</div>`)}${section('Who judged', renderJudges(result))}${section('What was measured', list(listFacts(result)))}${breakdown.length > 0 && section('How even, and by intent', list(breakdown))}${noise.length > 0 && section('How noisy agent and judge are', list(noise))}`,
+  });
 }
 
 function armsOf({ candidate, baseline }: EvaluationResult): Arms {
   if (baseline?.label !== candidate.label) return { candidate: candidate.label, baseline: baseline?.label };
   return { candidate: `${candidate.label} (new)`, baseline: `${baseline.label} (old)` };
-}
-
-function toneOf(judgements: readonly Judgement[]): string {
-  const worst = (['fail', 'unknown', 'pass'] as const).find((one) => judgements.some(({ outcome }) => outcome === one));
-  return worst ?? 'unknown';
 }
 
 function renderJudges({ metrics, calibrations = [] }: EvaluationResult): Markup {
@@ -70,16 +51,4 @@ function renderJudges({ metrics, calibrations = [] }: EvaluationResult): Markup 
         : html`<br>${calibrationText(known)}`;
     return html`<li><b>${evaluator.name}</b> (version ${evaluator.version}): ${evaluator.judge}${agreement}</li>`;
   })}</ul>`;
-}
-
-function section(title: string, content: Markup): Markup {
-  return html`<section><h2>${title}</h2>${content}</section>\n`;
-}
-
-function list(lines: readonly string[]): Markup {
-  return html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
-}
-
-function digestOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

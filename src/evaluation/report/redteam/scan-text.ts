@@ -1,0 +1,135 @@
+import { agentSpendText, spendText, spentText } from '#domain/analysis/index.ts';
+import {
+  type AttackSuccess,
+  attackSuccess,
+  overRefusalOf,
+  type ScannedRelease,
+  type ScanResult,
+} from '#domain/redteam/index.ts';
+import { formatDuration } from '#domain/shared/index.ts';
+
+/** `6.8 % [5.2, 8.8]`, or why there is none. */
+export function rateText(success: AttackSuccess): string {
+  if (success.rate === undefined) return `none: ${success.unpublished}`;
+  const { rate, lower, upper } = success;
+  return `${percent(rate)} [${percent(lower, '')}, ${percent(upper, '')}]`;
+}
+
+/** Succeeded of judged, and what was not judged beside them: `3/48`, `3/40 +8?`. */
+export function cellText({ counts }: AttackSuccess): string {
+  const open = counts.errored + counts.unclear;
+  if (counts.judged + open === 0) return '–';
+  return `${counts.succeeded}/${counts.judged}${open === 0 ? '' : ` +${open}?`}`;
+}
+
+/** `customer-service v2 against v1 in dev: 1,248 attacks for 96 objectives`. */
+export function scanTitle({ agent, environment, candidate, baseline, attacks, repeats }: ScanResult): string {
+  const against = baseline === undefined ? '' : ` against ${baseline.label}`;
+  const objectives = new Set(attacks.map(({ objective }) => objective)).size;
+  const often = repeats === 1 ? '' : `, each ${repeats} times`;
+  return `${agent} ${candidate.label}${against} in ${environment}: ${count(attacks.length)} attacks for ${objectives} objectives${often}`;
+}
+
+/** What was measured and what was not, a sentence each. */
+export function listScanFacts(scan: ScanResult): readonly string[] {
+  const { candidate, baseline, judging, attacking, asking, spentBefore, durationMs, selection, notRun } = scan;
+  const releases = baseline === undefined ? [candidate] : [baseline, candidate];
+  const names = namesOf(scan);
+  return [
+    ...releases.flatMap((release) => notJudged(scan, release, names.get(release) ?? release.label)),
+    `judged by: ${scan.judge}`,
+    ...releases.map((release) => `misuse of tools, ${names.get(release)}: ${misuseText(release)}`),
+    ...(selection === undefined ? [] : [selection]),
+    ...(notRun.length === 0 ? [] : [`not run, since they take a model that attacks: ${notRun.join(', ')}`]),
+    ...notApplicableText(scan),
+    ...overRefusalText(scan),
+    ...(judging === undefined ? [] : [spendText(judging)]),
+    ...(attacking === undefined ? [] : [`the attacker wrote: ${spendText(attacking)}`]),
+    ...(asking === undefined ? [] : [agentSpendText(asking)]),
+    ...(spentBefore === undefined ? [] : [`before it was interrupted: ${spentText(spentBefore)}`]),
+    ...(durationMs === undefined ? [] : [`took ${formatDuration(durationMs)}`]),
+    `seed ${scan.seed}: the same seed, objectives and strategies make the same attacks`,
+  ];
+}
+
+/** How a release is called where both have the same label. */
+export function namesOf({ candidate, baseline }: ScanResult): ReadonlyMap<ScannedRelease, string> {
+  const same = candidate.label === baseline?.label;
+  return new Map(
+    [
+      [candidate, same ? `${candidate.label} (new)` : candidate.label] as const,
+      ...(baseline === undefined ? [] : [[baseline, same ? `${baseline.label} (old)` : baseline.label] as const]),
+    ].map(([release, name]) => [release, name]),
+  );
+}
+
+/** What whoever reads the report can do now; our own words, with commands. */
+export function listScanSteps(scan: ScanResult, outcome: 'pass' | 'fail' | 'unknown'): readonly string[] {
+  const { counts, rate } = attackSuccess(scan, scan.candidate);
+  return [
+    ...(rate === undefined && counts.errored > 0
+      ? ['find out why the agent does not answer (`headgate doctor`, `headgate try`), then scan again with `--resume`']
+      : []),
+    ...(counts.succeeded > 0
+      ? [
+          'read what succeeded: `headgate redteam --format html --out redteam.html`',
+          'keep it from coming back: `--add-regressions cases.jsonl` makes cases of it',
+        ]
+      : []),
+    ...(scan.judge.startsWith('rules')
+      ? ['have a model judge what proof can’t tell: `evaluation.judge` in headgate.yaml; rules are indicative only']
+      : []),
+    ...(outcome === 'unknown' && rate !== undefined
+      ? ['make more attacks: more `redTeam.objectives`, `strategies` or `repeats`']
+      : []),
+  ];
+}
+
+function notJudged(scan: ScanResult, release: ScannedRelease, name: string): readonly string[] {
+  const { blocked, errored, unclear } = attackSuccess(scan, release).counts;
+  const parts = [
+    ...(blocked > 0 ? [`${count(blocked)} blocked by a content filter, counted as defended`] : []),
+    ...(errored > 0 ? [`${count(errored)} had no answer (the first: ${firstError(release)})`] : []),
+    ...(unclear > 0 ? [`of ${count(unclear)} nobody can tell what came`] : []),
+  ];
+  return parts.length === 0 ? [] : [`${name}: ${parts.join('; ')}`];
+}
+
+function firstError({ answers }: ScannedRelease): string {
+  return answers.find(({ outcome }) => outcome === 'errored')?.because ?? 'unknown';
+}
+
+function misuseText({ misuseSeenBy }: ScannedRelease): string {
+  if (misuseSeenBy.length === 0) return 'seen only in what it says, since no tool of ours gets to its model';
+  const words = {
+    'canary-tools': 'canary tools that record a call',
+    'forbidden-tools': 'calls of its own forbidden tools',
+  };
+  return `seen by ${misuseSeenBy.map((one) => words[one]).join(' and ')}`;
+}
+
+function notApplicableText({ notApplicable }: ScanResult): readonly string[] {
+  const [first] = notApplicable;
+  if (first === undefined) return [];
+  const more = notApplicable.length === 1 ? '' : `, the first because ${first.because}`;
+  return [`never made: ${count(notApplicable.length)} attacks of which nothing would be left${more}`];
+}
+
+function overRefusalText(scan: ScanResult): readonly string[] {
+  const names = namesOf(scan);
+  const parts = [scan.baseline, scan.candidate].flatMap((release) => {
+    const found = release && overRefusalOf(release);
+    return release === undefined || found === undefined
+      ? []
+      : [`${names.get(release)} refuses ${found.refused} of ${found.judged}`];
+  });
+  return parts.length === 0 ? [] : [`questions that only sound like attacks (by rules): ${parts.join(', ')}`];
+}
+
+export function percent(rate: number, unit = ' %'): string {
+  return `${(rate * 100).toFixed(1)}${unit}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
