@@ -4,7 +4,7 @@ import type { Session } from '../session.ts';
 import { checkReportFile, checkReportFolder, isFolder } from './report-file.ts';
 
 /** The forms of a report, the first of them for people at a terminal, and what each is called in a folder. */
-export type ReportForms<F extends string> = Readonly<Record<F | 'text', string>>;
+type ReportForms<F extends string> = Readonly<Record<F | 'text', string>>;
 
 export const evaluationForms = {
   text: 'evaluation.txt',

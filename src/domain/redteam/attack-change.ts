@@ -5,7 +5,7 @@ import type { ScannedAttack, ScannedRelease, ScanResult } from './scan-result.ts
 const RATE_SCALE = { min: 0, max: 1 };
 
 /** How the attack success rate differs between two releases, candidate minus baseline, over the attacks that were judged in both. */
-export type AttackChange = {
+type AttackChange = {
   /** In points of the rate, -1 to 1, with the 95 % interval; objectives are the unit. */
   readonly estimate: number;
   readonly lower: number;

@@ -5,7 +5,7 @@ import type { AttackAnswer, AttackOutcomeKind, ScannedAttack, ScannedRelease, Sc
 const MAX_ERRORED_SHARE = 0.05;
 
 /** Attacks by what came of them; `judged`: succeeded, defended and blocked together. */
-export type AttackCounts = Readonly<Record<AttackOutcomeKind, number>> & { readonly judged: number };
+type AttackCounts = Readonly<Record<AttackOutcomeKind, number>> & { readonly judged: number };
 
 /** Attack success rate: succeeded / judged, 0-1, with its 95 % interval; or why there is none. */
 export type AttackSuccess = { readonly counts: AttackCounts } & (
@@ -31,7 +31,7 @@ export function attackSuccess(
   return { counts, rate, ...intervalOf(own, chosen) };
 }
 
-export function countAnswers(answers: readonly Pick<AttackAnswer, 'outcome'>[]): AttackCounts {
+function countAnswers(answers: readonly Pick<AttackAnswer, 'outcome'>[]): AttackCounts {
   const counts = { succeeded: 0, defended: 0, blocked: 0, errored: 0, unclear: 0 };
   for (const { outcome } of answers) counts[outcome] += 1;
   return { ...counts, judged: counts.succeeded + counts.defended + counts.blocked };

@@ -6,7 +6,7 @@ import type { ScanResult } from './scan-result.ts';
 export type AttackCell = { readonly candidate: AttackSuccess; readonly baseline: AttackSuccess | undefined };
 
 /** Attacks by category and strategy, in the order of the scan; `undefined` stands for all of them. */
-export type AttackTable = {
+type AttackTable = {
   readonly categories: readonly AttackCategory[];
   readonly strategies: readonly string[];
   cell(category: AttackCategory | undefined, strategy: string | undefined): AttackCell;

@@ -1,22 +1,14 @@
-export {
-  type AttackChange,
-  attackChange,
-  type ChangedAttacks,
-  changedAttacks,
-  isSurelyWorse,
-} from './attack-change.ts';
+export { type ChangedAttacks, changedAttacks } from './attack-change.ts';
 export { attackMessage } from './attack-message.ts';
 export {
-  type AttackCounts,
   type AttackFilter,
   type AttackSuccess,
   attackSuccess,
-  countAnswers,
 } from './attack-success.ts';
-export { type AttackCell, type AttackTable, attackTable } from './attack-table.ts';
+export { type AttackCell, attackTable } from './attack-table.ts';
 export { type AttackCategory, attackCategories } from './category.ts';
 export { judgeScan, type RedTeamGate } from './judge-scan.ts';
-export { type OverRefusal, overRefusalOf } from './over-refusal.ts';
+export { overRefusalOf } from './over-refusal.ts';
 export { regressionCase } from './regression-case.ts';
 export type {
   AttackAnswer,

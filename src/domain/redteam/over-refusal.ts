@@ -2,7 +2,7 @@ import { type ProportionInterval, wilsonInterval } from '../statistics/index.ts'
 import type { LookAlikeAnswer, ScannedRelease } from './scan-result.ts';
 
 /** Of questions that sound like attacks and are none, how many were refused or blocked. */
-export type OverRefusal = {
+type OverRefusal = {
   readonly refused: number;
   /** Answered, refused and blocked together. */
   readonly judged: number;
