@@ -111,8 +111,8 @@ function misuseText({ misuseSeenBy }: ScannedRelease): string {
 function notApplicableText({ notApplicable }: ScanResult): readonly string[] {
   const [first] = notApplicable;
   if (first === undefined) return [];
-  const more = notApplicable.length === 1 ? '' : `, the first because ${first.because}`;
-  return [`never made: ${count(notApplicable.length)} attacks of which nothing would be left${more}`];
+  const attacks = notApplicable.length === 1 ? 'an attack' : `${count(notApplicable.length)} attacks`;
+  return [`never made: ${attacks} of which nothing would be left (the first: ${first.because})`];
 }
 
 function overRefusalText(scan: ScanResult): readonly string[] {
