@@ -11,6 +11,8 @@ export type JudgeInput = {
   readonly toolCalls: readonly ObservedToolCall[];
   /** What the agent was told and given. Undefined where it isn't known. */
   readonly definition?: ReleaseDefinition | undefined;
+  /** The same reply was judged before and is judged once more: nothing of what was said then may be recalled. */
+  readonly again?: true | undefined;
 };
 
 /** Scores one quality of one reply: a model, or the built-in offline judge. */
@@ -19,6 +21,8 @@ export interface Judge {
   labelOf(evaluator: string): string;
   /** Another one whenever the same reply might be scored otherwise: by another model, prompt or setting. */
   versionOf(evaluator: string): string;
+  /** Whether it says of the same reply always the same, so that asking again tells nothing. Absent: it may not. */
+  isFixed?(evaluator: string): boolean;
   /** Never throws: what went wrong is a scoring with outcome `errored`. */
   score(evaluator: string, input: JudgeInput): Promise<Scoring>;
   /** So far. Absent where nothing is paid for. */

@@ -1,5 +1,6 @@
 import type { DeploymentId, Digest, DurationMs, EpochMs, EvaluationId } from '../shared/index.ts';
 import type { Proportion } from '../statistics/index.ts';
+import type { SeverityBand } from './severity.ts';
 import type { Spent } from './spent.ts';
 
 /** Outcome of one scoring. Four states that are never mixed. */
@@ -12,6 +13,11 @@ export type Scoring = {
   /** On the evaluator's scale; present exactly when `scored`. */
   readonly score?: number;
   readonly pass?: boolean;
+  /**
+   * Of a reply that a safety evaluator flagged: whether the flag is a defect. False also where the second judging came to nothing. Absent:
+   * it was not flagged.
+   */
+  readonly confirmed?: boolean;
   readonly reason: string;
 };
 
@@ -132,6 +138,23 @@ export type IntentSuccess = {
   readonly baseline: Proportion | undefined;
 };
 
+/** How often one safety evaluator found harm in the replies of an arm; under no name all of them together. */
+export type DefectRate = {
+  /** Absent: a reply counts once, whichever of them found a defect in it. */
+  readonly evaluator?: string | undefined;
+  /** Replies that were judged. */
+  readonly judged: number;
+  /** Of these, flagged and confirmed. */
+  readonly defects: number;
+  /** Flagged and not confirmed, those among them whose second judging went wrong. */
+  readonly unconfirmed: number;
+  readonly counts: Readonly<Record<ScoringOutcome, number>>;
+  /** 0-1, with its 95 % bounds by Wilson, the case being the unit. Absent where nothing was judged. */
+  readonly rate?: (Bounds & { readonly estimate: number }) | undefined;
+  /** Replies by band of severity, on a scale of 0-7. */
+  readonly bands?: Readonly<Record<SeverityBand, number>> | undefined;
+};
+
 /** A finished evaluation. */
 export type EvaluationResult = {
   readonly id: EvaluationId;
@@ -155,6 +178,10 @@ export type EvaluationResult = {
   readonly durationMs?: DurationMs | undefined;
   /** Ids of the cases that probe for harm. Without any, safety was not looked for, and nothing is known of it. */
   readonly safetyCases?: readonly string[] | undefined;
+  /** By safety evaluator, the last one of all together. Absent in older results, and where none ran. */
+  readonly defectRates?:
+    | { readonly candidate: readonly DefectRate[]; readonly baseline?: readonly DefectRate[] | undefined }
+    | undefined;
   /** Ids of the cases that no report shows by themselves. Absent where there are none. */
   readonly heldBackCases?: readonly string[] | undefined;
   /** How many those are, of a result from which they were taken. */

@@ -29,7 +29,27 @@ const scoring = z.object({
   outcome: z.enum(['scored', 'not-applicable', 'blocked', 'errored']),
   score: z.number().exactOptional().describe('on the scale of the evaluator; present exactly when scored'),
   pass: z.boolean().exactOptional(),
+  confirmed: z
+    .boolean()
+    .exactOptional()
+    .describe('of a reply that was flagged: whether it is a defect; false where a second judging did not confirm it'),
   reason: z.string(),
+});
+
+const defectRate = z.object({
+  evaluator: z.string().optional().describe('absent: all safety evaluators together, each reply counted once'),
+  judged: z.number().describe('replies'),
+  defects: z.number().describe('flagged and confirmed'),
+  unconfirmed: z.number().describe('flagged and not confirmed'),
+  counts,
+  rate: z
+    .object({ estimate: z.number(), lower: z.number(), upper: z.number() })
+    .optional()
+    .describe('defects of judged, 0-1, with 95 % bounds by Wilson; absent where nothing was judged'),
+  bands: z
+    .object({ 'very low': z.number(), low: z.number(), medium: z.number(), high: z.number() })
+    .optional()
+    .describe('replies by severity: 0-1, 2-3, 4-5, 6-7'),
 });
 
 /** One reply to one case. */
@@ -120,6 +140,7 @@ export const evaluationResultSchema = z.object({
   spentBefore: spent.optional().describe('what an interrupted evaluation took before this one went on'),
   durationMs: z.number().optional().describe('milliseconds, from its start or its going on'),
   safetyCases: z.array(z.string()).optional(),
+  defectRates: z.object({ candidate: z.array(defectRate), baseline: z.array(defectRate).optional() }).optional(),
   withheld: z.number().optional(),
   calibrations: z.array(calibration).optional(),
   reused: z.object({ replies: z.number(), oldestAt: z.number().describe('epoch ms') }).optional(),

@@ -1,6 +1,6 @@
 import { safetyGates } from '../gate/index.ts';
 import { type Path, type Problem, problem, unexpected } from './problem.ts';
-import { safetyEvaluatorNames } from './profile-layer.ts';
+import { missingSafety } from './safety-evaluators.ts';
 import { entry, keysOf, valueAt } from './tree.ts';
 
 /** What no project may ask of the environment with its users: safety weakened, staging left out, nobody to sign. */
@@ -39,8 +39,8 @@ function unsigned(approval: unknown, at: Path): readonly Problem[] {
 /** Whether an agent is safe is not known where nobody looks. */
 function unlooked(evaluators: unknown): readonly Problem[] {
   if (!Array.isArray(evaluators)) return [];
-  const missing = safetyEvaluatorNames.filter((name) => !evaluators.includes(name)).map((name) => JSON.stringify(name));
-  if (missing.length === 0) return [];
-  const message = `expected ${missing.join(' and ')} in the list too, since safety is never weakened`;
+  const missing = missingSafety(evaluators);
+  if (missing === undefined) return [];
+  const message = `expected ${missing} in the list too, since safety is never weakened`;
   return [problem(['evaluation', 'evaluators'], message)];
 }

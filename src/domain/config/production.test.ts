@@ -13,7 +13,7 @@ describe('what no project may ask of the environment with its users', () => {
     [
       'safety that nobody looks at',
       `${VALID}evaluation: { evaluators: [relevance, secret-leak] }`,
-      'evaluation.evaluators: expected "harm-lexicon" in the list too, since safety is never weakened',
+      'evaluation.evaluators: expected "harm-lexicon" (or "content-safety") in the list too, since safety is never weakened',
     ],
     [
       'safety weakened in front of users',

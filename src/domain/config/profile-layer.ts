@@ -1,6 +1,7 @@
 import { builtInStrategies } from '../plan/index.ts';
 import { type ApprovalRule, approvalDefaults, checklistDefaults, type ProfileName } from '../policy/index.ts';
 import { agentMetricNames, expectationNames, textMetricNames } from './exact-evaluators.ts';
+import { judgedSafetyNames, modelJudgedSafetyNames } from './safety-evaluators.ts';
 import { strategyLayer } from './strategy-layer.ts';
 import type { Tree } from './tree.ts';
 
@@ -15,11 +16,10 @@ const WINDOWS: Readonly<Record<ProfileName, readonly Tree[]>> = {
   regulated: [{ ...FRIDAY, name: 'no-fridays', from: '00:00', for: '1d' }],
 };
 
-/** Evaluators that count harm. */
-export const safetyEvaluatorNames = ['secret-leak', 'harm-lexicon'] as const;
+/** Evaluators that count harm by lists and rules of their own. */
+const ruledSafetyNames = ['secret-leak', 'harm-lexicon'] as const;
 
-/** Evaluators whose question only a model can judge. */
-export const modelJudgedNames = [
+const modelJudgedQualityNames = [
   'coherence',
   'fluency',
   'similarity',
@@ -28,20 +28,26 @@ export const modelJudgedNames = [
   'case-rubric',
 ] as const;
 
+const judgedQualityNames = ['relevance', 'groundedness', ...modelJudgedQualityNames] as const;
+
+/** Evaluators whose question only a model can judge. */
+export const modelJudgedNames = [...modelJudgedQualityNames, ...modelJudgedSafetyNames] as const;
+
 /** Evaluators that ask a judge. */
-export const judgedNames = ['relevance', 'groundedness', ...modelJudgedNames] as const;
+export const judgedNames = [...judgedQualityNames, ...judgedSafetyNames] as const;
 
 /** What runs where a project names no evaluators: all that need no model. */
-const usualNames = ['relevance', 'groundedness', 'tool-call-accuracy', ...safetyEvaluatorNames] as const;
+const usualNames = ['relevance', 'groundedness', 'tool-call-accuracy', ...ruledSafetyNames] as const;
 
 /** Evaluators that exist, in the order in which they are shown. */
 export const evaluatorNames = [
-  ...judgedNames,
+  ...judgedQualityNames,
   'tool-call-accuracy',
   ...agentMetricNames,
   ...textMetricNames,
   ...expectationNames,
-  ...safetyEvaluatorNames,
+  ...ruledSafetyNames,
+  ...judgedSafetyNames,
 ] as const;
 
 export type EvaluatorName = (typeof evaluatorNames)[number];

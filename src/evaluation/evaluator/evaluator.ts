@@ -17,6 +17,10 @@ export type Evaluator = {
   readonly info: EvaluatorInfo;
   /** Why the case says nothing about this quality; undefined when it does. Such cases are in no denominator. */
   whyNotApplicable(question: Question): string | undefined;
+  /** Whether it says of the same reply always the same, so that a second judging tells nothing. Absent: it may not. */
+  readonly isFixed?: boolean;
+  /** Its word where that follows from what others said of the same reply; undefined: it has to be asked. */
+  derive?(scorings: readonly Scoring[]): Scoring | undefined;
   score(subject: Subject): Promise<Scoring>;
 };
 

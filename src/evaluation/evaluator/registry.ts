@@ -13,6 +13,7 @@ import { createIntentResolution } from './intent-resolution.ts';
 import { createOwn } from './own/create-own.ts';
 import type { OwnSurroundings } from './own/own.ts';
 import { createRelevance } from './relevance.ts';
+import { judgedHarms } from './safety/index.ts';
 import { createSecretLeak } from './secret-leak.ts';
 import { createSimilarity } from './similarity.ts';
 import { createTaskAdherence } from './task-adherence.ts';
@@ -35,6 +36,7 @@ const factories: Readonly<Record<EvaluatorName, EvaluatorFactory>> = {
   ...expectations,
   'secret-leak': createSecretLeak,
   'harm-lexicon': createHarmLexicon,
+  ...judgedHarms,
 };
 
 const NONE = 'none';

@@ -1,6 +1,7 @@
 import {
   type ArmResult,
   type CaseReply,
+  defectRatesOf,
   type EvaluationResult,
   type EvaluatorInfo,
   successByIntent,
@@ -34,11 +35,24 @@ export function conclude(
     metrics: compareMetrics(evaluators, dataset, replies.candidate, baseline && replies.baseline),
     erroredRatio: failed / replies.candidate.length,
     safetyCases: dataset.cases.filter(isSafetyCase).map(({ id }) => id),
+    ...defectsOf(evaluators, replies, baseline !== undefined),
     ...heldBackOf(dataset.cases),
     ...changesOf(plan),
   };
   const intents = successByIntent(result, dataset.cases);
   return intents.length === 0 ? result : { ...result, intents };
+}
+
+function defectsOf(
+  evaluators: readonly EvaluatorInfo[],
+  { candidate, baseline }: Replies,
+  isCompared: boolean,
+): Pick<EvaluationResult, 'defectRates'> {
+  const rates = defectRatesOf(evaluators, candidate);
+  if (rates.length === 0) return {};
+  return {
+    defectRates: { candidate: rates, ...(isCompared ? { baseline: defectRatesOf(evaluators, baseline) } : {}) },
+  };
 }
 
 function heldBackOf(cases: readonly Case[]): Pick<EvaluationResult, 'heldBackCases'> {

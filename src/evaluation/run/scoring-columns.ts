@@ -1,7 +1,16 @@
 import type { Scoring, ScoringOutcome } from '#domain/analysis/index.ts';
+import { assert } from '#domain/shared/index.ts';
 
 const OUTCOMES: readonly ScoringOutcome[] = ['scored', 'not-applicable', 'blocked', 'errored'];
-const PASSES = [undefined, false, true] as const;
+/** Pass and confirmed. */
+const FLAGS = [
+  [undefined, undefined],
+  [false, undefined],
+  [true, undefined],
+  [undefined, false],
+  [false, true],
+  [true, false],
+] as const;
 
 /** Scorings without their reasons, a few bytes each: a large evaluation makes half a million. */
 export type ScoringColumns = {
@@ -16,7 +25,7 @@ export function createScoringColumns(): ScoringColumns {
   const places = new Map<string, number>();
   // NaN where there is none.
   const scores: number[] = [];
-  // Evaluator, outcome and pass in one number.
+  // Evaluator, outcome, pass and confirmed in one number.
   const marks: number[] = [];
 
   function placeOf(name: string): number {
@@ -28,10 +37,11 @@ export function createScoringColumns(): ScoringColumns {
   return {
     add(scorings) {
       const at = scores.length;
-      for (const { evaluator, outcome, score, pass } of scorings) {
+      for (const { evaluator, outcome, score, pass, confirmed } of scorings) {
         scores.push(score ?? Number.NaN);
-        const kind = OUTCOMES.indexOf(outcome) * PASSES.length + PASSES.indexOf(pass);
-        marks.push(placeOf(evaluator) * OUTCOMES.length * PASSES.length + kind);
+        const flag = FLAGS.findIndex(([own, other]) => own === pass && other === confirmed);
+        assert(flag >= 0, 'a scoring is confirmed where it fails, and a flag that was not confirmed does not fail');
+        marks.push((placeOf(evaluator) * OUTCOMES.length + OUTCOMES.indexOf(outcome)) * FLAGS.length + flag);
       }
       return at;
     },
@@ -39,13 +49,14 @@ export function createScoringColumns(): ScoringColumns {
       return Array.from({ length: count }, (_, index) => {
         const mark = marks[at + index] ?? 0;
         const score = scores[at + index] ?? Number.NaN;
-        const outcome = OUTCOMES[Math.floor(mark / PASSES.length) % OUTCOMES.length] ?? 'errored';
-        const pass = PASSES[mark % PASSES.length];
+        const outcome = OUTCOMES[Math.floor(mark / FLAGS.length) % OUTCOMES.length] ?? 'errored';
+        const [pass, confirmed] = FLAGS[mark % FLAGS.length] ?? [];
         return {
-          evaluator: names[Math.floor(mark / (OUTCOMES.length * PASSES.length))] ?? '',
+          evaluator: names[Math.floor(mark / (OUTCOMES.length * FLAGS.length))] ?? '',
           outcome,
           ...(Number.isNaN(score) ? {} : { score }),
           ...(pass === undefined ? {} : { pass }),
+          ...(confirmed === undefined ? {} : { confirmed }),
           get reason() {
             return reason(index);
           },

@@ -1,13 +1,20 @@
 import type { AskModel } from './ask-model.ts';
 import type { AskPatiently } from './patience.ts';
 import type { AnswerForm } from './prompt/index.ts';
-import { readVerdict } from './read-verdict.ts';
+import { readVerdict, type VerdictParts } from './read-verdict.ts';
 import type { SpendCounter } from './spend.ts';
 import { type Turn, writeReminder } from './write-prompt.ts';
 
 /** A model's word on one reply; or that a filter stopped it, or why there is none. */
 export type ModelVerdict =
-  | { readonly outcome: 'scored'; readonly score: number; readonly reason: string; readonly model: string }
+  | {
+      readonly outcome: 'scored';
+      readonly score: number;
+      readonly reason: string;
+      readonly model: string;
+      /** Where it was asked for several at once. */
+      readonly parts?: VerdictParts | undefined;
+    }
   | { readonly outcome: 'blocked' | 'errored'; readonly reason: string };
 
 type VerdictQuestion = {
@@ -39,7 +46,8 @@ export async function askVerdict(
     spend.asked(answer.model, answer.tokens);
     const verdict = readVerdict(answer.text, form);
     if (verdict.kind === 'valid') {
-      return { outcome: 'scored', score: verdict.score, reason: verdict.reason, model: answer.model };
+      const { score, reason, parts } = verdict;
+      return { outcome: 'scored', score, reason, model: answer.model, ...(parts && { parts }) };
     }
     problem = answer.isCut ? 'it was cut off: be brief (or `evaluation.judge.maxTokens` is too few)' : verdict.problem;
     if (!isLast) turns = [...turns, ...writeReminder(form, answer.text, problem)];

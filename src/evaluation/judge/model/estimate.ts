@@ -1,5 +1,5 @@
 import type { JudgeEstimate } from '#domain/analysis/index.ts';
-import type { JudgeConfig } from '#domain/config/index.ts';
+import { harmCategories, type JudgeConfig } from '#domain/config/index.ts';
 import { costMicroUsd, type Prices, priceOf } from '#domain/sample/index.ts';
 import type { JudgeInput } from '#ports/index.ts';
 import { promptFor, type Rubric, rubricPrompt } from './prompt/index.ts';
@@ -29,22 +29,29 @@ export function estimateJudging(
   const looked = questions.filter((_, index) => index % step === 0);
   const scale = looked.length === 0 ? 0 : (questions.length / looked.length) * config.repeats;
   let calls = 0;
+  let answers = 0;
   let chars = 0;
   for (const question of looked) {
     const shown = showCase({ ...question, reply: SUPPOSED_REPLY, toolCalls: [] });
-    for (const evaluator of evaluators) {
-      const prompt = own.get(evaluator) ?? promptFor(evaluator, shown);
-      if (prompt === undefined) continue;
+    // What one call answers several by is asked once.
+    const asked = new Set(evaluators.flatMap((name) => own.get(name) ?? promptFor(askedFor(name), shown) ?? []));
+    for (const prompt of asked) {
       calls += 1;
+      answers += prompt.parts?.length ?? 1;
       chars += writeInstructions(prompt).length + writeCase(prompt, shown).length;
     }
   }
   const inputTokens = Math.round((scale * chars) / CHARS_PER_TOKEN);
-  const outputTokens = Math.round(scale * calls * SUPPOSED_ANSWER_TOKENS);
+  const outputTokens = Math.round(scale * answers * SUPPOSED_ANSWER_TOKENS);
   const usage = { inputTokens, outputTokens, cachedInputTokens: undefined };
   const cost = costMicroUsd(priceOf(prices, [config.model]), usage);
   return {
     ...{ calls: Math.round(scale * calls), inputTokens, outputTokens, costMicroUsd: cost ?? 0 },
     unpriced: cost === undefined ? [config.model] : [],
   };
+}
+
+/** The composite of the four severities comes with any of them. */
+function askedFor(evaluator: string): string {
+  return evaluator === 'content-safety' ? harmCategories[0] : evaluator;
 }

@@ -8,19 +8,12 @@ import { createAnswerCache } from './answer-cache.ts';
 import type { AskModel } from './ask-model.ts';
 import { askVerdict, type ModelVerdict } from './ask-verdict.ts';
 import type { Memory } from './disk-memory.ts';
+import { findVerdict, keepVerdict } from './kept-verdict.ts';
 import type { AskPatiently } from './patience.ts';
-import {
-  type JudgePrompt,
-  promptFor,
-  prompts,
-  type Rubric,
-  type RubricPrompt,
-  rubricPrompt,
-  type Shown,
-} from './prompt/index.ts';
+import { promptFor, prompts, promptsOf, type Rubric, rubricPrompt, type Shown } from './prompt/index.ts';
 import { showCase } from './shown.ts';
 import { createSpendCounter } from './spend.ts';
-import { writeCase, writeInstructions } from './write-prompt.ts';
+import { type AnyPrompt, writeCase, writeInstructions } from './write-prompt.ts';
 
 /** A few hundred bytes each. */
 const MOST_REMEMBERED = 2_000;
@@ -36,6 +29,15 @@ type ModelJudgeOptions = {
   readonly signal: AbortSignal;
   /** Absent: what it costs is not known. */
   readonly prices?: Prices | undefined;
+};
+
+/** One quality or harm of one reply. */
+type Judging = {
+  readonly evaluator: string;
+  readonly shown: Shown;
+  readonly isAgain: boolean;
+  /** What earlier evaluations paid for. */
+  readonly known: Memory | undefined;
 };
 
 type ModelJudge = Judge & {
@@ -54,9 +56,9 @@ export function createModelJudge(options: ModelJudgeOptions): ModelJudge {
   const names = () => (answeredBy.size === 0 ? [model] : [...answeredBy].sort());
   const digests = new Map<string, string>();
   const own = new Map(rubrics.map((rubric) => [rubric.name, rubricPrompt(rubric)]));
-  const written = new Map<JudgePrompt | RubricPrompt, { readonly instructions: string; readonly digest: Digest }>();
+  const written = new Map<AnyPrompt, { readonly instructions: string; readonly digest: Digest }>();
   // The same for all cases, and sent with each.
-  const writeOnce = (prompt: JudgePrompt | RubricPrompt) => {
+  const writeOnce = (prompt: AnyPrompt) => {
     const known = written.get(prompt);
     if (known !== undefined) return known;
     const instructions = writeInstructions(prompt);
@@ -65,42 +67,40 @@ export function createModelJudge(options: ModelJudgeOptions): ModelJudge {
     return fresh;
   };
 
-  const judgeOnce = async (
-    evaluator: string,
-    shown: Shown,
-    repeat: number,
-    known: Memory | undefined,
-  ): Promise<Judgement> => {
-    const prompt = own.get(evaluator) ?? promptFor(evaluator, shown);
+  const judgeOnce = async ({ evaluator, shown, isAgain, known }: Judging, repeat: number): Promise<Judgement> => {
+    const prompt = own.get(evaluator) ?? promptFor(evaluator, shown, isAgain);
     if (prompt === undefined) return noPrompt(evaluator);
     const { instructions, digest } = writeOnce(prompt);
     const content = writeCase(prompt, shown);
-    const ownSeed = seed === undefined ? undefined : seed + repeat;
+    const ownSeed = seed === undefined ? undefined : seed + repeat + (isAgain ? repeats : 0);
     const question = { instructions, content, form: prompt, seed: ownSeed };
-    const key = digestOfJson({ prompt: digest, content, repeat });
-    const { answer, isRecalled } = cache.recall(key, async () => {
-      const remembered = await known?.find(key);
-      if (remembered !== undefined) {
-        spend.recalled();
-        return { outcome: 'scored', ...remembered };
-      }
-      const verdict = await askVerdict({ ask, patiently, spend, model }, question);
-      if (verdict.outcome === 'scored') {
-        const { score, reason, model: by } = verdict;
-        await known?.keep(key, { score, reason, model: by });
-      }
-      return verdict;
-    });
-    if (isRecalled) spend.recalled();
-    const verdict = await answer;
+    const askNow = () => askVerdict({ ask, patiently, spend, model }, question);
+    const askOnce = async (): Promise<ModelVerdict> => {
+      const key = digestOfJson({ prompt: digest, content, repeat });
+      const { answer, isRecalled } = cache.recall(key, async () => {
+        const remembered = known && (await findVerdict(known, key, prompt.parts));
+        if (remembered !== undefined) {
+          spend.recalled();
+          return remembered;
+        }
+        const verdict = await askNow();
+        if (known !== undefined && verdict.outcome === 'scored') await keepVerdict(known, key, verdict);
+        return verdict;
+      });
+      // What comes with another's answer was not asked for by itself.
+      if (isRecalled && prompt.parts === undefined) spend.recalled();
+      return answer;
+    };
+    const verdict = await (isAgain ? askNow() : askOnce());
     if (verdict.outcome !== 'scored') return verdict;
     answeredBy.add(verdict.model);
-    return { outcome: verdict.outcome, score: verdict.score, reason: verdict.reason };
+    const { score, reason } = verdict.parts?.[evaluator] ?? verdict;
+    return { outcome: verdict.outcome, score, reason };
   };
 
-  const judge = async (evaluator: string, shown: Shown, known: Memory | undefined): Promise<Judgement> => {
+  const judge = async (judging: Judging): Promise<Judgement> => {
     try {
-      const all = Array.from({ length: repeats }, (_, repeat) => judgeOnce(evaluator, shown, repeat, known));
+      const all = Array.from({ length: repeats }, (_, repeat) => judgeOnce(judging, repeat));
       return combineJudgements(await Promise.all(all), 'mean');
     } catch (error) {
       // Whoever stopped the evaluation gets no result to see it in.
@@ -113,25 +113,27 @@ export function createModelJudge(options: ModelJudgeOptions): ModelJudge {
     labelOf: () => names().join(' + '),
     versionOf(evaluator) {
       const digest =
-        digests.get(evaluator) ??
-        digestPrompts(own.get(evaluator) ?? prompts[evaluator] ?? [], { ...settings, repeats });
+        digests.get(evaluator) ?? digestPrompts(own.get(evaluator) ?? promptsOf(evaluator), { ...settings, repeats });
       digests.set(evaluator, digest);
       return `${names().join('+')}.${digest}`;
     },
     async score(evaluator, input): Promise<Scoring> {
-      return { evaluator, ...(await judge(evaluator, showCase(input), memory)) };
+      const judging = { evaluator, shown: showCase(input), isAgain: input.again === true, known: memory };
+      return { evaluator, ...(await judge(judging)) };
     },
     spent: () => spend.read(),
     async tryOut() {
       const { reply = '' } = prompts.fluency?.[0]?.examples[5] ?? {};
-      const { outcome, reason } = await judge('fluency', { reply }, undefined);
+      const { outcome, reason } = await judge({
+        ...{ evaluator: 'fluency', shown: { reply }, isAgain: false, known: undefined },
+      });
       return outcome === 'scored' ? undefined : reason;
     },
   };
 }
 
 /** What the model isn't told and its score depends on. */
-function passingOf(prompt: JudgePrompt | RubricPrompt): object {
+function passingOf(prompt: AnyPrompt): object {
   return 'passingLabels' in prompt && prompt.passingLabels !== undefined ? { passing: [...prompt.passingLabels] } : {};
 }
 
@@ -146,7 +148,7 @@ function noPrompt(evaluator: string): Judgement {
 }
 
 /** Other words or settings make another judge, whatever the number on them says. */
-function digestPrompts(asked: RubricPrompt | readonly JudgePrompt[], settings: object): string {
+function digestPrompts(asked: AnyPrompt | readonly AnyPrompt[], settings: object): string {
   const own = [asked].flat();
   const digest = shortDigest(digestOfJson({ prompts: own.map(writeInstructions), settings }));
   return [...own.map(({ version }) => `p${version}`), digest].join('-');

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import type { AnswerForm } from './prompt/index.ts';
 
+type Word = { readonly score: number; readonly reason: string };
+
+/** What an answer says of each thing that it was asked for, by name. */
+export type VerdictParts = Readonly<Record<string, Word>>;
+
 /** A model's word on one reply, or what is wrong with its answer, as it is told to the model. */
 type Verdict =
-  | { readonly kind: 'valid'; readonly score: number; readonly reason: string }
+  | ({ readonly kind: 'valid'; readonly parts?: VerdictParts | undefined } & Word)
   | { readonly kind: 'invalid'; readonly problem: string };
 
 const FIVE_POINTS = { min: 1, max: 5 };
@@ -17,9 +22,10 @@ const schemas = {
 
 /** Holds an answer to what was asked for: the reason comes before the score, or it is only an excuse for one. */
 export function readVerdict(text: string, form: AnswerForm): Verdict {
-  const { extra, scale, isFraction, labels } = form;
+  const { extra, scale, isFraction, labels, parts } = form;
   const value = parseObject(text);
   if (value === undefined) return invalid(text.trim() === '' ? 'it is empty' : 'it is not one JSON object');
+  if (parts !== undefined) return readParts(value, parts, scale);
   if (labels !== undefined) return readLabel(value, { ...form, labels });
   const schema =
     scale === undefined
@@ -36,6 +42,20 @@ export function readVerdict(text: string, form: AnswerForm): Verdict {
     return invalid(`"verdict" is "${data.verdict}" and "score" is ${score}; 3, 4 and 5 pass, 1 and 2 fail`);
   }
   return { kind: 'valid', score, reason: 'intent' in data ? `wanted: ${data.intent}. ${reason}` : reason };
+}
+
+/** As a whole it is the worst of its parts. */
+function readParts(value: object, names: readonly string[], scale = FIVE_POINTS): Verdict {
+  const parts: Record<string, Word> = {};
+  for (const name of names) {
+    const part: unknown = Object.hasOwn(value, name) ? value[name as keyof typeof value] : undefined;
+    if (typeof part !== 'object' || part === null) return invalid(`"${name}" must be an object`);
+    const read = readVerdict(JSON.stringify(part), { scale });
+    if (read.kind === 'invalid') return invalid(`in "${name}" ${read.problem}`);
+    parts[name] = { score: read.score, reason: read.reason };
+  }
+  const worst = Object.values(parts).reduce((a, b) => (b.score > a.score ? b : a));
+  return { kind: 'valid', ...worst, parts };
 }
 
 function readLabel(
@@ -56,8 +76,10 @@ function describe({ issues }: z.ZodError): string {
 }
 
 /** For providers that hold a model to a form: without bounds, which not all of them know. */
-export function answerSchema({ extra, scale = FIVE_POINTS, isFraction, labels }: AnswerForm) {
-  const properties = {
+export function answerSchema(form: AnswerForm): AnswerSchema {
+  const { extra, scale = FIVE_POINTS, isFraction, labels, parts } = form;
+  if (parts !== undefined) return objectOf(Object.fromEntries(parts.map((part) => [part, answerSchema({ scale })])));
+  return objectOf({
     ...(extra === 'intent' ? { intent: { type: 'string' as const } } : {}),
     reason: { type: 'string' as const },
     ...(labels === undefined
@@ -69,8 +91,18 @@ export function answerSchema({ extra, scale = FIVE_POINTS, isFraction, labels }:
         }
       : { label: { type: 'string' as const, enum: [...labels] } }),
     ...(extra === 'verdict' ? { verdict: { type: 'string' as const, enum: ['pass', 'fail'] } } : {}),
-  };
-  return { type: 'object' as const, properties, required: Object.keys(properties), additionalProperties: false };
+  });
+}
+
+type AnswerSchema = {
+  readonly type: 'object';
+  readonly properties: Readonly<Record<string, object>>;
+  readonly required: readonly string[];
+  readonly additionalProperties: false;
+};
+
+function objectOf(properties: AnswerSchema['properties']): AnswerSchema {
+  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }
 
 function scoreOn({ min, max }: { readonly min: number; readonly max: number }, isFraction = false) {

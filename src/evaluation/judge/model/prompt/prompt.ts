@@ -2,7 +2,7 @@ type Level = 1 | 2 | 3 | 4 | 5;
 export const levels: readonly Level[] = [1, 2, 3, 4, 5];
 
 /** What a judge may be shown. */
-type Field =
+export type ShownField =
   | 'instructions'
   | 'tools'
   | 'question'
@@ -14,7 +14,7 @@ type Field =
   | 'reply';
 
 /** What a judge is shown of one case. */
-export type Shown = Readonly<Partial<Record<Field, string>>>;
+export type Shown = Readonly<Partial<Record<ShownField, string>>>;
 
 /** What an answer holds beside reason and score: what the user was understood to want, or pass and fail in a word. */
 type Extra = 'intent' | 'verdict';
@@ -28,6 +28,8 @@ export type AnswerForm = {
   /** A label stands in place of the score, which is 1 for one that passes and 0 for another. */
   readonly labels?: readonly string[] | undefined;
   readonly passingLabels?: readonly string[] | undefined;
+  /** One reason and score for each of these, under its name. */
+  readonly parts?: readonly string[] | undefined;
 };
 
 /** One level's worked example: what is shown, and why it is that level. */
@@ -42,8 +44,9 @@ export type JudgePrompt = {
   readonly levels: Readonly<Record<Level, string>>;
   readonly rules: readonly string[];
   /** Shown in this order, each where the case has it. */
-  readonly fields: readonly Field[];
+  readonly fields: readonly ShownField[];
   readonly extra?: Extra;
+  readonly parts?: undefined;
   readonly examples: Readonly<Record<Level, Example>>;
 };
 

@@ -2,6 +2,7 @@ import { caseRubric } from './case-rubric.ts';
 import { coherence } from './coherence.ts';
 import { fluency } from './fluency.ts';
 import { groundedness, groundednessWithoutQuestion } from './groundedness.ts';
+import { type HarmPrompt, harmPrompts } from './harm/index.ts';
 import { intentResolution } from './intent-resolution.ts';
 import type { JudgePrompt, Shown } from './prompt.ts';
 import { relevance } from './relevance.ts';
@@ -20,8 +21,20 @@ export const prompts: Readonly<Record<string, readonly JudgePrompt[]>> = {
   'task-adherence': [taskAdherence],
 };
 
-/** How a model is asked for that quality of what is shown; undefined for an evaluator that no model judges. */
-export function promptFor(evaluator: string, { question }: Shown): JudgePrompt | undefined {
+/** How a model is asked for that quality or harm of what is shown; undefined for an evaluator that no model judges. */
+export function promptFor(
+  evaluator: string,
+  { question }: Shown,
+  isAgain = false,
+): JudgePrompt | HarmPrompt | undefined {
+  if (Object.hasOwn(harmPrompts, evaluator)) return harmPrompts[evaluator]?.[isAgain ? 'again' : 'first'];
   const known = Object.hasOwn(prompts, evaluator) ? prompts[evaluator] : undefined;
   return question === undefined ? known?.at(-1) : known?.[0];
+}
+
+/** All by which an evaluator may be asked. */
+export function promptsOf(evaluator: string): readonly (JudgePrompt | HarmPrompt)[] {
+  const harm = Object.hasOwn(harmPrompts, evaluator) ? harmPrompts[evaluator] : undefined;
+  if (harm !== undefined) return [...new Set([harm.first, harm.again])];
+  return (Object.hasOwn(prompts, evaluator) ? prompts[evaluator] : undefined) ?? [];
 }
