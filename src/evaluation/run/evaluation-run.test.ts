@@ -164,7 +164,11 @@ describe('an evaluation', () => {
     const plan = makePlan({ cases: makeCases(0, 1), repeats: 1, baseline: undefined });
     const [reply] = (await runEvaluation({ ...tools, evaluators: [moody] }, plan)).candidate.replies;
     expect(asked).toBe(2);
-    expect(reply?.scorings[0]).toMatchObject({ pass: true, confirmed: false, reason: expect.stringContaining('not confirmed') });
+    expect(reply?.scorings[0]).toMatchObject({
+      pass: true,
+      confirmed: false,
+      reason: expect.stringContaining('not confirmed'),
+    });
   });
 
   it('refuses a dataset without cases and a plan without evaluators', async () => {

@@ -17,6 +17,7 @@ export function createPanel(seats: readonly Seat[], rest: Judge, by: Agreement):
   return {
     labelOf: (evaluator) => joined(judgesOf(evaluator), (judge) => judge.labelOf(evaluator)),
     versionOf: (evaluator) => joined(judgesOf(evaluator), (judge) => judge.versionOf(evaluator)),
+    isFixed: (evaluator) => judgesOf(evaluator).every((judge) => judge.isFixed?.(evaluator) === true),
     async score(evaluator, input) {
       const judges = judgesOf(evaluator);
       const scorings = await Promise.all(judges.map((judge) => judge.score(evaluator, input)));
