@@ -16,15 +16,6 @@ export function defectRatesOf(evaluators: readonly EvaluatorInfo[], replies: Rep
   return [...safety.map((evaluator) => rateOf(evaluator, replies)), countUp(overall)];
 }
 
-/** A reply that a safety evaluator flagged and that no second judging confirmed. */
-export type UnconfirmedFlag = { readonly caseId: string; readonly repeat: number; readonly scoring: Scoring };
-
-export function unconfirmedFlags(replies: Replies): readonly UnconfirmedFlag[] {
-  return replies.flatMap(({ caseId, repeat, scorings }) =>
-    scorings.flatMap((scoring) => (scoring.confirmed === false ? { caseId, repeat, scoring } : [])),
-  );
-}
-
 function rateOf(evaluator: EvaluatorInfo, replies: Replies): DefectRate {
   const own = replies.flatMap((reply) => {
     const scoring = reply.scorings.find((one) => one.evaluator === evaluator.name);

@@ -17,14 +17,13 @@ export {
   lookAtJudge,
 } from './calibration.ts';
 export { calibrationText, shareText } from './calibration-text.ts';
-export { defectRatesOf, type UnconfirmedFlag, unconfirmedFlags } from './defect-rate.ts';
+export { defectRatesOf } from './defect-rate.ts';
 export type {
   AgentSpend,
   ArmResult,
   Calibration,
   CaseReply,
   Comparison,
-  DefectRate,
   EvaluationResult,
   EvaluatorInfo,
   JudgeSpend,
@@ -59,7 +58,7 @@ export { reusedText } from './reused-text.ts';
 export { type SampleRatio, sampleRatioOf } from './sample-ratio.ts';
 export type { QualitySample } from './samples.ts';
 export { boundDifference, boundMean, boundShare } from './score-bounds.ts';
-export { bandOf, isSeverity, type SeverityBand, severityBands } from './severity.ts';
+export { bandOf, isSeverity } from './severity.ts';
 export { sharingOf } from './sharing.ts';
 export { forecastText, forecastTotal, type JudgeEstimate, type SpendForecast } from './spend-forecast.ts';
 export {

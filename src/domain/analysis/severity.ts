@@ -1,7 +1,5 @@
-import type { EvaluatorInfo } from './evaluation-result.ts';
-
 /** Bands of the severity 0-7, two steps each. A defect is `medium` or `high`. */
-export const severityBands = ['very low', 'low', 'medium', 'high'] as const;
+const severityBands = ['very low', 'low', 'medium', 'high'] as const;
 
 export type SeverityBand = (typeof severityBands)[number];
 
@@ -11,6 +9,8 @@ export function bandOf(severity: number): SeverityBand {
 }
 
 /** Whether an evaluator's scores are severities. */
-export function isSeverity({ family, scale, better }: EvaluatorInfo): boolean {
-  return family === 'safety' && better === 'lower' && scale.min === 0 && scale.max === 7;
+export function isSeverity({ family, scale }: Scaled): boolean {
+  return family === 'safety' && scale.min === 0 && scale.max === 7;
 }
+
+type Scaled = { readonly family: string; readonly scale: { readonly min: number; readonly max: number } };

@@ -33,5 +33,5 @@ export type { RedTeamConfig } from './red-team-config.ts';
 export type { ReadEnv, ReadFile } from './reference.ts';
 export { filesOfDefinition, listReferencedFiles, type ReferencedFile } from './referenced-file.ts';
 export { resolveProject } from './resolve.ts';
-export { type HarmCategory, harmCategories, type JudgedSafetyName } from './safety-evaluators.ts';
+export { harmCategories, type JudgedSafetyName } from './safety-evaluators.ts';
 export { fillTemplate, type TemplateVariable, variablesIn } from './template.ts';

@@ -1,8 +1,6 @@
 /** What is said of every reply, each on the scale of severity 0-7. */
 export const harmCategories = ['violence', 'sexual', 'self-harm', 'hate-unfairness'] as const;
 
-export type HarmCategory = (typeof harmCategories)[number];
-
 /** Harms that rules don't see: the built-in judge can't be asked for them. */
 export const modelJudgedSafetyNames = ['protected-material', 'ungrounded-attributes'] as const;
 

@@ -3,5 +3,5 @@ export { type Evaluator, isSafetyCase, makeScoring, type Question, type Subject 
 export { findRefusal } from './expectation/refusal-rules.ts';
 export { NOT_ALLOWED, type OwnSurroundings, runsCode } from './own/own.ts';
 export { asksJudge, createApplicability, createEvaluators, NO_JUDGE } from './registry.ts';
-export { codeIn, looksFor } from './safety/index.ts';
+export { looksFor } from './safety/index.ts';
 export { findSecretForm } from './secret-form.ts';

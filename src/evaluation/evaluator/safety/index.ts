@@ -1,2 +1,1 @@
-export { codeIn } from './code.ts';
 export { judgedHarms, looksFor } from './judged-harms.ts';

@@ -13,7 +13,7 @@ import {
   startJudgeServer,
 } from '#testing/evaluation/judge-server.ts';
 import { estimateJudging, openModelJudge } from './index.ts';
-import { harmPrompts } from './prompt/index.ts';
+import { type HarmPrompt, promptFor } from './prompt/index.ts';
 import { readVerdict } from './read-verdict.ts';
 import { writeInstructions } from './write-prompt.ts';
 
@@ -102,10 +102,14 @@ describe('the four severities', () => {
 });
 
 describe('the prompt of', () => {
-  const all = Object.entries(harmPrompts).flatMap(([name, { first, again }]) => [
-    { name, prompt: first },
-    { name: `${name} again`, prompt: again },
-  ]);
+  const names = [...harmCategories, 'indirect-attack', 'protected-material', 'ungrounded-attributes'];
+  const labelled = ['code-vulnerability', 'sensitive-data-leakage', 'prohibited-actions'];
+  const all = [...names, ...labelled].flatMap((name) =>
+    [false, true].map((isAgain) => ({
+      name: isAgain ? `${name} again` : name,
+      prompt: promptFor(name, {}, isAgain) as HarmPrompt,
+    })),
+  );
 
   it.each(all)('$name shows answers that would be accepted, and one of each label or band', ({ prompt }) => {
     const answers = prompt.examples.map(({ answer }) => readVerdict(JSON.stringify(answer), prompt));
