@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { analysisView } from './analysis.ts';
 import { breakGlassQuery, breakGlassRequest, breakGlassView, breakGlassWordRequest } from './break-glass.ts';
 import { signChecklistRequest } from './checklist.ts';
-import { evaluationView, evidenceView, startEvaluationRequest } from './evaluation.ts';
+import { evaluationView, evidenceView, scanView, startEvaluationRequest, startScanRequest } from './evaluation.ts';
 import { pushEvidenceRequest } from './evidence.ts';
 import { promotionExportView } from './export.ts';
 import { feedbackQuery, feedbackView } from './feedback.ts';
@@ -154,6 +154,26 @@ export const endpoints = {
     path: '/api/v1/evaluations/:id',
     summary: 'one evaluation with its result',
     response: evaluationView,
+  },
+  startScan: {
+    method: 'POST',
+    path: '/api/v1/scans',
+    summary: 'attack a release beside another',
+    body: startScanRequest,
+    response: scanView,
+  },
+  listScans: {
+    method: 'GET',
+    path: '/api/v1/scans',
+    summary: 'red-team scans, newest first',
+    query: z.strictObject({ agent: text, limit: count.default(20) }),
+    response: z.array(scanView),
+  },
+  getScan: {
+    method: 'GET',
+    path: '/api/v1/scans/:id',
+    summary: 'one red-team scan with its result, which may hold what harms',
+    response: scanView,
   },
   listEvidence: {
     method: 'GET',

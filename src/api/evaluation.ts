@@ -11,6 +11,13 @@ export const startEvaluationRequest = z.strictObject({
   environment: nameSchema.optional().describe('where both run; default: the first environment'),
 });
 
+export const startScanRequest = startEvaluationRequest.extend({
+  baseline: z
+    .string()
+    .optional()
+    .describe('label or digest; default: what serves the last environment, if that is another'),
+});
+
 export const evaluationView = z.strictObject({
   id: z.string(),
   agent: z.string(),
@@ -24,6 +31,8 @@ export const evaluationView = z.strictObject({
   because: z.string().optional(),
   result: z.unknown().optional().describe('the whole result, once finished'),
 });
+
+export const scanView = evaluationView;
 
 export const evidenceView = z.strictObject({
   id: z.string(),

@@ -18,7 +18,7 @@ import type {
   RolloutId,
 } from '#domain/shared/index.ts';
 import type { ExceptionReport, RefusedRoute, Route, Target, TesterPass } from '#domain/traffic/index.ts';
-import type { Begun, EvaluationRun, GatewayFact, RequestLogFilter, ServedPage } from '#ports/index.ts';
+import type { Begun, EvaluationRun, GatewayFact, RequestLogFilter, ScanRun, ServedPage } from '#ports/index.ts';
 import type { BreakGlassVerbs } from './break-glass-verbs.ts';
 import type { ProjectVerbs } from './project-verbs.ts';
 
@@ -85,6 +85,16 @@ export type Control = ProjectVerbs &
         readonly environment?: string | undefined;
       },
     ): Promise<EvaluationRun>;
+    /** Attacks on a release. @throws AppError NOT_RUNNABLE where the project asks for none */
+    startScan(
+      actor: Actor,
+      input: {
+        readonly agent: string;
+        readonly release: string;
+        readonly baseline?: string | undefined;
+        readonly environment?: string | undefined;
+      },
+    ): Promise<ScanRun>;
     /** What a run elsewhere showed. `about`: the digest that it names. */
     pushEvidence(
       actor: Actor,

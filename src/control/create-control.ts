@@ -29,6 +29,7 @@ import { setTraffic } from './command/set-traffic.ts';
 import { sign } from './command/sign.ts';
 import { signChecklist } from './command/sign-checklist.ts';
 import { startEvaluation } from './command/start-evaluation.ts';
+import { startScan } from './command/start-scan.ts';
 import { undo } from './command/undo.ts';
 import { withdraw } from './command/withdraw.ts';
 import type { ControlContext } from './context.ts';
@@ -43,6 +44,7 @@ export function createControl(context: ControlContext): Control {
     rejectProject: rejectProject(context),
     createRelease: createRelease(context),
     startEvaluation: startEvaluation(context),
+    startScan: startScan(context),
     pushEvidence: pushEvidence(context),
     promote: promote(context),
     retry: retry(context),

@@ -8,6 +8,7 @@ export { evaluateLivePerformer } from './job/perform/evaluate-live.ts';
 export { evaluatePartPerformer, shareEvaluations } from './job/perform/evaluate-part.ts';
 export { integratePerformer } from './job/perform/integrate.ts';
 export { notifyPerformer } from './job/perform/notify.ts';
+export { redTeamPerformer } from './job/perform/red-team.ts';
 export { rehearsePerformer } from './job/perform/rehearse.ts';
 export { rollbackPerformer } from './job/perform/rollback.ts';
 export { smokePerformer } from './job/perform/smoke.ts';

@@ -63,3 +63,8 @@ export function scenariosOf(agent: AgentConfig): readonly Scenario[] {
 export function scenariosDigest(scenarios: readonly Scenario[]): Digest {
   return digestOfJson(JSON.parse(JSON.stringify(scenarios)));
 }
+
+/** Whether a release is attacked before it may get there: where a project attacks at all, everywhere but in the first of several environments. */
+export function asksForAttacks({ redTeam, environments }: Project, environment: string): boolean {
+  return redTeam !== undefined && (environments.length === 1 || environments[0]?.name !== environment);
+}

@@ -1,7 +1,10 @@
 import type { EndpointRoute } from './endpoint.ts';
 import { getEvaluation } from './route/evaluation/get-evaluation.ts';
+import { getScan } from './route/evaluation/get-scan.ts';
 import { listEvaluations } from './route/evaluation/list-evaluations.ts';
+import { listScans } from './route/evaluation/list-scans.ts';
 import { startEvaluation } from './route/evaluation/start-evaluation.ts';
+import { startScan } from './route/evaluation/start-scan.ts';
 import { addFreeze } from './route/operate/add-freeze.ts';
 import { createToken } from './route/operate/create-token.ts';
 import { getClock } from './route/operate/get-clock.ts';
@@ -85,6 +88,9 @@ export const endpointRoutes: readonly EndpointRoute[] = [
   startEvaluation,
   listEvaluations,
   getEvaluation,
+  startScan,
+  listScans,
+  getScan,
   listEvidence,
   pushEvidence,
   createPromotion,

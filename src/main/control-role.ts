@@ -11,6 +11,7 @@ import {
   integratePerformer,
   notifyPerformer,
   Reconciler,
+  redTeamPerformer,
   registerActionRunner,
   rehearsePerformer,
   rollbackPerformer,
@@ -69,7 +70,11 @@ export async function openControlRole(
     pause: (ms) => setTimeout(ms),
   };
   const control = createControl(context);
-  const { runtime, evaluation, smoke, integration, webhook } = createRunners(folder, log, evaluatorCodeFolder());
+  const { runtime, evaluation, redTeam, smoke, integration, webhook } = createRunners(
+    folder,
+    log,
+    evaluatorCodeFolder(),
+  );
   const reconciler = new Reconciler(context, store.jobs);
   let locateGateway: () => FoundGateway = () => undefined;
   const stopping = new AbortController();
@@ -84,6 +89,7 @@ export async function openControlRole(
       evaluate: evaluatePerformer(context, runtime, evaluation, shareEvaluations(context, evaluation)),
       'evaluate-part': evaluatePartPerformer(context, runtime, evaluation),
       'evaluate-live': evaluateLivePerformer(context, evaluation),
+      'red-team': redTeamPerformer(context, runtime, redTeam),
       integrate: integratePerformer(context, runtime, integration),
       'top-up': topUpPerformer(context, runtime, () => locateGateway()),
       webhook: webhookPerformer(context, webhook),

@@ -6,6 +6,7 @@ import {
   integratePerformer,
   notifyPerformer,
   passOnce,
+  redTeamPerformer,
   registerActionRunner,
   rollbackPerformer,
   smokePerformer,
@@ -41,6 +42,10 @@ export function openRehearser(): Rehearser {
         evaluate: evaluatePerformer(context, outside.runtime, outside.evaluation),
         'evaluate-part': () => Promise.reject(new Error('broken invariant: a rehearsal evaluates in one')),
         'evaluate-live': evaluateLivePerformer(context, outside.evaluation),
+        'red-team': redTeamPerformer(context, outside.runtime, outside.redTeam, () => ({
+          outcome: 'pass',
+          because: 'simulated attacks, none of which succeeded',
+        })),
         integrate: integratePerformer(context, outside.runtime, outside.integration),
         // Its crowd is all the traffic that there is.
         'top-up': () => Promise.reject(new AppError('NOT_RUNNABLE', 'a rehearsal sends no requests of its own')),

@@ -28,6 +28,7 @@ async function runUntilOver(id: Rehearsal['id']): Promise<Rehearsal> {
     deploy: none,
     smoke: none,
     integrate: none,
+    'red-team': none,
     evaluate: none,
     'top-up': none,
     'evaluate-live': none,

@@ -6,6 +6,7 @@ import type {
   PromotionId,
   RehearsalId,
   RollbackId,
+  ScanId,
 } from '#domain/shared/index.ts';
 
 /** Work that was decided in a transaction and is done after it. */
@@ -16,6 +17,7 @@ export type ActionKind =
   | 'evaluate-part'
   | 'evaluate-live'
   | 'integrate'
+  | 'red-team'
   | 'top-up'
   | 'webhook'
   | 'notify'
@@ -29,7 +31,7 @@ export type Action = {
   readonly key: string;
   readonly kind: ActionKind;
   /** Whom the result is for. */
-  readonly subject: PromotionId | EvaluationId | RehearsalId | RollbackId;
+  readonly subject: PromotionId | EvaluationId | ScanId | RehearsalId | RollbackId;
   readonly payload: JsonObject;
   readonly state: 'pending' | 'done' | 'failed';
   readonly attempts: number;
@@ -56,7 +58,7 @@ export interface ActionStore {
   /** Takes the results of settled actions of one kind away, once they are kept elsewhere. */
   clearResults(id: Action['subject'], kind: ActionKind): Promise<void>;
   /** Oldest first. */
-  forSubject(id: PromotionId | EvaluationId | RehearsalId | RollbackId): Promise<readonly Action[]>;
+  forSubject(id: PromotionId | EvaluationId | ScanId | RehearsalId | RollbackId): Promise<readonly Action[]>;
   /** After the wall clock was set back: no pending action waits past `notBefore`, and no claim lasts past `claimedUntil`. */
   bringForward(latest: { readonly notBefore: EpochMs; readonly claimedUntil: EpochMs }): Promise<void>;
 }

@@ -68,6 +68,8 @@ export type {
   ReleaseStore,
   RouteStore,
   SampleStore,
+  ScanRun,
+  ScanStore,
   TokenStore,
   Tx,
   UnitOfWork,

@@ -2,6 +2,7 @@ import type { EvaluationResult } from '#domain/analysis/index.ts';
 import type { Actor, AuditRecord, Chained, Evidence } from '#domain/evidence/index.ts';
 import type { Approval, ClockSetting, Freeze, Token } from '#domain/policy/index.ts';
 import type { Promotion, PromotionState } from '#domain/promotion/index.ts';
+import type { ScanResult } from '#domain/redteam/index.ts';
 import type { Deployment, Release } from '#domain/release/index.ts';
 import type { BootCounting, CountedApart, OpenConversations, Rollup, RollupBatch } from '#domain/sample/index.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   GatewayId,
   PromotionId,
   RolloutId,
+  ScanId,
 } from '#domain/shared/index.ts';
 import type { RefusedRoute, Route } from '#domain/traffic/index.ts';
 import type { ActionStore } from './action-store.ts';
@@ -46,6 +48,7 @@ export type Tx = {
   readonly releases: ReleaseStore;
   readonly deployments: DeploymentStore;
   readonly evaluations: EvaluationStore;
+  readonly scans: ScanStore;
   readonly evidence: EvidenceStore;
   readonly promotions: PromotionStore;
   readonly approvals: ApprovalStore;
@@ -99,8 +102,9 @@ export interface DeploymentStore {
   }): Promise<readonly Deployment[]>;
 }
 
-export type EvaluationRun = {
-  readonly id: EvaluationId;
+/** Something that a release is put through beside another, and how far it is. */
+type AskedRun<Id, Result> = {
+  readonly id: Id;
   readonly agent: string;
   readonly candidate: Digest;
   readonly baseline: Digest | undefined;
@@ -110,20 +114,26 @@ export type EvaluationRun = {
   readonly state: 'running' | 'finished' | 'failed';
   /** Replies gathered of replies planned. */
   readonly progress: { readonly done: number; readonly total: number };
-  readonly result: EvaluationResult | undefined;
+  readonly result: Result | undefined;
   /** Set when failed. */
   readonly because: string | undefined;
 };
 
-export interface EvaluationStore {
+export type EvaluationRun = AskedRun<EvaluationId, EvaluationResult>;
+export type ScanRun = AskedRun<ScanId, ScanResult>;
+
+interface RunStore<Run extends AskedRun<string, unknown>> {
   /** Inserts or replaces. */
-  save(run: EvaluationRun): Promise<void>;
+  save(run: Run): Promise<void>;
   /** Changes nothing but the progress, and that only while the run is still running; whoever ends it at the same time wins. */
-  keepProgress(id: EvaluationId, progress: EvaluationRun['progress']): Promise<void>;
-  find(id: EvaluationId): Promise<EvaluationRun | undefined>;
+  keepProgress(id: Run['id'], progress: Run['progress']): Promise<void>;
+  find(id: Run['id']): Promise<Run | undefined>;
   /** Newest first, without results (`result` is undefined). */
-  list(filter: { readonly agent?: string; readonly limit: number }): Promise<readonly EvaluationRun[]>;
+  list(filter: { readonly agent?: string; readonly limit: number }): Promise<readonly Run[]>;
 }
+
+export type EvaluationStore = RunStore<EvaluationRun>;
+export type ScanStore = RunStore<ScanRun>;
 
 export interface EvidenceStore {
   /** Appends to the chain. Adding the same id again changes nothing. */

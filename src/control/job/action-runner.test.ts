@@ -43,6 +43,7 @@ it('leaves no claim on work that failed and is to be tried again, however late i
     {
       ...{ deploy: fails, smoke: fails, evaluate: fails, 'evaluate-live': fails, integrate: fails },
       ...{ webhook: fails, notify: fails, rollback: fails, rehearse: fails, 'top-up': fails, 'evaluate-part': fails },
+      'red-team': fails,
     },
     new AbortController().signal,
     (_everyMs, callback) => {

@@ -139,9 +139,13 @@ async function endFailed(tx: Tx, subject: Action['subject'], because: string): P
     const run = await tx.evaluations.find(subject);
     if (run?.state === 'running') await tx.evaluations.save({ ...run, state: 'failed', because });
   }
+  if (isOf('scn', subject)) {
+    const run = await tx.scans.find(subject);
+    if (run?.state === 'running') await tx.scans.save({ ...run, state: 'failed', because });
+  }
 }
 
-function isOf<P extends 'evl' | 'reh' | 'rbk'>(
+function isOf<P extends 'evl' | 'scn' | 'reh' | 'rbk'>(
   prefix: P,
   subject: Action['subject'],
 ): subject is Id<P> & Action['subject'] {

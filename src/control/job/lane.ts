@@ -20,6 +20,7 @@ const laneOf: Readonly<Record<ActionKind, Lane>> = {
   'evaluate-part': PART,
   'evaluate-live': LONG,
   integrate: LONG,
+  'red-team': LONG,
   'top-up': LONG,
   rehearse: LONG,
 };

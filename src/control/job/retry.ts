@@ -22,6 +22,7 @@ const retryBounds: Readonly<Record<ActionKind, RetryBounds>> = {
   integrate: { attempts: 3, totalMs: 10 * MINUTE_MS, longestMs: 30 * SECOND_MS },
   evaluate: { attempts: 3, totalMs: HOUR_MS, longestMs: 30 * SECOND_MS },
   'evaluate-part': { attempts: 3, totalMs: HOUR_MS, longestMs: 30 * SECOND_MS },
+  'red-team': { attempts: 3, totalMs: HOUR_MS, longestMs: 30 * SECOND_MS },
   'evaluate-live': { attempts: 3, totalMs: HOUR_MS, longestMs: 30 * SECOND_MS },
   'top-up': { attempts: 100, totalMs: HOUR_MS, longestMs: MINUTE_MS },
   webhook: { attempts: 6, totalMs: 5 * MINUTE_MS, longestMs: 30 * SECOND_MS },

@@ -68,6 +68,11 @@ async function applyAction(pass: Acting, decision: PromotionDecision, action: Pr
         evaluationId: newId(pass.context, 'evl', pass.moment),
         ...(loaded.evaluationBaseline === undefined ? {} : { baseline: loaded.evaluationBaseline }),
       });
+    case 'red-team':
+      return ask(pass, decision, 'red-team', actionKey.redTeam(id, loaded.evaluationBaseline), {
+        scanId: newId(pass.context, 'scn', pass.moment),
+        ...(loaded.evaluationBaseline === undefined ? {} : { baseline: loaded.evaluationBaseline }),
+      });
     case 'integrate': {
       const environment = integrationEnvironment(loaded.project, decision.next.environment);
       const key = actionKey.integrate(id, scenariosDigest(scenariosOf(loaded.agent)));

@@ -15,7 +15,15 @@ import type { Tx } from '#ports/index.ts';
 import type { Moment } from '../context.ts';
 import { holdsOn } from '../holds.ts';
 import { environmentBefore, lastEnvironment, loadDuties, requireAgent } from '../lookup.ts';
-import { approvalRuleOf, dutyRuleOf, integrationEnvironment, loadOwed, scenariosDigest, scenariosOf } from '../owed.ts';
+import {
+  approvalRuleOf,
+  asksForAttacks,
+  dutyRuleOf,
+  integrationEnvironment,
+  loadOwed,
+  scenariosDigest,
+  scenariosOf,
+} from '../owed.ts';
 import { firstChoice } from '../rollback/choices.ts';
 import { advisoryRules, hasWindows, loadWindows, windowState } from '../windows.ts';
 
@@ -27,6 +35,8 @@ type GateSubject = {
   /** What the candidate must have been compared with. */
   readonly baseline: Digest | undefined;
   readonly evaluationFailed: string | undefined;
+  /** The attacks that this promotion asked for. */
+  readonly redTeam: Fact;
   /** The integration scenarios that this promotion asked for. */
   readonly integration: Fact;
   /** Of the rollout as it would begin. */
@@ -41,7 +51,8 @@ export async function loadGates(
   subject: GateSubject,
   moment: Moment,
 ): Promise<{ readonly gates: GateReport; readonly windowChangesAt: EpochMs | undefined }> {
-  const { project, environment, promotion, baseline, evaluationFailed, integration, windowOverridden } = subject;
+  const { project, environment, promotion, baseline, evaluationFailed, integration, redTeam, windowOverridden } =
+    subject;
   const { agent, release } = promotion;
   const owed = await loadOwed(tx, project, promotion);
   const duties = await loadDuties(tx, promotion);
@@ -82,6 +93,10 @@ export async function loadGates(
       duties,
     ),
     evaluationFailed,
+    redTeam: {
+      isRequired: asksForAttacks(project, environment.name),
+      failed: redTeam.state === 'failed' ? redTeam.because : undefined,
+    },
     ...(await windowInput(tx, subject, moment)),
     windowOverridden,
     isLast: environment.name === lastEnvironment(project).name,

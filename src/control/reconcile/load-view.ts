@@ -48,7 +48,7 @@ export type Loaded = {
 };
 
 /** The part of the view that asks for more than the promotion itself and its route. */
-type Pursuit = Pick<PromotionView, 'gates' | 'evaluation' | 'integration' | 'newRollout' | 'rollout'> &
+type Pursuit = Pick<PromotionView, 'gates' | 'evaluation' | 'integration' | 'redTeam' | 'newRollout' | 'rollout'> &
   Pick<Loaded, 'evaluationBaseline' | 'windowChangesAt' | 'topUp' | 'judged'>;
 
 type Subject = {
@@ -104,6 +104,7 @@ async function loadGated(subject: Subject): Promise<Pursuit> {
   const { context, tx, promotion, moment, project, agent, environment, route, actions, windowOverridden } = subject;
   const baseline = await servingRelease(tx, promotion, lastEnvironment(project).name);
   const evaluation = factOf(actions, actionKey.evaluate(promotion.id, baseline));
+  const redTeam = factOf(actions, actionKey.redTeam(promotion.id, baseline));
   const integration = factOf(actions, actionKey.integrate(promotion.id, scenariosDigest(scenariosOf(agent))));
   const newRollout = await planRollout(context, tx, promotion, environment, route, moment);
   const { gates, windowChangesAt } = await loadGates(
@@ -114,6 +115,7 @@ async function loadGated(subject: Subject): Promise<Pursuit> {
       promotion,
       baseline,
       evaluationFailed: evaluation.state === 'failed' ? evaluation.because : undefined,
+      redTeam,
       integration,
       plan: newRollout.plan,
       windowOverridden,
@@ -122,7 +124,7 @@ async function loadGated(subject: Subject): Promise<Pursuit> {
   );
   const begins = closedGate(gates) === undefined && waitingGates(gates).length === 0;
   const pursuit = {
-    ...{ gates, evaluation, integration, rollout: undefined },
+    ...{ gates, evaluation, redTeam, integration, rollout: undefined },
     newRollout: begins ? tunedRollout(newRollout, await measuredFor(tx, newRollout, moment)) : newRollout,
   };
   return { ...pursuit, evaluationBaseline: baseline, windowChangesAt, topUp: undefined, judged: undefined };
@@ -140,6 +142,7 @@ async function loadRunning(subject: Subject, rollout: Rollout): Promise<Pursuit>
   return {
     gates: promotion.gates,
     evaluation: { state: 'absent' },
+    redTeam: { state: 'absent' },
     integration: { state: 'absent' },
     newRollout: rollout,
     rollout: view,

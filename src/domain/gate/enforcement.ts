@@ -11,7 +11,7 @@ const ALWAYS: ReadonlySet<GateName> = new Set(['hold', 'staging', 'approval']);
 export const safetyGates: readonly GateName[] = ['safety', 'red-team'];
 
 /** Gates that Headgate's own work answers, one way or the other; the rest wait for people, for other systems, or for time. */
-const ANSWERED_BY_WORK: ReadonlySet<GateName> = new Set(['evaluation', 'safety', 'integration']);
+const ANSWERED_BY_WORK: ReadonlySet<GateName> = new Set(['evaluation', 'safety', 'red-team', 'integration']);
 
 /** @param isLast whether the environment is the one with the users */
 export function enforcementOf(gate: GateName, said: Enforcements, isLast: boolean): Enforcement {

@@ -21,7 +21,7 @@ const gateNames = [
 export type GateName = (typeof gateNames)[number];
 
 /** Gates of the guide that this project doesn't require. They are listed, and never counted as passed. */
-export const gatesNotRequired: readonly GateName[] = ['red-team', 'acceptance', 'load', 'soak'];
+export const gatesNotRequired: readonly GateName[] = ['acceptance', 'load', 'soak'];
 
 /**
  * How one item of a checklist stands. `proven` by evidence, `signed` by a named person, `not-applicable` with why; `waiting` for what

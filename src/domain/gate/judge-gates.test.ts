@@ -120,12 +120,12 @@ it('is shut by a hold until someone lifts it', () => {
 it('lists gates that are not required, and never as open', () => {
   const report = judgeGates(input());
   expect(report.filter((result) => result.state === 'not-required').map((result) => result.gate)).toEqual([
+    'red-team',
     'integration',
     'comparison',
     'provenance',
     'checklist',
     'window',
-    'red-team',
     'acceptance',
     'load',
     'soak',
@@ -167,5 +167,31 @@ it('is let past what broken glass covers, the items that it would have proven in
       { state: 'not-applicable', because: expect.stringContaining('Ada broke the glass') },
       { state: 'unsigned' },
     ],
+  });
+});
+
+describe('the red-team gate', () => {
+  const required = { isRequired: true, failed: undefined };
+  const attacked = shown({ kind: 'red-team', because: 'ASR 2 %' });
+
+  it('waits for attacks on this release, and opens on none but a pass of the server', () => {
+    expect(gate('red-team', { redTeam: required })).toMatchObject({ state: 'waiting' });
+    expect(gate('red-team', { redTeam: required, evidence: [attacked] })).toMatchObject({
+      state: 'open',
+      because: 'ASR 2 %',
+    });
+    for (const outcome of ['fail', 'unknown'] as const) {
+      expect(gate('red-team', { redTeam: required, evidence: [{ ...attacked, outcome }] })?.state).toBe('closed');
+    }
+    const elsewhere = { ...attacked, producer: { kind: 'ci', name: 'x' } } as const;
+    expect(gate('red-team', { redTeam: required, evidence: [elsewhere] })?.state).toBe('waiting');
+  });
+
+  it('is shut where attacks could not be made', () => {
+    const failed = { isRequired: true, failed: 'the agent is down' };
+    expect(gate('red-team', { redTeam: failed })).toMatchObject({
+      state: 'closed',
+      because: 'unknown, which is not a pass: the agent is down',
+    });
   });
 });

@@ -48,6 +48,8 @@ export type GateInput = {
   readonly statements: readonly Statement[];
   /** Why the evaluation that this promotion asked for could not be done; undefined while it may still be. */
   readonly evaluationFailed: string | undefined;
+  /** Whether attacks are asked for here, and why those that this promotion asked for could not be made. */
+  readonly redTeam: { readonly isRequired: boolean; readonly failed: string | undefined };
   /** Whether a rollout may start now; undefined where no window is set and nothing is frozen. */
   readonly window: WindowState | undefined;
   /** Who overrode the windows and why, in words; undefined: nobody. */
@@ -64,6 +66,7 @@ export function judgeGates(input: GateInput): GateReport {
     holdGate(input),
     shownGate(input, 'evaluation'),
     shownGate(input, 'safety'),
+    redTeamGate(input),
     stagingGate(input),
     integrationGate(input.integration, input.evidence),
     comparisonGate({ ...input, ...input.comparison, owed: input.integration.owed }),
@@ -129,6 +132,26 @@ function shownGate(input: GateInput, kind: EvidenceKind & ('evaluation' | 'safet
   }
   const because = latest.outcome === 'unknown' ? `unknown, which is not a pass: ${latest.because}` : latest.because;
   return { gate: kind, state: latest.outcome === 'pass' ? 'open' : 'closed', because, evidence: [latest.id] };
+}
+
+function redTeamGate(input: GateInput): GateResult {
+  if (!input.redTeam.isRequired) {
+    const because = 'no release is attacked here: `redTeam` in headgate.yaml asks for it';
+    return { gate: 'red-team', state: 'not-required', because, evidence: [] };
+  }
+  const latest = input.evidence.findLast(
+    (item) => item.kind === 'red-team' && item.producer.kind === 'server' && comparedRightly(input, item),
+  );
+  if (latest !== undefined) {
+    const because = latest.outcome === 'unknown' ? `unknown, which is not a pass: ${latest.because}` : latest.because;
+    return { gate: 'red-team', state: latest.outcome === 'pass' ? 'open' : 'closed', because, evidence: [latest.id] };
+  }
+  if (input.redTeam.failed !== undefined) {
+    const because = `unknown, which is not a pass: ${input.redTeam.failed}`;
+    return { gate: 'red-team', state: 'closed', because, evidence: [] };
+  }
+  const against = input.baseline === undefined ? '' : ` against ${shortDigest(input.baseline)}, which serves now`;
+  return { gate: 'red-team', state: 'waiting', because: `not attacked yet${against}`, evidence: [] };
 }
 
 function comparedRightly(input: GateInput, item: Evidence): boolean {

@@ -24,6 +24,8 @@ export type PromotionView = {
   readonly evaluation: Fact;
   /** The integration scenarios that gate `integration` waits for. */
   readonly integration: Fact;
+  /** The attacks that gate `red-team` waits for. */
+  readonly redTeam: Fact;
   /** A rollout that begins if the gates open: what it would be. */
   readonly newRollout: Rollout;
   /** Of the running rollout; undefined before there is one. */
@@ -39,6 +41,7 @@ export type PromotionAction =
   | RolloutAction
   | { readonly kind: 'evaluate' }
   | { readonly kind: 'integrate' }
+  | { readonly kind: 'red-team' }
   | { readonly kind: 'evaluate-probation'; readonly number: number }
   | { readonly kind: 'archive-previous' }
   | { readonly kind: 'supersede'; readonly promotion: PromotionId; readonly because: string };
@@ -126,10 +129,13 @@ function openBecause(gates: GateReport): string {
     : `every gate that is enforced is open; let past: ${past.join(', ')}`;
 }
 
-/** The work that is still to be asked for: the dataset first, since what fails there needs no scenario. */
+/** The work that is still to be asked for: the dataset first, since what fails there needs neither attacks nor scenarios. */
 function proofOf(view: PromotionView, unproven: GateReport): readonly PromotionAction[] {
-  if (unproven.some(({ gate }) => gate !== 'integration')) {
+  if (unproven.some(({ gate }) => gate === 'evaluation' || gate === 'safety')) {
     return view.evaluation.state === 'absent' ? [{ kind: 'evaluate' }] : [];
+  }
+  if (unproven.some(({ gate }) => gate === 'red-team')) {
+    return view.redTeam.state === 'absent' ? [{ kind: 'red-team' }] : [];
   }
   return view.integration.state === 'absent' ? [{ kind: 'integrate' }] : [];
 }

@@ -25,6 +25,10 @@ export const rightFor: Readonly<Record<EndpointName, Right | readonly Right[] | 
   startEvaluation: 'evaluate',
   listEvaluations: 'read',
   getEvaluation: 'read',
+  startScan: 'evaluate',
+  listScans: 'read',
+  // It holds what an agent said under attack.
+  getScan: ['evaluate', 'approve'],
   listEvidence: 'read',
   pushEvidence: 'push-evidence',
   createPromotion: 'promote',

@@ -5,6 +5,7 @@ const kinds = {
   prm: { name: 'promotion', list: 'headgate rollout list --all' },
   rol: { name: 'rollout', list: 'headgate rollout list --all' },
   evl: { name: 'evaluation', list: 'GET /api/v1/evaluations' },
+  scn: { name: 'red-team scan', list: 'GET /api/v1/scans' },
   frz: { name: 'freeze', list: 'headgate freeze list --all' },
   reh: { name: 'rehearsal', list: 'headgate rehearse list' },
   rbk: { name: 'rollback', list: 'headgate rollback list' },

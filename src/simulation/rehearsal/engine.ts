@@ -8,6 +8,7 @@ import type {
   EvaluationRunner,
   IntegrationRunner,
   Log,
+  RedTeamRunner,
   Runtime,
   SmokeRunner,
   UnitOfWork,
@@ -19,6 +20,7 @@ import type {
 export type PlayedOutside = {
   readonly runtime: Runtime;
   readonly evaluation: EvaluationRunner;
+  readonly redTeam: RedTeamRunner;
   readonly smoke: SmokeRunner;
   readonly integration: IntegrationRunner;
   readonly webhook: Webhook;

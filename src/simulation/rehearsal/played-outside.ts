@@ -1,4 +1,6 @@
 import type { Fault } from '#domain/outlook/index.ts';
+import type { ScanResult } from '#domain/redteam/index.ts';
+import type { ScanRequest } from '#ports/index.ts';
 import type { PlayedOutside } from './engine.ts';
 import { createPlayedEvaluation } from './played-evaluation.ts';
 
@@ -18,6 +20,7 @@ export function createPlayedOutside(candidate: string, faults: readonly Fault[])
       remove: async () => undefined,
     },
     evaluation: createPlayedEvaluation(candidate, points),
+    redTeam: { scan: async (request) => playedScan(request) },
     integration: {
       run: async () => ({ pass: true, because: 'simulated integration scenarios', checks: [] }),
     },
@@ -28,5 +31,15 @@ export function createPlayedOutside(candidate: string, faults: readonly Fault[])
           : { pass: true, because: 'simulated smoke test', checks: [] },
     },
     webhook: { send: async () => ({ pass: true, because: 'simulated answer' }) },
+  };
+}
+
+/** Nobody was attacked, and it says so. */
+function playedScan({ id, agent, environment, at, config, candidate }: ScanRequest): ScanResult {
+  const { release, label, deploymentId } = candidate;
+  return {
+    ...{ id, agent, environment, at, seed: config.seed, repeats: config.repeats, judge: 'simulated' },
+    ...{ attacks: [], lookAlikes: [], notApplicable: [], notRun: [], baseline: undefined },
+    candidate: { release, label, deploymentId, misuseSeenBy: [], answers: [], lookAlikes: [] },
   };
 }

@@ -1,22 +1,31 @@
 import { chain } from '#domain/evidence/index.ts';
-import type { AuditStore, EvaluationStore, EvidenceStore } from '#ports/index.ts';
+import type { AuditStore, EvaluationRun, EvaluationStore, EvidenceStore, ScanRun, ScanStore } from '#ports/index.ts';
 import { wellFormedCopy } from '../document.ts';
+import type { Table } from './table.ts';
 import type { Tables } from './tables.ts';
 
 export function evaluationStore({ evaluations }: Tables): EvaluationStore {
+  return runStore(evaluations);
+}
+
+export function scanStore({ scans }: Tables): ScanStore {
+  return runStore(scans);
+}
+
+function runStore<Run extends EvaluationRun | ScanRun>(runs: Table<Run>) {
   return {
-    async save(run) {
-      evaluations.set(run.id, run);
+    async save(run: Run) {
+      runs.set(run.id, run);
     },
-    async keepProgress(id, progress) {
-      const run = evaluations.get(id);
-      if (run?.state === 'running') evaluations.set(id, { ...run, progress });
+    async keepProgress(id: Run['id'], progress: Run['progress']) {
+      const run = runs.get(id);
+      if (run?.state === 'running') runs.set(id, { ...run, progress });
     },
-    async find(id) {
-      return evaluations.get(id);
+    async find(id: Run['id']) {
+      return runs.get(id);
     },
-    async list({ agent, limit }) {
-      return evaluations
+    async list({ agent, limit }: { readonly agent?: string; readonly limit: number }) {
+      return runs
         .newestFirst()
         .filter((run) => agent === undefined || run.agent === agent)
         .slice(0, limit)

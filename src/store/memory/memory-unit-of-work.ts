@@ -5,7 +5,7 @@ import { actionStore } from './action-store.ts';
 import { analysisStore } from './analysis-store.ts';
 import { begunStore } from './begun-store.ts';
 import { clockStore } from './clock-store.ts';
-import { auditStore, evaluationStore, evidenceStore } from './evidence-store.ts';
+import { auditStore, evaluationStore, evidenceStore, scanStore } from './evidence-store.ts';
 import { exceptionStore } from './exception-store.ts';
 import { feedbackStore } from './feedback-store.ts';
 import { judgeRecordStore } from './judge-record-store.ts';
@@ -75,6 +75,7 @@ function openTx(tables: Tables, clock: WallClock): Tx {
     releases: releaseStore(tables),
     deployments: deploymentStore(tables),
     evaluations: evaluationStore(tables),
+    scans: scanStore(tables),
     evidence: evidenceStore(tables),
     promotions: promotionStore(tables),
     approvals: approvalStore(tables),

@@ -15,6 +15,7 @@ import type {
   GatewayRecord,
   ProjectProposal,
   ProjectVersion,
+  ScanRun,
   ServedConversation,
   ServedReport,
   StoredExceptions,
@@ -43,6 +44,7 @@ export class Tables {
   readonly releases = new Table<Release>(this.journal);
   readonly deployments = new Table<Deployment>(this.journal);
   readonly evaluations = new Table<EvaluationRun>(this.journal);
+  readonly scans = new Table<ScanRun>(this.journal);
   readonly evidence = new Table<Chained<Evidence>>(this.journal);
   readonly audit = new Table<Chained<AuditRecord>>(this.journal);
   readonly promotions = new Table<PromotionRow>(this.journal);

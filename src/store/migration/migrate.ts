@@ -23,6 +23,7 @@ import { begun } from './0018-begun.ts';
 import { analyses } from './0019-analyses.ts';
 import { servedScores } from './0020-served-scores.ts';
 import { judgeRecords } from './0021-judge-records.ts';
+import { scans } from './0022-scans.ts';
 
 /** In the order of their names. A migration that has been released is never changed; the next one mends it. */
 const migrations: Record<string, Migration> = {
@@ -47,6 +48,7 @@ const migrations: Record<string, Migration> = {
   '0019-analyses': analyses,
   '0020-served-scores': servedScores,
   '0021-judge-records': judgeRecords,
+  '0022-scans': scans,
 };
 
 /** Everything of Headgate's own lives in this schema, so that it can share a database. */

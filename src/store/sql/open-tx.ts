@@ -6,7 +6,7 @@ import { auditStore } from './audit-store.ts';
 import { begunStore } from './begun-store.ts';
 import { clockStore } from './clock-store.ts';
 import { deploymentStore } from './deployment-store.ts';
-import { evaluationStore } from './evaluation-store.ts';
+import { evaluationStore, scanStore } from './evaluation-store.ts';
 import { evidenceStore } from './evidence-store.ts';
 import { exceptionStore } from './exception-store.ts';
 import { feedbackStore } from './feedback-store.ts';
@@ -43,6 +43,7 @@ export function openTx(
     releases: releaseStore(db),
     deployments: deploymentStore(db),
     evaluations: evaluationStore(db),
+    scans: scanStore(db),
     evidence: evidence.store,
     promotions: promotionStore(db),
     approvals: approvalStore(db),

@@ -15,6 +15,7 @@ import type {
   GatewayRecord,
   ProjectProposal,
   ProjectVersion,
+  ScanRun,
   StoredExceptions,
 } from '#ports/index.ts';
 import type { RollupSpan } from '../rollup-merge.ts';
@@ -55,6 +56,14 @@ export type Schema = {
     document: Document<Omit<EvaluationRun, 'id' | 'agent' | 'result'>>;
     /** Apart from the document, because lists leave it out and it is large. */
     result: ColumnType<EvaluationRun['result'] | null, string | null, string | null>;
+  };
+  /** As evaluations. */
+  scans: {
+    ordinal: Ordinal;
+    id: ScanRun['id'];
+    agent: string;
+    document: Document<Omit<ScanRun, 'id' | 'agent' | 'result'>>;
+    result: ColumnType<ScanRun['result'] | null, string | null, string | null>;
   };
   evidence: ChainTable<Evidence> & { id: Evidence['id']; release: Evidence['release'] };
   audit: ChainTable<AuditRecord> & { subject: string };

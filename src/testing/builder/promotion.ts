@@ -32,6 +32,7 @@ export function aPromotionView(over: Partial<PromotionView> = {}): PromotionView
     gates: [],
     evaluation: { state: 'absent' },
     integration: { state: 'absent' },
+    redTeam: { state: 'absent' },
     newRollout: aRollout(),
     rollout: undefined,
     probationEvaluation: { state: 'absent' },

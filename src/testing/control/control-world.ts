@@ -10,6 +10,7 @@ import {
   integratePerformer,
   notifyPerformer,
   passOnce,
+  redTeamPerformer,
   registerActionRunner,
   rollbackPerformer,
   smokePerformer,
@@ -27,7 +28,7 @@ import { createMemoryStore, MemoryJobQueue } from '#store/index.ts';
 import { aMetric, aPlan } from '../builder/rollout.ts';
 import { seededChance } from '../gateway/seeded-chance.ts';
 import { answerQuestions } from './obliging-gateway.ts';
-import { aFineOutside, type Outside, scriptedEvaluation, scriptedRuntime, scriptedSmoke } from './outside.ts';
+import { aFineOutside, type Outside, scriptedRunners } from './outside.ts';
 
 export const DANA: Actor = { kind: 'person', name: 'Dana' };
 export const SAM: Actor = { kind: 'person', name: 'Sam' };
@@ -70,9 +71,7 @@ export class ControlWorld {
     };
     this.control = createControl(this.context);
     this.#jobs = new MemoryJobQueue(log);
-    const runtime = scriptedRuntime(this.outside);
-    const smoke = scriptedSmoke(this.outside);
-    const evaluation = scriptedEvaluation(this.outside);
+    const { runtime, smoke, evaluation, redTeam } = scriptedRunners(this.outside);
     const webhook: Webhook = {
       send: async (call) => {
         this.said.push(call);
@@ -89,6 +88,7 @@ export class ControlWorld {
         evaluate: evaluatePerformer(this.context, runtime, evaluation),
         'evaluate-part': evaluatePartPerformer(this.context, runtime, evaluation),
         'evaluate-live': evaluateLivePerformer(this.context, evaluation),
+        'red-team': redTeamPerformer(this.context, runtime, redTeam),
         integrate: integratePerformer(this.context, runtime, { run: async () => this.outside.integration }),
         'top-up': topUpPerformer(
           this.context,

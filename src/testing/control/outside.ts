@@ -1,16 +1,19 @@
 import type { TopUpGateway } from '#control/index.ts';
 import type { EvaluationResult } from '#domain/analysis/index.ts';
+import type { AttackAnswer, AttackOutcomeKind } from '#domain/redteam/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type {
   AgentCaller,
   EvaluationRequest,
   EvaluationRunner,
   Finding,
+  RedTeamRunner,
   Runtime,
   SmokeResult,
   SmokeRunner,
   WebhookCall,
 } from '#ports/index.ts';
+import { makeScan } from '../redteam/made-scan.ts';
 
 /** How the world outside control behaves; tests change it as they go. */
 export type Outside = {
@@ -20,6 +23,8 @@ export type Outside = {
   integration: SmokeResult;
   evaluation: Finding;
   safety: Finding;
+  /** What comes of every attack on the candidate; those on the baseline are defended. `throws`: it can't be attacked. */
+  attacks: AttackOutcomeKind | 'throws';
   /** Errors per thousand requests, by label. */
   errorsPerMille: Record<string, number>;
   /** Complaints per thousand requests, by label. */
@@ -49,6 +54,7 @@ export function aFineOutside(): Outside {
     smoke: { pass: true, because: '1 check passed', checks: [] },
     evaluation: FINE,
     safety: FINE,
+    attacks: 'defended',
     liveSafety: FINE,
     errorsPerMille: {},
     complaintsPerMille: {},
@@ -58,6 +64,16 @@ export function aFineOutside(): Outside {
     gateway: { url: 'http://127.0.0.1:1', environment: 'production', sign: () => '' },
     silent: [],
     webhook: () => ({ pass: true, because: 'no open incident' }),
+  };
+}
+
+/** All that runs outside. */
+export function scriptedRunners(outside: Outside) {
+  return {
+    runtime: scriptedRuntime(outside),
+    smoke: scriptedSmoke(outside),
+    evaluation: scriptedEvaluation(outside),
+    redTeam: scriptedRedTeam(outside),
   };
 }
 
@@ -105,5 +121,26 @@ export function scriptedEvaluation(outside: Outside): EvaluationRunner {
       evaluation: outside.evaluation,
       safety: result.environment === 'production' ? outside.liveSafety : outside.safety,
     }),
+  };
+}
+
+/** Every attack of a made scan, with what `outside.attacks` says came of it. */
+export function scriptedRedTeam(outside: Outside): RedTeamRunner {
+  return {
+    async scan({ id, at, agent, environment, config, candidate, baseline }) {
+      if (outside.attacks === 'throws') throw new AppError('NOT_RUNNABLE', 'the agent has no address');
+      const made = makeScan();
+      const outcome = outside.attacks;
+      const answers = made.candidate.answers.map((answer): AttackAnswer => ({ ...answer, outcome, basis: 'exact' }));
+      const named = (arm: typeof candidate) => ({
+        ...{ release: arm.release, label: arm.label, deploymentId: arm.deploymentId },
+      });
+      return {
+        ...made,
+        ...{ id, at, agent, environment, seed: config.seed },
+        candidate: { ...made.candidate, ...named(candidate), answers },
+        baseline: baseline && made.baseline && { ...made.baseline, ...named(baseline) },
+      };
+    },
   };
 }

@@ -16,6 +16,7 @@ import {
   aStoredHold,
   aStoredRelease,
   aStoredRoute,
+  aStoredScan,
 } from './stored-things.ts';
 
 /** Control answers every verb with what the store of `fillStore` holds. */
@@ -28,6 +29,7 @@ export function answerEverything({ answer }: RecordingControl): void {
     rejectProject: async () => aProposal(),
     createRelease: async (_actor, { label }) => ({ release: aStoredRelease({ label }), existed: false }),
     startEvaluation: async () => aStoredEvaluation(),
+    startScan: async () => aStoredScan(),
     promote: async () => running,
     retry: async () => running,
     rehearse: async () => aRehearsal(),

@@ -18,6 +18,7 @@ import {
   aStoredRelease,
   aStoredRollup,
   aStoredRoute,
+  aStoredScan,
 } from './stored-things.ts';
 
 /** v2 at 10 % of production. */
@@ -43,6 +44,7 @@ export async function fillStore(tx: Tx): Promise<void> {
   await tx.deployments.save(aStoredDeployment({ id: 'dep_1', release: DIGEST_V1, label: 'v1' }));
   await tx.deployments.save(aStoredDeployment());
   await tx.evaluations.save(aStoredEvaluation());
+  await tx.scans.save(aStoredScan());
   await tx.evidence.append(aStoredEvidence());
   await tx.analyses.add('prm_1', { digest: DIGEST_V2, text: '{}' });
   await tx.promotions.insert(running, WORLD_NOW);

@@ -33,6 +33,7 @@ export function createRecordingControl(): RecordingControl {
       rejectProject: verb('rejectProject'),
       createRelease: verb('createRelease'),
       startEvaluation: verb('startEvaluation'),
+      startScan: verb('startScan'),
       pushEvidence: verb('pushEvidence'),
       promote: verb('promote'),
       retry: verb('retry'),

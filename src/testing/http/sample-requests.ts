@@ -54,6 +54,15 @@ export const sampleRequests: Readonly<Record<EndpointName, SampleRequest>> = {
   },
   listEvaluations: { url: '/api/v1/evaluations', ...reads },
   getEvaluation: { url: '/api/v1/evaluations/evl_1', ...reads },
+  startScan: {
+    url: '/api/v1/scans',
+    role: 'ci',
+    stranger: 'viewer',
+    body: { agent, release: 'v2' },
+    badBody: { agent },
+  },
+  listScans: { url: '/api/v1/scans', ...reads },
+  getScan: { url: '/api/v1/scans/scn_1', role: 'developer', stranger: 'viewer' },
   listEvidence: { url: `/api/v1/agents/${agent}/releases/${DIGEST_V2}/evidence`, ...reads },
   pushEvidence: {
     url: `/api/v1/agents/${agent}/releases/v2/evidence`,

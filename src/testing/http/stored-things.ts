@@ -4,7 +4,7 @@ import type { Deployment, Release } from '#domain/release/index.ts';
 import { emptyRollup, type Rollup } from '#domain/sample/index.ts';
 import { type DeploymentId, digestOfBytes } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
-import type { EvaluationRun, ProjectProposal, ProjectVersion } from '#ports/index.ts';
+import type { EvaluationRun, ProjectProposal, ProjectVersion, ScanRun } from '#ports/index.ts';
 import { aPlan, DIGEST_V1, DIGEST_V2 } from '../builder/rollout.ts';
 import { WORLD_NOW } from './http-world.ts';
 
@@ -62,6 +62,11 @@ export function aStoredRollup(deploymentId: DeploymentId, requests: number, rout
   const key = { agent: AGENT, environment: 'production', deploymentId, release, routeVersion, windowStart: 0 };
   const empty = emptyRollup(key);
   return { ...empty, outcomes: { ...empty.outcomes, success: requests } };
+}
+
+export function aStoredScan(over: Partial<ScanRun> = {}): ScanRun {
+  const { result: _, id: __, ...run } = aStoredEvaluation();
+  return { ...run, id: 'scn_1', result: undefined, ...over };
 }
 
 export function aStoredEvaluation(over: Partial<EvaluationRun> = {}): EvaluationRun {

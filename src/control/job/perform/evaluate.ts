@@ -18,6 +18,7 @@ import type {
 import { type ControlContext, type Moment, newId, readMoment, writeAudit } from '../../context.ts';
 import { projectFor, projectOf, requireAgent } from '../../lookup.ts';
 import { withCalibrations } from './calibrations.ts';
+import { keptProgress } from './kept-progress.ts';
 import type { Performer } from './performer.ts';
 import { runnableDeployment } from './runnable-deployment.ts';
 import { noteServed, servedLately } from './served-scores.ts';
@@ -47,7 +48,7 @@ export function evaluatePerformer(
       project: await projectFor(tx, action.subject),
     }));
     const input = evaluationInput(project, requireAgent(project, run.agent));
-    const progress = keptProgress(context, run);
+    const progress = keptProgress(context, (tx, at) => tx.evaluations.keepProgress(id, at));
     const evaluate = async () => {
       const request: EvaluationRequest = {
         ...input,
@@ -132,7 +133,7 @@ export async function evaluationArms(
   context: ControlContext,
   runtime: Runtime,
   project: Project,
-  run: EvaluationRun,
+  run: Pick<EvaluationRun, 'agent' | 'environment' | 'candidate' | 'baseline'>,
 ): Promise<Pick<EvaluationRequest, 'candidate' | 'baseline'>> {
   return {
     candidate: await armOf(context, runtime, project, run, run.candidate),
@@ -144,7 +145,7 @@ async function armOf(
   context: ControlContext,
   runtime: Runtime,
   project: Project,
-  { agent, environment }: EvaluationRun,
+  { agent, environment }: Pick<EvaluationRun, 'agent' | 'environment'>,
   release: Digest,
 ): Promise<EvaluationArm> {
   const deployment = await runnableDeployment(context, runtime, project, { agent, environment, release });
@@ -161,25 +162,6 @@ export async function armOfDeployment(tx: Tx, deployment: Deployment): Promise<E
     deploymentId: deployment.id,
     endpoint: deployment.endpoint,
     definition: (await tx.releases.find(deployment.agent, deployment.release))?.definition,
-  };
-}
-
-/**
- * Keeps progress where a person can see it, at most some twenty times a run, one write after the other. `written` resolves once
- * nothing is on its way any more: what ends the run comes after it.
- */
-function keptProgress(context: ControlContext, { id }: EvaluationRun) {
-  let lastKept = 0;
-  let writing = Promise.resolve();
-  return {
-    tell: (done: number, total: number): void => {
-      if (done < total && (done - lastKept) * 20 < total) return;
-      lastKept = done;
-      writing = writing
-        .then(() => context.unitOfWork.run((tx) => tx.evaluations.keepProgress(id, { done, total })))
-        .catch((error: unknown) => context.log.warn('evaluation.progress-not-kept', { id, error: String(error) }));
-    },
-    written: (): Promise<void> => writing,
   };
 }
 

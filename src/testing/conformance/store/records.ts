@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Approval, Freeze, Hold, Statement, Token } from '#domain/policy/index.ts';
 import { digestOfBytes } from '#domain/shared/index.ts';
-import type { EvaluationRun, GatewayRecord, UnitOfWork } from '#ports/index.ts';
+import type { EvaluationRun, GatewayRecord, ScanRun, UnitOfWork } from '#ports/index.ts';
+import { makeScan } from '../../redteam/made-scan.ts';
 import { aDeployment, NASTY_TEXT, PERSON } from './examples.ts';
 
 export function describeRecords(store: UnitOfWork): void {
@@ -50,6 +51,33 @@ export function describeRecords(store: UnitOfWork): void {
       expect(listed).toEqual([later, { ...finished, result: undefined }]);
       expect(await tx.evaluations.list({ agent: 'evaluated', limit: 1 })).toEqual([later]);
       expect(await tx.evaluations.list({ agent: 'nobody', limit: 1 })).toEqual([]);
+    });
+  });
+
+  it('keeps red-team scans as it keeps evaluations, and apart from them', async () => {
+    const run: ScanRun = {
+      ...{ id: 'scn_a', agent: 'scanned', candidate: digestOfBytes('v2'), baseline: digestOfBytes('v1') },
+      ...{ environment: 'dev', requestedBy: PERSON, requestedAt: 5, state: 'running' },
+      ...{ progress: { done: 0, total: 10 }, result: undefined, because: undefined },
+    };
+    const made = makeScan({ 'violence-one/baseline': { outcome: 'succeeded', reply: NASTY_TEXT } });
+    await store.run(async (tx) => {
+      await tx.scans.save(run);
+      await tx.scans.keepProgress('scn_a', { done: 4, total: 10 });
+    });
+    await store.run(async (tx) => {
+      expect(await tx.scans.find('scn_a')).toEqual({ ...run, progress: { done: 4, total: 10 } });
+      expect(await tx.evaluations.list({ agent: 'scanned', limit: 10 })).toEqual([]);
+      await tx.scans.save({ ...run, state: 'finished', result: made });
+      await tx.scans.keepProgress('scn_a', { done: 9, total: 10 });
+    });
+    await store.run(async (tx) => {
+      const found = await tx.scans.find('scn_a');
+      expect(found?.result?.candidate.answers).toEqual(JSON.parse(JSON.stringify(made.candidate.answers)));
+      expect(found?.progress).toEqual({ done: 0, total: 10 });
+      expect(await tx.scans.list({ agent: 'scanned', limit: 10 })).toEqual([
+        { ...run, state: 'finished', result: undefined },
+      ]);
     });
   });
 

@@ -11,6 +11,7 @@ import {
   integratePerformer,
   notifyPerformer,
   passOnce,
+  redTeamPerformer,
   registerActionRunner,
   rollbackPerformer,
   smokePerformer,
@@ -18,7 +19,13 @@ import {
 } from '#control/index.ts';
 import { AppError, type JsonObject } from '#domain/shared/index.ts';
 import type { JobQueue, UnitOfWork, Webhook } from '#ports/index.ts';
-import { type Outside, scriptedEvaluation, scriptedRuntime, scriptedSmoke } from '../../control/outside.ts';
+import {
+  type Outside,
+  scriptedEvaluation,
+  scriptedRedTeam,
+  scriptedRuntime,
+  scriptedSmoke,
+} from '../../control/outside.ts';
 import { seededChance } from '../../gateway/seeded-chance.ts';
 import { Killed, Life, mortalStore } from './mortal-store.ts';
 
@@ -172,6 +179,7 @@ export class SimController {
         evaluate: evaluatePerformer(context, deploying, runner),
         'evaluate-part': evaluatePartPerformer(context, runtime, runner),
         'evaluate-live': evaluateLivePerformer(context, runner),
+        'red-team': redTeamPerformer(context, deploying, scriptedRedTeam(outside)),
         integrate: integratePerformer(context, deploying, {
           run: async () => {
             await slow();
