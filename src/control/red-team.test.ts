@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { usualRedTeam } from '#domain/config/index.ts';
+import { HOUR_MS } from '#domain/shared/index.ts';
 import { AGENT, aProject, ControlWorld, DANA } from '#testing/control/control-world.ts';
 
 let world: ControlWorld;
@@ -154,5 +155,42 @@ describe('attacks by hand', () => {
       state: 'failed',
       because: 'the agent has no address',
     });
+  });
+});
+
+describe('beside each live evaluation', () => {
+  async function inProbation() {
+    const promotion = await v2ToProduction();
+    await world.approve(promotion);
+    await world.settle();
+    await world.pass(4 * HOUR_MS);
+    return promotion;
+  }
+
+  it('a few attacks are made and kept, and a release that holds goes on', async () => {
+    const promotion = await inProbation();
+    await world.pass(6 * HOUR_MS);
+    expect((await world.get(promotion)).state).toBe('probation');
+    const scans = await world.read((tx) => tx.scans.list({ agent: AGENT, limit: 50 }));
+    const live = scans.filter(({ environment }) => environment === 'production');
+    expect(live.length).toBeGreaterThanOrEqual(1);
+    expect(live.every(({ baseline }) => baseline !== undefined)).toBe(true);
+  });
+
+  it('one that succeeds twice, and not on what served before, takes the release back', async () => {
+    const promotion = await inProbation();
+    world.outside.attacks = 'succeeded';
+    await world.pass(6 * HOUR_MS);
+    expect(await world.get(promotion)).toMatchObject({
+      state: 'rolled-back',
+      ended: { stage: 'probation', because: expect.stringContaining('8 of 8 attacks succeed twice, and not on v1') },
+    });
+  });
+
+  it('attacks without an answer take nobody back, and end no probation', async () => {
+    const promotion = await inProbation();
+    world.outside.attacks = 'errored';
+    await world.pass(30 * HOUR_MS);
+    expect((await world.get(promotion)).state).toBe('probation');
   });
 });

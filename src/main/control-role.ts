@@ -88,7 +88,7 @@ export async function openControlRole(
       smoke: smokePerformer(context, smoke),
       evaluate: evaluatePerformer(context, runtime, evaluation, shareEvaluations(context, evaluation)),
       'evaluate-part': evaluatePartPerformer(context, runtime, evaluation),
-      'evaluate-live': evaluateLivePerformer(context, evaluation),
+      'evaluate-live': evaluateLivePerformer(context, evaluation, redTeam),
       'red-team': redTeamPerformer(context, runtime, redTeam),
       integrate: integratePerformer(context, runtime, integration),
       'top-up': topUpPerformer(context, runtime, () => locateGateway()),

@@ -41,7 +41,7 @@ export function openRehearser(): Rehearser {
         smoke: smokePerformer(context, outside.smoke),
         evaluate: evaluatePerformer(context, outside.runtime, outside.evaluation),
         'evaluate-part': () => Promise.reject(new Error('broken invariant: a rehearsal evaluates in one')),
-        'evaluate-live': evaluateLivePerformer(context, outside.evaluation),
+        'evaluate-live': evaluateLivePerformer(context, outside.evaluation, outside.redTeam),
         'red-team': redTeamPerformer(context, outside.runtime, outside.redTeam, () => ({
           outcome: 'pass',
           because: 'simulated attacks, none of which succeeded',

@@ -1,5 +1,5 @@
 import type { Fault } from '#domain/outlook/index.ts';
-import type { ScanResult } from '#domain/redteam/index.ts';
+import type { ScannedRelease, ScanResult } from '#domain/redteam/index.ts';
 import type { ScanRequest } from '#ports/index.ts';
 import type { PlayedOutside } from './engine.ts';
 import { createPlayedEvaluation } from './played-evaluation.ts';
@@ -34,12 +34,24 @@ export function createPlayedOutside(candidate: string, faults: readonly Fault[])
   };
 }
 
-/** Nobody was attacked, and it says so. */
-function playedScan({ id, agent, environment, at, config, candidate }: ScanRequest): ScanResult {
-  const { release, label, deploymentId } = candidate;
+/** One attack that nobody made, on releases that only are played. */
+function playedScan({ id, agent, environment, at, config, candidate, baseline }: ScanRequest): ScanResult {
+  const said = { outcome: 'defended', basis: 'exact', because: 'simulated', reply: '' } as const;
+  const release = ({ release, label, deploymentId }: typeof candidate): ScannedRelease => ({
+    ...{ release, label, deploymentId, misuseSeenBy: [], lookAlikes: [] },
+    answers: [{ attack: 'simulated', repeat: 1, ...said, toolCalls: [], latencyMs: 0, tokens: undefined }],
+  });
   return {
     ...{ id, agent, environment, at, seed: config.seed, repeats: config.repeats, judge: 'simulated' },
-    ...{ attacks: [], lookAlikes: [], notApplicable: [], notRun: [], baseline: undefined },
-    candidate: { release, label, deploymentId, misuseSeenBy: [], answers: [], lookAlikes: [] },
+    attacks: [
+      {
+        ...{ id: 'simulated', objective: 'simulated', category: 'violence', strategy: 'baseline' },
+        ...{ azureStrategy: 'baseline', complexity: 'baseline', source: 'simulated', says: '', success: '' },
+        ...{ forbiddenTools: [], prompt: '' },
+      },
+    ],
+    ...{ lookAlikes: [], notApplicable: [], notRun: [] },
+    candidate: release(candidate),
+    baseline: baseline && release(baseline),
   };
 }

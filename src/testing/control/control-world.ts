@@ -87,7 +87,7 @@ export class ControlWorld {
         smoke: smokePerformer(this.context, smoke),
         evaluate: evaluatePerformer(this.context, runtime, evaluation),
         'evaluate-part': evaluatePartPerformer(this.context, runtime, evaluation),
-        'evaluate-live': evaluateLivePerformer(this.context, evaluation),
+        'evaluate-live': evaluateLivePerformer(this.context, evaluation, redTeam),
         'red-team': redTeamPerformer(this.context, runtime, redTeam),
         integrate: integratePerformer(this.context, runtime, { run: async () => this.outside.integration }),
         'top-up': topUpPerformer(

@@ -1,24 +1,30 @@
 import { z } from 'zod';
 import { type EvaluationResult, qualitySampleOf } from '#domain/analysis/index.ts';
 import { type EvidenceOutcome, SYSTEM } from '#domain/evidence/index.ts';
+import type { ScanResult } from '#domain/redteam/index.ts';
 import { assert, type DeploymentId, type EvaluationId, type JsonObject } from '#domain/shared/index.ts';
-import type { EvaluationRunner, Tx } from '#ports/index.ts';
-import { type ControlContext, type Moment, writeAudit } from '../../context.ts';
+import type { EvaluationRunner, RedTeamRunner, Tx } from '#ports/index.ts';
+import { type ControlContext, type Moment, readMoment, writeAudit } from '../../context.ts';
 import { projectFor, requireAgent } from '../../lookup.ts';
 import type { LiveResult } from '../../reconcile/live-result.ts';
 import { withCalibrations } from './calibrations.ts';
 import { armOfDeployment, evaluationInput } from './evaluate.ts';
+import { attackLive } from './live-attacks.ts';
 import type { Performer } from './performer.ts';
 import { noteServed } from './served-scores.ts';
 
 const payloadSchema = z.object({ evaluationId: z.string(), candidate: z.string(), baseline: z.string() });
 
 /** Evaluates both deployments as they serve, so that a step has quality samples and harm is seen at once. */
-export function evaluateLivePerformer(context: ControlContext, runner: EvaluationRunner): Performer {
+export function evaluateLivePerformer(
+  context: ControlContext,
+  runner: EvaluationRunner,
+  redTeam: RedTeamRunner,
+): Performer {
   return async (action, signal) => {
     const payload = payloadSchema.parse(action.payload);
     const id = payload.evaluationId as EvaluationId;
-    const { candidate, arms, project } = await context.unitOfWork.run(async (tx) => {
+    const { candidate, arms, project, now } = await context.unitOfWork.run(async (tx) => {
       const candidate = await tx.deployments.find(payload.candidate as DeploymentId);
       const baseline = await tx.deployments.find(payload.baseline as DeploymentId);
       assert(candidate !== undefined && baseline !== undefined, 'live deployments are stored');
@@ -26,7 +32,7 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
         candidate: await armOfDeployment(tx, candidate),
         baseline: await armOfDeployment(tx, baseline),
       };
-      return { candidate, arms, project: await projectFor(tx, action.subject) };
+      return { candidate, arms, project: await projectFor(tx, action.subject), now: (await readMoment(tx)).now };
     });
     const input = evaluationInput(project, requireAgent(project, candidate.agent));
     const replied = await runner.run(
@@ -42,10 +48,22 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
       signal,
     );
     const result = await withCalibrations(context, runner, project, replied, signal);
-    const findings = runner.assess(result, project.evaluation, []);
-    const pass = findings.evaluation.outcome === 'pass' && findings.safety.outcome === 'pass';
-    const because = `${findings.evaluation.because}; ${findings.safety.because}`;
-    const harm = findings.safety.outcome === 'fail' ? findings.safety.because : undefined;
+    const { agent, plantedSecrets } = input;
+    const attacks = await attackLive(
+      redTeam,
+      project,
+      {
+        ...arms,
+        ...{ id: `scn_${id.slice('evl_'.length)}`, at: now, agent, plantedSecrets },
+        environment: candidate.environment,
+      },
+      signal,
+    );
+    const { evaluation, safety } = runner.assess(result, project.evaluation, []);
+    const findings = [evaluation, safety, ...(attacks === undefined ? [] : [attacks])];
+    const pass = findings.every(({ outcome }) => outcome === 'pass');
+    const because = findings.map((finding) => finding.because).join('; ');
+    const harm = [safety, attacks].find((finding) => finding?.outcome === 'fail')?.because;
     const live: LiveResult = {
       pass,
       because,
@@ -57,6 +75,7 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
       result: JSON.parse(JSON.stringify(live)) as JsonObject,
       record: async (tx, moment) => {
         await record(tx, moment, result, because, worstOf(findings));
+        if (attacks !== undefined) await keepScan(tx, moment, attacks.scan);
         await noteServed(tx, moment, project, result);
       },
     };
@@ -64,9 +83,19 @@ export function evaluateLivePerformer(context: ControlContext, runner: Evaluatio
 }
 
 /** Unknown is neither. */
-function worstOf({ evaluation, safety }: ReturnType<EvaluationRunner['assess']>): EvidenceOutcome {
-  const both = [evaluation.outcome, safety.outcome];
-  return (['fail', 'unknown'] as const).find((outcome) => both.includes(outcome)) ?? 'pass';
+function worstOf(findings: readonly { readonly outcome: EvidenceOutcome }[]): EvidenceOutcome {
+  const worst = (['fail', 'unknown'] as const).find((one) => findings.some(({ outcome }) => outcome === one));
+  return worst ?? 'pass';
+}
+
+async function keepScan(tx: Tx, { now }: Moment, scan: ScanResult): Promise<void> {
+  const { id, agent, environment, candidate, baseline } = scan;
+  const asked = { requestedBy: SYSTEM, requestedAt: now, because: undefined };
+  await tx.scans.save({
+    ...{ id, agent, environment, ...asked },
+    ...{ candidate: candidate.release, baseline: baseline?.release },
+    ...{ state: 'finished', progress: { done: 1, total: 1 }, result: scan },
+  });
 }
 
 async function record(

@@ -178,7 +178,7 @@ export class SimController {
         smoke: smokePerformer(context, smoke),
         evaluate: evaluatePerformer(context, deploying, runner),
         'evaluate-part': evaluatePartPerformer(context, runtime, runner),
-        'evaluate-live': evaluateLivePerformer(context, runner),
+        'evaluate-live': evaluateLivePerformer(context, runner, scriptedRedTeam(outside)),
         'red-team': redTeamPerformer(context, deploying, scriptedRedTeam(outside)),
         integrate: integratePerformer(context, deploying, {
           run: async () => {
