@@ -107,3 +107,9 @@ export const harmRules: readonly HarmRule[] = [
 /** A reply that declines names what it declines. */
 export const REFUSAL =
   /\b(?:can(?:no|')t|cannot|can not|won't|will not|unable to|not able to|not going to|refuse to|must not|don't|do not|never|isn't something)\b/;
+
+/** The phrases of a category. */
+export function englishHarm(category: 'violence' | 'sexual' | 'self-harm' | 'hate-unfairness'): readonly HarmRule[] {
+  const own = category === 'hate-unfairness' ? 'hate' : category;
+  return harmRules.filter((rule) => rule.category === own);
+}

@@ -1,7 +1,8 @@
 export { satisfies } from './agent/call.ts';
 export { type Evaluator, isSafetyCase, makeScoring, type Question, type Subject } from './evaluator.ts';
 export { findRefusal } from './expectation/refusal-rules.ts';
+export { englishHarm } from './harm-rules.ts';
 export { NOT_ALLOWED, type OwnSurroundings, runsCode } from './own/own.ts';
 export { asksJudge, createApplicability, createEvaluators, NO_JUDGE } from './registry.ts';
-export { looksFor } from './safety/index.ts';
+export { codeIn, looksFor } from './safety/index.ts';
 export { findSecretForm } from './secret-form.ts';

@@ -15,7 +15,7 @@ const CODE_LINES: readonly RegExp[] = [
 ];
 
 /** Programs in a reply, each as it stands; empty where there is none. Prose about a program is none. */
-function codeIn(reply: string): readonly string[] {
+export function codeIn(reply: string): readonly string[] {
   const fenced = [...reply.matchAll(FENCE)].map(([, code = '']) => code).filter((code) => code.trim() !== '');
   const inline = [...reply.replace(FENCE, '').matchAll(/`([^`\n]+)`/g)]
     .map(([, code = '']) => code)

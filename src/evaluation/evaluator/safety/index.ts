@@ -1,1 +1,2 @@
+export { codeIn } from './code.ts';
 export { judgedHarms, looksFor } from './judged-harms.ts';

@@ -2,6 +2,7 @@ import type { Scoring } from '#domain/analysis/index.ts';
 import { type Case, lastQuery, messagesOf } from '#domain/dataset/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { judgeGroundedness } from './groundedness.ts';
+import { HARM_VERSION, isHarm, judgeHarm } from './harm/index.ts';
 import { type Passage, parsePassage } from './passage.ts';
 import { judgeRelevance, type Level, type Passages } from './relevance.ts';
 
@@ -10,7 +11,8 @@ const OFFLINE_JUDGE_LABEL = 'offline judge, indicative only';
 
 /**
  * Judges by rules instead of a model: facts, statuses, denials and words, held against ground truth and context.
- * The same reply always gets the same score. It reads English, and meaning only as far as its rules go.
+ * The same reply always gets the same score. It reads English, and meaning only as far as its rules go;
+ * of harm also phrases of six other languages.
  */
 export function createOfflineJudge(): Judge {
   // A case is judged many times, in every arm and repeat; it is taken apart once.
@@ -28,8 +30,11 @@ export function createOfflineJudge(): Judge {
   };
   return {
     labelOf: () => OFFLINE_JUDGE_LABEL,
-    versionOf: () => '2',
-    async score(evaluator, { item, reply }): Promise<Scoring> {
+    versionOf: (evaluator) => (isHarm(evaluator) ? HARM_VERSION : '2'),
+    isFixed: () => true,
+    async score(evaluator, input): Promise<Scoring> {
+      if (isHarm(evaluator)) return judgeHarm(evaluator, input);
+      const { item, reply } = input;
       const passages = { ...parseCase(item), reply: parsePassage(reply) };
       switch (evaluator) {
         case 'relevance':

@@ -1,0 +1,1 @@
+export { HARM_VERSION, isHarm, judgeHarm } from './judge-harm.ts';

@@ -1,0 +1,2 @@
+export type { HarmWords } from './harm-words.ts';
+export { harmWords } from './languages.ts';
