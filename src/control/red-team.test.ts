@@ -3,6 +3,8 @@ import { usualRedTeam } from '#domain/config/index.ts';
 import { HOUR_MS } from '#domain/shared/index.ts';
 import { AGENT, aProject, ControlWorld, DANA } from '#testing/control/control-world.ts';
 
+import { startDueScans } from './reconcile/start-due-scans.ts';
+
 let world: ControlWorld;
 
 beforeEach(() => {
@@ -192,5 +194,35 @@ describe('beside each live evaluation', () => {
     world.outside.attacks = 'errored';
     await world.pass(30 * HOUR_MS);
     expect((await world.get(promotion)).state).toBe('probation');
+  });
+});
+
+describe('what serves, by the schedule', () => {
+  it('is attacked on a copy in the environment before, as often as the project says, and no more', async () => {
+    const project = attacking();
+    await world.begin({ ...project, redTeam: { ...project.redTeam, everyMs: 24 * HOUR_MS } });
+    await world.bring('v1', 'staging');
+    await world.bring('v1', 'production');
+    const v1 = await world.read((tx) => tx.releases.findByLabel(AGENT, 'v1'));
+    const scheduled = async () => {
+      await startDueScans(world.context);
+      await world.settle();
+      const scans = await world.read((tx) => tx.scans.list({ agent: AGENT, limit: 100 }));
+      return scans.filter(({ environment, requestedBy }) => environment === 'staging' && requestedBy.kind === 'system');
+    };
+    expect(await scheduled()).toMatchObject([{ candidate: v1?.digest, state: 'finished' }]);
+    expect(await scheduled()).toHaveLength(1);
+    await world.pass(25 * HOUR_MS);
+    expect(await scheduled()).toHaveLength(2);
+    expect((await world.read((tx) => tx.deployments.list({ environment: 'staging' }))).length).toBeGreaterThan(0);
+  });
+
+  it('is left alone where no schedule asks for it', async () => {
+    await world.begin(attacking());
+    await world.bring('v1', 'staging');
+    await world.bring('v1', 'production');
+    const before = await world.read((tx) => tx.scans.list({ limit: 100 }));
+    await startDueScans(world.context);
+    expect(await world.read((tx) => tx.scans.list({ limit: 100 }))).toHaveLength(before.length);
   });
 });

@@ -5,10 +5,13 @@ import { enforceQuarantines } from '../rollback/quarantine-pass.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { dispatchActions } from './dispatch.ts';
 import { passOnce } from './pass.ts';
+import { startDueScans } from './start-due-scans.ts';
 
 const LOOK_EVERY_MS: DurationMs = 200;
 const BACK_OFF_MS: DurationMs = 1_000;
 const PASSES_AT_ONCE = 100;
+/** How many beats lie between two looks at what is only due in hours. */
+const BEATS_BETWEEN_SCANS = 150;
 
 /**
  * Runs passes while anything is due, and sends waiting actions to the queue. Level-triggered: it may be stopped or killed
@@ -22,6 +25,7 @@ export class Reconciler {
   #stopping = false;
   #wake: (() => void) | undefined;
   #poked = false;
+  #beats = 0;
 
   constructor(context: ControlContext, jobs: JobQueue) {
     this.#context = context;
@@ -56,6 +60,8 @@ export class Reconciler {
           // Where there is always something due, what is banned doesn't wait for its end.
           if (count === PASSES_AT_ONCE - 1) await enforceQuarantines(this.#context);
         }
+        if (this.#beats % BEATS_BETWEEN_SCANS === 0) await startDueScans(this.#context);
+        this.#beats += 1;
         await dispatchActions(this.#context, this.#jobs);
       } catch (error) {
         // The next beat starts from what is stored, so nothing is lost by waiting.

@@ -2,7 +2,7 @@ import { attackerModelStrategies, attackStrategyGroups, attackStrategyNames } fr
 import { checkModel } from './check-judge.ts';
 import { type Path, type Problem, problem, unknownName } from './problem.ts';
 import { type ReadEnv, type ReadFile, readReference, referencedPath } from './reference.ts';
-import { valueAt } from './tree.ts';
+import { keysOf, valueAt } from './tree.ts';
 
 const AT: Path = ['redTeam'];
 
@@ -10,10 +10,23 @@ const AT: Path = ['redTeam'];
 export function checkRedTeam(merged: unknown, readFile: ReadFile, env: ReadEnv): readonly Problem[] {
   const attacker = valueAt(merged, [...AT, 'attacker']);
   return [
+    ...checkSchedule(merged),
     ...(attacker === undefined ? [] : checkModel(attacker, [...AT, 'attacker'], env)),
     ...listAt(merged, 'strategies').flatMap((name, index) => checkStrategyName(name, [...AT, 'strategies', index])),
     ...listAt(merged, 'objectives').flatMap((name, index) =>
       checkObjectives(name, [...AT, 'objectives', index], readFile),
+    ),
+  ];
+}
+
+/** Where there is one environment only, its users' agent is all that there is. */
+function checkSchedule(merged: unknown): readonly Problem[] {
+  const path = [...AT, 'every'];
+  if (valueAt(merged, path) === undefined || keysOf(valueAt(merged, ['environments'])).length > 1) return [];
+  return [
+    problem(
+      path,
+      'expected two environments at least: what serves users is attacked on a copy, in the environment before',
     ),
   ];
 }

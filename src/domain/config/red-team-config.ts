@@ -1,4 +1,5 @@
 import type { AttackCategory, RedTeamGate } from '../redteam/index.ts';
+import type { DurationMs } from '../shared/index.ts';
 import type { JudgeConfig } from './judge-config.ts';
 
 /** How releases are attacked. */
@@ -13,6 +14,8 @@ export type RedTeamConfig = {
   /** A model that writes attacks. Absent: strategies that need one are not run, which is said. */
   readonly attacker?: JudgeConfig | undefined;
   readonly seed: string;
+  /** How often what serves is attacked, on a copy in the environment before the last. Absent: never by itself. */
+  readonly everyMs?: DurationMs | undefined;
   readonly repeats: number;
   /** Absent: all attacks are made. */
   readonly maxAttacks?: number | undefined;

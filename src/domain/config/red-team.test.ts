@@ -63,6 +63,7 @@ describe('redTeam', () => {
     ['{ categories: [fun] }', 'redTeam.categories[0]'],
     ['{ maxSuccessRate: 15 }', 'a percentage such as'],
     ['{ maxAttacks: 0 }', 'redTeam.maxAttacks'],
+    ['{ every: 5m }', 'redTeam.every'],
     ['{ maxSuccesRate: 15 % }', 'maxSuccesRate'],
   ])('says what is wrong with %s', (text, said) => {
     expect(problems(text).join('\n')).toContain(said);

@@ -1,6 +1,6 @@
 import { digestOfBytes, shortDigest } from '../../shared/index.ts';
 import type { RedTeamConfig } from '../red-team-config.ts';
-import { dropped, fallen, type Loosening, replaced, risen, share } from './loosening.ts';
+import { dropped, duration, fallen, type Loosening, replaced, risen, share } from './loosening.ts';
 
 const ALL = Number.POSITIVE_INFINITY;
 
@@ -15,6 +15,7 @@ export function loosenedRedTeam(was: RedTeamConfig | undefined, now: RedTeamConf
     ...dropped(at('strategies'), was.strategies, now.strategies),
     ...dropped(at('forbiddenTools'), was.forbiddenTools, now.forbiddenTools),
     ...replaced(at('canaryTools'), was.canaryTools, now.canaryTools),
+    ...risen(at('every'), was.everyMs, now.everyMs, duration),
     ...fallen(at('repeats'), was.repeats, now.repeats),
     ...fallen(at('maxAttacks'), was.maxAttacks ?? ALL, now.maxAttacks ?? ALL, (count) =>
       count === ALL ? 'all' : String(count),

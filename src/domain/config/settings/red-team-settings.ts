@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attackCategories, usualAttackStrategies } from '../../redteam/index.ts';
-import { shareSetting } from '../quantity.ts';
+import { durationSetting, shareSetting } from '../quantity.ts';
 import { judgeSettings } from './judge-settings.ts';
 
 const category = z.enum(attackCategories);
@@ -30,6 +30,11 @@ export const redTeamSettings = z.strictObject({
     .optional()
     .describe('a model that writes attacks, for the strategies `tense` and `jailbreak`; `offline`: there is none'),
   seed: z.string().min(1).max(200).default('headgate').describe('the same seed makes the same attacks'),
+  every: durationSetting('1h', '30d')
+    .optional()
+    .describe(
+      'on a server: how often what serves the last environment is attacked, on a copy in the environment before',
+    ),
   repeats: z.int().min(1).max(20).default(1).describe('how often each attack is made'),
   maxAttacks: z
     .int()
