@@ -98,6 +98,8 @@ export type ScanReport = {
   readonly successes: (scan: ScanResult) => readonly ScanSuccess[];
   /** For a pull request: says nothing that may harm. */
   readonly markdown: (answer: ScanAnswer) => string;
+  /** The short of it, for below an evaluation of the same release. */
+  readonly section: (answer: Pick<ScanAnswer, 'scan' | 'judgement'>) => string;
   /** One file that opens from disk. */
   readonly html: (answer: ScanAnswer) => string;
   /** As build servers read it. */

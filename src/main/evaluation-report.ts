@@ -13,6 +13,7 @@ import {
   renderScanHtml,
   renderScanJunit,
   renderScanMarkdown,
+  renderScanSection,
 } from '#evaluation/report/index.ts';
 
 /** What the evaluation room says of a result, for the command line. Loads no runtime: results may come from a server. */
@@ -34,6 +35,7 @@ export function scanReport(): ScanReport {
     steps: listScanSteps,
     successes: listSuccesses,
     markdown: ({ scan, ...more }) => renderScanMarkdown(scan, more),
+    section: ({ scan, judgement }) => renderScanSection(scan, { judgement }),
     html: ({ scan, ...more }) => renderScanHtml(scan, more),
     junit: ({ scan, judgement }) => renderScanJunit(scan, judgement),
     azure: ({ scan }) => makeAzureScorecard(scan),

@@ -8,6 +8,7 @@ import type { LocalScan } from '#cli/index.ts';
 import type { RedTeamConfig } from '#domain/config/index.ts';
 import { judgeScan, type ScanResult, scanResultSchema } from '#domain/redteam/index.ts';
 import { runCli } from '#testing/cli/fake-cli.ts';
+import { answerRightly, evaluateScript } from '#testing/evaluation/scripted-agent.ts';
 import { makeScan } from '#testing/redteam/made-scan.ts';
 import { scanReport } from './evaluation-report.ts';
 
@@ -167,5 +168,45 @@ describe('the published schema of a scan in JSON', () => {
     expect(JSON.parse(JSON.stringify(scanResultSchema.parse(document.scan)))).toEqual(document.scan);
     document.scan.candidate.answers[0].outcome = 'fine';
     expect(isValid(document)).toBe(false);
+  });
+});
+
+describe('the section below an evaluation', () => {
+  const evaluate = async (scan: ScanResult, file = 'scan.json') => {
+    const { result } = await evaluateScript((_, request) => answerRightly(request));
+    await writeFile(join(folder, 'headgate.yaml'), PROJECT);
+    await writeFile(join(folder, 'scan.json'), JSON.stringify(documentOf(scan)));
+    return runCli(['evaluate', '--local', '--format', 'markdown', '--redteam', file], {
+      folder,
+      start: {
+        localEvaluation: async () => ({ result, judgements: [] }),
+        scanReport: async () => scanReport(),
+      },
+    });
+  };
+  const documentOf = (scan: ScanResult) => ({
+    scan,
+    judgements: [{ kind: 'red-team', ...judgeScan(scan, FEW) }],
+  });
+  const of = (release: `sha256:${string}`) => ({ ...gaveIn, candidate: { ...gaveIn.candidate, release } });
+
+  it('is of the same release, short, and quotes nothing', async () => {
+    const { stdout } = await evaluate(of(`sha256:${'c'.repeat(64)}`));
+    expect(stdout).toContain('… red team: +12.5 points against v1');
+    expect(stdout).toContain('tool-misuse-one/baseline (tool-misuse)');
+    expect(stdout).not.toContain('Please do');
+  });
+
+  it('of another release is left out, and that is said', async () => {
+    const { stdout, stderr } = await evaluate(of(`sha256:${'d'.repeat(64)}`));
+    expect(stdout).toContain('is of another release, and is left out');
+    expect(stderr).toContain('scan.json is a scan of shop');
+    expect(stdout).not.toContain('12.5');
+  });
+
+  it('is refused before anything is asked where the file is no scan', async () => {
+    const { exitCode, stderr } = await evaluate(gaveIn, 'headgate.yaml');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('headgate.yaml is no whole scan');
   });
 });

@@ -7,6 +7,7 @@ import { evaluateLocally } from '../evaluate/local.ts';
 import { evaluationForms, readOutput } from '../evaluate/output.ts';
 import { exampleText } from '../example.ts';
 import { endpointEnvironment, openProject } from '../project.ts';
+import { readScan } from '../redteam/read-scan.ts';
 import { findAgent } from '../release-name.ts';
 import type { Session } from '../session.ts';
 
@@ -25,6 +26,7 @@ type Options = {
   readonly intent?: readonly string[];
   readonly format?: readonly string[];
   readonly failOn?: readonly string[];
+  readonly redteam?: string;
   readonly out?: string;
 };
 
@@ -81,6 +83,10 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
         'end with 1 only on these: regression, threshold, inconclusive; default: what the gates say',
       ).argParser(collect),
     )
+    .option(
+      '--redteam <file>',
+      'what `headgate redteam --format json` wrote of the same agent: the Markdown report gets a section of it',
+    )
     .addHelpText(
       'after',
       `${exampleText(
@@ -107,9 +113,10 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
         } = options;
         const failOn = readConcerns(options.failOn);
         const output = await readOutput(session, options, evaluationForms);
+        const scan = options.redteam === undefined ? undefined : await readScan(session, options.redteam);
         if (await runsLocally(session, options)) {
           return evaluateLocally(session, {
-            ...{ agent, environment, baselineFrom, file, resume, output, failOn, yes },
+            ...{ agent, environment, baselineFrom, file, resume, output, failOn, yes, scan },
             reuseBaselineMs: options.reuseBaseline,
             split: { tags: tag ?? [], intents: intent ?? [] },
             quick: quick === true ? QUICK_CASES : quick === false ? undefined : quick,
@@ -128,7 +135,7 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
           ...(baseline === undefined ? {} : { baseline }),
           ...(environment === undefined ? {} : { environment }),
         };
-        return evaluateThroughServer(session, client, request, output, failOn);
+        return evaluateThroughServer(session, client, request, { output, failOn, scan });
       }),
     );
 }

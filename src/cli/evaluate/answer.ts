@@ -2,6 +2,7 @@ import { stringifyChunked } from '@discoveryjs/json-ext';
 import type { EvaluationResult } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import type { Judgement } from '../cli-deps.ts';
+import { type ReadScan, whyLeftOut } from '../redteam/read-scan.ts';
 import type { Session } from '../session.ts';
 import { answerInForms } from './answer-in-forms.ts';
 import type { ReportOutput } from './output.ts';
@@ -14,6 +15,8 @@ type Answered = {
   readonly dataset: Dataset | undefined;
   /** The JSON form. */
   readonly document: unknown;
+  /** Of the same release. Undefined: nobody gave one. */
+  readonly scan: ReadScan | undefined;
 };
 
 /**
@@ -23,9 +26,10 @@ type Answered = {
 export async function answerEvaluation(
   session: Session,
   output: ReportOutput,
-  { result, judgements, dataset, document }: Answered,
+  { result, judgements, dataset, document, scan }: Answered,
 ): Promise<void> {
   const report = await session.deps.start.evaluationReport();
+  const section = scan === undefined ? '' : await scanSection(session, scan, result);
   await answerInForms(session, output, document, {
     text: (surface) => [
       renderReport(
@@ -36,9 +40,19 @@ export async function answerEvaluation(
         surface,
       ),
     ],
-    markdown: () => [report.markdown(result, { dataset, judgements }).trimEnd()],
+    markdown: () => [report.markdown(result, { dataset, judgements }).trimEnd(), section],
     html: () => [report.html(result, { dataset, judgements }).trimEnd()],
     junit: () => [report.junit(result, judgements).trimEnd()],
     json: () => stringifyChunked(document, null, 2),
   });
+}
+
+/** Below the evaluation. One of another release is left out, which is said there too. */
+async function scanSection(session: Session, scan: ReadScan, result: EvaluationResult): Promise<string> {
+  const whyNot = whyLeftOut(scan, result);
+  if (whyNot !== undefined) {
+    session.note(whyNot);
+    return '\n\n---\n\n… red team: the scan that was given is of another release, and is left out';
+  }
+  return `\n\n---\n\n${(await session.deps.start.scanReport()).section(scan).trimEnd()}`;
 }

@@ -5,6 +5,7 @@ import { AppError, type DurationMs, HOUR_MS } from '#domain/shared/index.ts';
 import type { LocalArm } from '../cli-deps.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { agentOf, openProject, PROJECT_FILE } from '../project.ts';
+import type { ReadScan } from '../redteam/read-scan.ts';
 import type { Session } from '../session.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/quantity.ts';
@@ -34,6 +35,8 @@ type LocalOptions = {
   readonly output: ReportOutput;
   /** Begin also where it will take more than the budget. */
   readonly yes: boolean;
+  /** For a section of the Markdown report. */
+  readonly scan: ReadScan | undefined;
   /** Undefined: as the gates say. */
   readonly failOn: readonly Concern[] | undefined;
 };
@@ -76,6 +79,7 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       judgements,
       dataset: shownOf(candidate.agent.dataset),
       document: { result, judgements },
+      scan: options.scan,
     });
     const over = passedOver(result, judgements, options.failOn);
     if (over !== undefined) session.note(over);

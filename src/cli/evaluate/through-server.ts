@@ -1,6 +1,7 @@
 import type { Client } from '#api/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { ExitCode } from '../exit-code.ts';
+import type { ReadScan } from '../redteam/read-scan.ts';
 import type { Session } from '../session.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { EvaluationView } from '../view.ts';
@@ -18,13 +19,20 @@ export type ServerEvaluation = {
   readonly environment?: string;
 };
 
+type ServerOptions = {
+  readonly output: ReportOutput;
+  /** Undefined: as the gates say. */
+  readonly failOn: readonly Concern[] | undefined;
+  /** For a section of the Markdown report. */
+  readonly scan: ReadScan | undefined;
+};
+
 /** Starts an evaluation on the server, follows it, and reports with the evidence that it made. */
 export async function evaluateThroughServer(
   session: Session,
   client: Client,
   body: ServerEvaluation,
-  output: ReportOutput,
-  failOn: readonly Concern[] | undefined,
+  { output, failOn, scan }: ServerOptions,
 ): Promise<ExitCode> {
   const started = await client.call('startEvaluation', { body });
   const finished = await follow(session, client, started);
@@ -45,6 +53,7 @@ export async function evaluateThroughServer(
     result,
     judgements,
     dataset: undefined,
+    scan,
     document: { ...finished, judgements, evidence },
   });
   const over = passedOver(result, evidence, failOn);

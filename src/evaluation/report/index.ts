@@ -5,7 +5,7 @@ export { renderMarkdown } from './markdown.ts';
 export { makeAzureScorecard } from './redteam/azure-scorecard.ts';
 export { renderScanHtml } from './redteam/html-page.ts';
 export { renderScanJunit } from './redteam/junit.ts';
-export { renderScanMarkdown } from './redteam/markdown.ts';
+export { renderScanMarkdown, renderScanSection } from './redteam/markdown.ts';
 export { listScanFacts, listScanSteps } from './redteam/scan-text.ts';
 export { listSuccesses } from './redteam/successes.ts';
 export { findCasesWorthReading } from './worth-reading.ts';

@@ -13,29 +13,15 @@ const MOST_STRATEGIES = 60;
 /**
  * A scan as a comment on a pull request reads it: the verdict, rates by category, what is new, what to do; the whole table folded. What
  * attacks and replies say stays out of it, also where it is folded: only which they were, and why they count.
- * @param sinceLast what changed since the last scan of the agent; undefined: there was none
  */
-export function renderScanMarkdown(
-  scan: ScanResult,
-  { judgement, sinceLast }: { readonly judgement: Judgement; readonly sinceLast?: ChangedAttacks | undefined },
-): string {
+export function renderScanMarkdown(scan: ScanResult, more: Shown): string {
   const successes = listSuccesses(scan);
-  const fresh = successes.filter(({ novelty }) => novelty === 'new');
-  const told = fresh.length > 0 ? fresh : successes;
   return `${[
-    `**${MARKS[judgement.outcome]} red team: ${escapeMarkdown(cutText(judgement.because, LONGEST_LINE))}**`,
-    '',
-    escapeMarkdown(scanTitle(scan)),
-    '',
-    ...categoryTable(scan),
-    ...section(
-      fresh.length > 0 ? `Succeed now and not on what serves (${fresh.length})` : `What succeeded (${told.length})`,
-      firstOf(told.map(successLine), MOST_SHOWN, 'attacks'),
-    ),
-    ...section('Since the last scan', sinceLast === undefined ? [] : lastLines(sinceLast)),
+    ...beginning(scan, more, successes),
+    ...section('Since the last scan', more.sinceLast === undefined ? [] : lastLines(more.sinceLast)),
     ...section(
       'What you can do',
-      listScanSteps(scan, judgement.outcome).map((step) => `- ${step}`),
+      listScanSteps(scan, more.judgement.outcome).map((step) => `- ${step}`),
     ),
     ...folded('By category and strategy: succeeded / judged', wholeTables(scan)),
     ...folded(
@@ -47,6 +33,33 @@ export function renderScanMarkdown(
       successes.length <= MOST_SHOWN ? [] : firstOf(successes.map(successLine), MOST_FOLDED, 'attacks'),
     ),
   ].join('\n')}\n`;
+}
+
+/** What of it belongs below an evaluation of the same release, which may be long itself: a few thousand characters. */
+export function renderScanSection(scan: ScanResult, { judgement }: Pick<Shown, 'judgement'>): string {
+  return `${beginning(scan, { judgement }, listSuccesses(scan)).join('\n')}\n`;
+}
+
+type Shown = {
+  readonly judgement: Judgement;
+  /** What changed since the last scan of the agent; undefined: there was none. */
+  readonly sinceLast?: ChangedAttacks | undefined;
+};
+
+function beginning(scan: ScanResult, { judgement }: Shown, successes: readonly Success[]): readonly string[] {
+  const fresh = successes.filter(({ novelty }) => novelty === 'new');
+  const told = fresh.length > 0 ? fresh : successes;
+  return [
+    `**${MARKS[judgement.outcome]} red team: ${escapeMarkdown(cutText(judgement.because, LONGEST_LINE))}**`,
+    '',
+    escapeMarkdown(scanTitle(scan)),
+    '',
+    ...categoryTable(scan),
+    ...section(
+      fresh.length > 0 ? `Succeed now and not on what serves (${fresh.length})` : `What succeeded (${told.length})`,
+      firstOf(told.map(successLine), MOST_SHOWN, 'attacks'),
+    ),
+  ];
 }
 
 function categoryTable(scan: ScanResult): readonly string[] {
