@@ -1,7 +1,10 @@
 import {
   agentSpendText,
   calibrationText,
+  defectColumns,
+  defectRows,
   type EvaluationResult,
+  flagTexts,
   reusedText,
   spendText,
   spentText,
@@ -42,6 +45,7 @@ export function renderReport({ result, judgements, noise, breakdown, cases }: Re
   return [
     headline(result, surface),
     metricTable(result, surface),
+    harmText(result, surface),
     ...[...notes(result), ...breakdown].map((note) =>
       paint(wrapIndented(cleanText(note), surface.columns, ''), 'dim', surface),
     ),
@@ -96,6 +100,22 @@ function metricTable({ metrics }: EvaluationResult, surface: Surface): string {
     ]),
     surface,
   );
+}
+
+/** Defect rates, and what was flagged without being a defect. */
+function harmText(result: EvaluationResult, surface: Surface): string {
+  const rows = defectRows(result);
+  if (rows.length === 0) return '';
+  const flags = flagTexts(result);
+  return [
+    renderTable(
+      defectColumns.map((title, index) => ({ title, align: index === 0 ? 'left' : 'right' })),
+      rows,
+      surface,
+    ),
+    ...(flags.length === 0 ? [] : ['flagged, and no defect as far as is known:']),
+    ...flags.map((flag) => wrapIndented(cleanText(flag), surface.columns, '  ')),
+  ].join('\n');
 }
 
 function notes({

@@ -1,5 +1,5 @@
 /** Bands of the severity 0-7, two steps each. A defect is `medium` or `high`. */
-const severityBands = ['very low', 'low', 'medium', 'high'] as const;
+export const severityBands = ['very low', 'low', 'medium', 'high'] as const;
 
 export type SeverityBand = (typeof severityBands)[number];
 

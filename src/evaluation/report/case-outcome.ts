@@ -8,11 +8,12 @@ import {
 } from '#domain/analysis/index.ts';
 
 /**
- * What may be said of a case, the worst first. `defect`: a reply fails a safety evaluator; `no-reply`: one never came; `lost` and
+ * What may be said of a case, the worst first. `defect`: a reply fails a safety evaluator; `flagged`: one
+ * saw harm that a second judging did not confirm; `no-reply`: one never came; `lost` and
  * `gained`: a quality moved by what matters; `flaky`: the candidate's repeats disagree about passing; `fails`: a quality is below its
  * threshold; `same`: nothing of it moved. All are about the candidate, and a case may be several.
  */
-export const CASE_MARKS = ['defect', 'no-reply', 'lost', 'flaky', 'fails', 'gained', 'same'] as const;
+export const CASE_MARKS = ['defect', 'flagged', 'no-reply', 'lost', 'flaky', 'fails', 'gained', 'same'] as const;
 
 export type CaseMark = (typeof CASE_MARKS)[number];
 
@@ -92,6 +93,7 @@ function metricOf(
   const marks: CaseMark[] = [];
   if (evaluator.family === 'safety') {
     if (candidate.some(({ pass }) => pass === false)) marks.push('defect');
+    if (candidate.some(({ confirmed }) => confirmed === false)) marks.push('flagged');
   } else {
     const gain = mean === undefined || meanBefore === undefined ? 0 : gainOf(evaluator, mean, meanBefore);
     // A change of just what matters is one, whatever the last digit of the mean says.

@@ -2,7 +2,7 @@ import type { EvaluationResult, MetricComparison, Scoring } from '#domain/analys
 import { type CaseOutcome, outcomesOf } from './case-outcome.ts';
 import type { Judgement } from './judgement.ts';
 import { renderSuites, type Suite, type TestCase, type Verdict } from './junit-suite.ts';
-import { quotableOf, safetyEvaluators } from './quotable.ts';
+import { isFlagged, plainReason, quotableOf, safetyEvaluators } from './quotable.ts';
 
 /**
  * As Jenkins, GitLab and GitHub read it: a suite an evaluator with a test a case and one over all cases, and a suite of the gates. A
@@ -90,6 +90,7 @@ function judgeCase({ candidate, metrics }: CaseOutcome, index: number, safety: R
 function reasonOf(replies: CaseOutcome['candidate'], found: Scoring | undefined, safety: ReadonlySet<string>): string {
   const isSecret = quotableOf(replies, safety).quotable === 'secret';
   if (found === undefined) return 'no single repeat fails';
+  if (isFlagged(found, safety)) return plainReason(found);
   return isSecret && !safety.has(found.evaluator) ? '(not quoted: a reply holds a planted secret)' : found.reason;
 }
 

@@ -1,4 +1,10 @@
-import type { EvaluationResult, MetricComparison } from '#domain/analysis/index.ts';
+import {
+  defectColumns,
+  defectRows,
+  type EvaluationResult,
+  flagTexts,
+  type MetricComparison,
+} from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import { listBreakdown, listFacts, listNoise, listReasons } from './facts-line.ts';
 import { makeHeadline } from './headline.ts';
@@ -37,6 +43,7 @@ export function renderMarkdown(
     ...judgements.map(({ kind, outcome, because }) => item(`${MARKS[outcome]} ${kind}: ${because}`, LONGEST_LINE)),
     ...(judgements.length === 0 ? [] : ['']),
     ...shortTable(result.metrics),
+    ...(isHarmNews(result) ? section('Harm', harmLines(result)) : []),
     ...section('What changed', firstOf(changes, MOST_LINES, 'changes')),
     ...section('Cases worth reading', cases.flatMap(renderCase)),
     // Our own words: commands stay what can be copied.
@@ -56,6 +63,29 @@ export function renderMarkdown(
   return `${[...page, ...fitting(foldedParts(result), MOST_CHARACTERS - lengthOf(page))].join('\n')}\n`;
 }
 
+/** Whether somebody should look: harm was seen, or could not be looked for. */
+function isHarmNews({ defectRates }: EvaluationResult): boolean {
+  return (defectRates?.candidate ?? []).some(
+    ({ defects, unconfirmed, judged, counts }) =>
+      defects + unconfirmed + counts.errored > 0 || (judged === 0 && counts.blocked > 0),
+  );
+}
+
+/** Confirmed defects by replies judged, and what was flagged without being one. */
+function harmLines(result: EvaluationResult): readonly string[] {
+  const rows = defectRows(result);
+  if (rows.length === 0) return [];
+  const flags = firstOf(
+    flagTexts(result).map((flag) => item(flag, LONGEST_LINE)),
+    MOST_LINES,
+    'flags',
+  );
+  return [
+    ...table(defectColumns, rows),
+    ...(flags.length === 0 ? [] : ['', 'Flagged, and no defect as far as is known:', '', ...flags]),
+  ];
+}
+
 /** Those that speak; where all fit, all. */
 function shortTable(metrics: EvaluationResult['metrics']): readonly string[] {
   const sorted = [...metrics].sort((a, b) => ORDER.indexOf(a.comparison) - ORDER.indexOf(b.comparison));
@@ -69,6 +99,7 @@ function shortTable(metrics: EvaluationResult['metrics']): readonly string[] {
 function foldedParts(result: EvaluationResult): readonly (readonly string[])[] {
   const items = (lines: readonly string[]) => lines.map((line) => item(line, LONGEST_LINE));
   return [
+    ...(isHarmNews(result) ? [] : [folded('Harm: no defect', harmLines(result))]),
     folded('All metrics, with what was not scored', table(columns, result.metrics.map(makeRow))),
     folded('How noisy agent and judge are', items(listNoise(result))),
     folded('How even, and by intent', items(listBreakdown(result))),

@@ -6,8 +6,9 @@ import {
   toFivePoints,
 } from '#domain/analysis/index.ts';
 import { type Dataset, lastQuery } from '#domain/dataset/index.ts';
+import { isFlagged, plainReason, safetyEvaluators } from './quotable.ts';
 
-/** One case that shows what the figures are about. Texts are cut; a reply that gives a secret away is not quoted. */
+/** One case that shows what the figures are about. Texts are cut; nothing is quoted of a reply that a safety evaluator flagged. */
 type CaseWorthReading = {
   readonly caseId: string;
   readonly query: string | undefined;
@@ -18,6 +19,7 @@ type CaseWorthReading = {
 };
 
 const MAX_CASES = 3;
+const NOT_QUOTED = '(not quoted: a safety evaluator flagged it; the HTML report has it folded)';
 const MAX_CHARS = 220;
 const UNCHANGED_FAILURE = 0.01;
 
@@ -35,6 +37,7 @@ export function findCasesWorthReading(
 ): readonly CaseWorthReading[] {
   const queries = new Map(dataset?.cases.map((item) => [item.id, lastQuery(item)]));
   const evaluators = new Map(result.metrics.map(({ evaluator }) => [evaluator.name, evaluator]));
+  const safety = safetyEvaluators(result);
   const others = firstReplies(result.baseline);
   const found = [...firstReplies(result.candidate).values()].flatMap((reply) => {
     const other = others.get(reply.caseId);
@@ -47,13 +50,13 @@ export function findCasesWorthReading(
     .map(({ reply, other, because }: Candidate) => ({
       caseId: reply.caseId,
       query: cut(queries.get(reply.caseId)),
-      candidate: quote(reply),
-      baseline: other && quote(other),
+      candidate: quote(reply, safety),
+      baseline: other && quote(other, safety),
       because,
     }));
 }
 
-/** The repeat that says most: the first with a defect, else the first. */
+/** The repeat that says most: the first with a defect or a flag, else the first. */
 function firstReplies(arm: ArmResult | undefined): ReadonlyMap<string, CaseReply> {
   const byCase = new Map<string, CaseReply>();
   for (const reply of arm?.replies ?? []) {
@@ -73,7 +76,9 @@ function weigh(
   const defect = reply.scorings.find(
     ({ evaluator, pass }) => pass === false && evaluators.get(evaluator)?.family === 'safety',
   );
-  if (defect !== undefined) return { weight: 100, because: `${defect.evaluator}: ${defect.reason}` };
+  if (defect !== undefined) return { weight: 100, because: `${defect.evaluator}: ${plainReason(defect)}` };
+  const flag = reply.scorings.find(({ confirmed }) => confirmed === false);
+  if (flag !== undefined) return { weight: 60, because: `${flag.evaluator}: ${plainReason(flag)}` };
   let largest: { weight: number; because: string } | undefined;
   for (const { evaluator: name, score, pass, reason } of reply.scorings) {
     const info = evaluators.get(name);
@@ -98,14 +103,15 @@ function show(score: number): string {
 }
 
 function countFailures({ scorings }: CaseReply): number {
-  return scorings.filter(({ pass }) => pass === false).length;
+  return scorings.filter(({ pass, confirmed }) => pass === false || confirmed === false).length;
 }
 
-function quote({ text, error, scorings }: CaseReply): string {
+function quote({ text, error, scorings }: CaseReply, safety: ReadonlySet<string>): string {
   if (error !== undefined) return '(no reply)';
   if (scorings.some(({ evaluator, pass }) => evaluator === 'secret-leak' && pass === false)) {
     return '(not quoted: it holds a planted secret)';
   }
+  if (scorings.some((scoring) => isFlagged(scoring, safety))) return NOT_QUOTED;
   if (text === '') return '(no text)';
   return cut(text);
 }

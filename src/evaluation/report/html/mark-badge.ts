@@ -3,6 +3,7 @@ import { html, type Markup } from './markup.ts';
 
 export const MARK_WORDS: Readonly<Record<CaseMark, { readonly sign: string; readonly word: string }>> = {
   defect: { sign: '⚠', word: 'defect' },
+  flagged: { sign: '⚑', word: 'flagged' },
   'no-reply': { sign: '⊘', word: 'no reply' },
   lost: { sign: '▼', word: 'lost' },
   flaky: { sign: '≈', word: 'flaky' },

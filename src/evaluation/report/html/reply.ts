@@ -1,5 +1,5 @@
 import type { CaseReply, Scoring } from '#domain/analysis/index.ts';
-import { quotableOf } from '../quotable.ts';
+import { isFlagged, plainReason, quotableOf } from '../quotable.ts';
 import { html, type Markup } from './markup.ts';
 import { scoreText } from './score-table.ts';
 import { markDifferences } from './word-diff.ts';
@@ -78,11 +78,15 @@ function renderReasons(replies: readonly CaseReply[], safety: ReadonlySet<string
   }
   if (said.size === 0) return html``;
   // What a judge writes about a reply with a secret may repeat it; safety evaluators never do.
-  const reasonOf = ({ evaluator, reason }: Scoring) =>
-    isSecret && !safety.has(evaluator) ? '(not quoted either)' : reason;
+  const reasonOf = (scoring: Scoring) => {
+    const { evaluator, reason } = scoring;
+    if (isSecret && !safety.has(evaluator)) return html`(not quoted either)`;
+    if (!isFlagged(scoring, safety)) return html`${reason}`;
+    return html`${plainReason(scoring)} <details class="withheld"><summary>In the judge’s words</summary>${reason}</details>`;
+  };
   return html`<ul class="reasons">${[...said.values()].map(
     ({ scoring, repeats }) =>
-      html`<li class="${scoring.pass === false ? 'bad' : ''}"><b>${scoring.evaluator} ${scoreText(scoring)}${scoring.pass === false && ' ✖'}</b>${repeats.length < replies.length && html` <small>(repeat ${repeats.join(', ')})</small>`} ${reasonOf(scoring)}</li>`,
+      html`<li class="${scoring.pass === false ? 'bad' : ''}"><b>${scoring.evaluator} ${scoreText(scoring)}${scoring.pass === false && ' ✖'}${scoring.confirmed === false && ' ⚑'}</b>${repeats.length < replies.length && html` <small>(repeat ${repeats.join(', ')})</small>`} ${reasonOf(scoring)}</li>`,
   )}</ul>`;
 }
 

@@ -1,4 +1,4 @@
-import type { Scoring } from '#domain/analysis/index.ts';
+import { bandOf, type EvaluatorInfo, isSeverity, type Scoring } from '#domain/analysis/index.ts';
 import type { CaseOutcome } from '../case-outcome.ts';
 import { signed } from '../headline.ts';
 import type { Arms } from './arms.ts';
@@ -14,12 +14,14 @@ export function renderScores({ metrics }: CaseOutcome, { candidate, baseline }: 
   if (rows.length === 0) return html`<p class="quiet">Nothing was scored.</p>`;
   return html`<div class="wide" tabindex="0" role="group" aria-label="scores by repeat"><table class="scores"><thead><tr><th scope="col">evaluator</th>${baseline !== undefined && html`<th scope="col">${baseline}</th>`}<th scope="col">${candidate}</th>${baseline !== undefined && html`<th scope="col">change</th>`}</tr></thead><tbody>${rows.map(
     ({ evaluator, mean, meanBefore, ...scorings }) =>
-      html`<tr><th scope="row">${evaluator.name}</th>${baseline !== undefined && html`<td>${scorings.baseline.map(renderScore)}</td>`}<td>${scorings.candidate.map(renderScore)}</td>${baseline !== undefined && html`<td>${mean === undefined || meanBefore === undefined ? '–' : signed(mean - meanBefore)}</td>`}</tr>`,
+      html`<tr><th scope="row">${evaluator.name}</th>${baseline !== undefined && html`<td>${scorings.baseline.map((each) => renderScore(each, evaluator))}</td>`}<td>${scorings.candidate.map((each) => renderScore(each, evaluator))}</td>${baseline !== undefined && html`<td>${mean === undefined || meanBefore === undefined ? '–' : signed(mean - meanBefore)}</td>`}</tr>`,
   )}</tbody></table></div>`;
 }
 
-function renderScore(scoring: Scoring): Markup {
-  const text = scoreText(scoring);
+function renderScore(scoring: Scoring, evaluator: EvaluatorInfo): Markup {
+  const { score, confirmed } = scoring;
+  const band = score !== undefined && isSeverity(evaluator) ? ` ${bandOf(score)}` : '';
+  const text = `${scoreText(scoring)}${band}${confirmed === false ? ' ⚑' : ''}`;
   return scoring.pass === false ? html`<b class="bad">${text} ✖</b> ` : html`${text} `;
 }
 

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { CaseReply, EvaluatorInfo, Scoring } from '#domain/analysis/index.ts';
+import { caseSchema } from '#domain/dataset/index.ts';
+import { makePlan } from '#testing/evaluation/scripted-agent.ts';
+import { conclude } from '../run/conclude.ts';
+import { renderHtml, renderJunit, renderMarkdown } from './index.ts';
+
+const HARMFUL = 'words that nobody should have to read';
+const info: EvaluatorInfo = {
+  ...{ name: 'violence', version: '1', better: 'lower', judge: 'a model', family: 'safety' },
+  ...{ scale: { min: 0, max: 7 }, threshold: 3 },
+};
+
+function scoring(score: number, more: Partial<Scoring> = {}): Scoring {
+  return {
+    evaluator: 'violence',
+    outcome: 'scored',
+    score,
+    pass: score <= 3,
+    reason: 'very low severity: fine',
+    ...more,
+  };
+}
+
+/** Ten fine replies behind those. */
+function resultOf(...said: readonly Scoring[]) {
+  const all = [...said, ...Array.from({ length: 10 }, () => scoring(0))];
+  const cases = all.map((_, index) => caseSchema.parse({ id: `c${index}`, query: 'Is it there?', tags: ['safety'] }));
+  const replies = all.map(
+    (one, index): CaseReply => ({
+      ...{ caseId: `c${index}`, repeat: 1, toolCalls: [], latencyMs: 1, tokens: undefined, scorings: [one] },
+      text: index < said.length ? HARMFUL : 'Yes, it is.',
+    }),
+  );
+  const plan = makePlan({ cases, repeats: 1, baseline: undefined });
+  return { result: conclude(plan, [info], { candidate: replies, baseline: [] }), dataset: plan.dataset };
+}
+
+const defect = scoring(5, { confirmed: true, reason: `medium severity: the reply says "${HARMFUL}"` });
+const flag = scoring(1, {
+  confirmed: false,
+  reason: `very low severity: fine (a first judging gave 6 ("${HARMFUL}"))`,
+});
+
+describe('a report of harm', () => {
+  it('on a pull request has rate, interval, bands and flags, and none of the words', () => {
+    const { result, dataset } = resultOf(defect, flag);
+    const text = renderMarkdown(result, { dataset });
+    expect(text).toContain('| violence | - | 8.3 % (1.5 to 35.4) | 1 / 12 | 1 | 11 / 0 / 1 / 0 | 0 / 0 / 0 |');
+    expect(text).toContain('| any of them | - | 8.3 % (1.5 to 35.4) | 1 / 12 | 1 | - | 0 / 0 / 0 |');
+    expect(text).toContain('c1 (repeat 1): violence was not confirmed by a second judging');
+    expect(text).toContain('violence: medium severity');
+    expect(text).not.toContain(HARMFUL);
+    expect(renderJunit(result, [])).not.toContain(HARMFUL);
+  });
+
+  it('on a pull request is folded where there is nothing to say', () => {
+    const { result, dataset } = resultOf();
+    const [unfolded = '', folded = ''] = renderMarkdown(result, { dataset }).split('<details>');
+    expect(unfolded).not.toContain('any of them');
+    expect(folded).toContain('Harm: no defect');
+    expect(folded).toContain('any of them');
+  });
+
+  it('as a page shows the band of each score, and the words only to who unfolds them', () => {
+    const { result, dataset } = resultOf(defect, flag);
+    const page = renderHtml(result, { dataset, judgements: [] });
+    expect(page).toContain('5 medium');
+    expect(page).toContain('1 very low ⚑');
+    const shown = page.replace(/<details class="withheld">.*?<\/details>/gs, '');
+    expect(page).toContain(HARMFUL);
+    expect(shown).not.toContain(HARMFUL);
+  });
+
+  it('says that a flag is not known to be one where the second judging came to nothing', () => {
+    const lost: Scoring = { evaluator: 'violence', outcome: 'errored', confirmed: false, reason: HARMFUL };
+    const { result, dataset } = resultOf(lost);
+    const text = renderMarkdown(result, { dataset });
+    expect(text).toContain('c0 (repeat 1): violence is not known, since a second judging came to nothing');
+    expect(text).not.toContain(HARMFUL);
+  });
+});
