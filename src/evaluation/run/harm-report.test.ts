@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CaseReply, EvaluatorInfo, Scoring } from '#domain/analysis/index.ts';
 import { caseSchema } from '#domain/dataset/index.ts';
 import { makePlan } from '#testing/evaluation/scripted-agent.ts';
-import { conclude } from '../run/conclude.ts';
-import { renderHtml, renderJunit, renderMarkdown } from './index.ts';
+import { renderHtml, renderJunit, renderMarkdown } from '../report/index.ts';
+import { conclude } from './conclude.ts';
 
 const HARMFUL = 'words that nobody should have to read';
 const info: EvaluatorInfo = {
