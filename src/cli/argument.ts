@@ -43,6 +43,12 @@ export function readRepeats(text: string): number {
   return count;
 }
 
+/** As hooks, hosts and files take it. */
+export function readDeploymentName(text: string): string {
+  if (/^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$/i.test(text)) return text;
+  throw new InvalidArgumentError('A name has 1 to 50 letters, digits and hyphens inside, such as pr-123.');
+}
+
 export function readProcesses(text: string): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || count < 1 || count > 64) throw new InvalidArgumentError('A number from 1 to 64.');

@@ -61,6 +61,8 @@ export type LocalEvaluation = {
   readonly baseline: LocalArm;
   /** What the baseline said no longer ago than this stands for what it says now; 0: it is asked. */
   readonly reuseBaselineMs: DurationMs;
+  /** Both are started for this evaluation alone, under this name; undefined: they answer already. */
+  readonly deployment: { readonly name: string; readonly keep: boolean } | undefined;
   /** Which cases were chosen of a larger dataset, in words; undefined: all. */
   readonly selection: string | undefined;
   /** Go on where an interrupted one of the same plan stopped. */
@@ -70,6 +72,14 @@ export type LocalEvaluation = {
   readonly onProgress: (done: number, total: number, spent?: Spent) => void;
   readonly onNote: (note: string) => void;
   readonly signal: AbortSignal;
+};
+
+/** What became of deployments that were started for an evaluation. */
+export type DeployedFor = {
+  readonly name: string;
+  readonly isKept: boolean;
+  /** What could not be taken down, and what to do about it. */
+  readonly left: readonly string[];
 };
 
 export type LocalScan = Pick<
@@ -175,9 +185,13 @@ type Start = {
   serve(options: ServeOptions): Promise<number>;
   demo(options: DemoOptions): Promise<number>;
   /** Runs an evaluation in this process, without a server. @throws AppError */
-  localEvaluation(
-    request: LocalEvaluation,
-  ): Promise<{ readonly result: EvaluationResult; readonly judgements: readonly Judgement[] }>;
+  localEvaluation(request: LocalEvaluation): Promise<{
+    readonly result: EvaluationResult;
+    readonly judgements: readonly Judgement[];
+    readonly deployment?: DeployedFor | undefined;
+  }>;
+  /** Takes down what an evaluation left up under a name. @throws AppError */
+  removeDeployment(agent: AgentConfig, at: { readonly name: string; readonly environment: string }): Promise<void>;
   /** Attacks an agent from this process, without a server. @throws AppError */
   localScan(request: LocalScan): Promise<ScanAnswer>;
   scanReport(): Promise<ScanReport>;

@@ -3,6 +3,7 @@ export type {
   CliDeps,
   CliIo,
   DemoOptions,
+  DeployedFor,
   EvaluationReport,
   Judgement,
   LocalArm,

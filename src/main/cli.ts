@@ -71,6 +71,7 @@ const deps: CliDeps = {
     demo: async (options) => (await import('./demo.ts')).demo(io, options, interrupted.signal),
     localCalibration: async (request) => (await import('./local-calibration.ts')).localCalibration(request),
     localEvaluation: async (request) => (await import('./local-evaluation.ts')).localEvaluation(request),
+    removeDeployment: async (...at) => (await import('./local-evaluation.ts')).removeDeployment(...at),
     localScan: async (request) => (await import('./local-scan.ts')).localScan(request),
     scanReport: async () => (await import('./evaluation-report.ts')).scanReport(),
     runtime: async () => (await import('./local-evaluation.ts')).localRuntime(),

@@ -1,6 +1,7 @@
 import type { LocalArm } from '#cli/index.ts';
+import type { DeployConfig } from '#domain/config/index.ts';
 import { digestRelease } from '#domain/release/index.ts';
-import { AppError, makeId } from '#domain/shared/index.ts';
+import { AppError, type DeploymentId, makeId } from '#domain/shared/index.ts';
 import type { EvaluationArm, Runtime } from '#ports/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { systemClock } from './adapter/time.ts';
@@ -11,7 +12,7 @@ export async function localArm(
   local: LocalArm,
   environment: string,
 ): Promise<EvaluationArm> {
-  const { agent, definition, label } = local;
+  const { agent } = local;
   const deploy = agent.deploy[environment];
   if (deploy?.kind !== 'endpoint') {
     throw new AppError(
@@ -22,12 +23,20 @@ export async function localArm(
       },
     );
   }
-  const release = digestRelease(agent.name, definition);
   const deploymentId = makeId('dep', systemClock.now(), systemChance.bytes(16));
-  const { endpoint } = await runtime.deploy({
-    deploymentId,
+  return (await armOfRelease(runtime, local, { environment, deploymentId, deploy })).arm;
+}
+
+/** A release of the files, made runnable. */
+export async function armOfRelease(
+  runtime: Pick<Runtime, 'deploy'>,
+  { agent, definition, label }: LocalArm,
+  place: { readonly environment: string; readonly deploymentId: DeploymentId; readonly deploy: DeployConfig },
+): Promise<{ readonly arm: EvaluationArm; readonly runtimeId: string }> {
+  const release = digestRelease(agent.name, definition);
+  const { endpoint, runtimeId } = await runtime.deploy({
+    ...place,
     agent: agent.name,
-    environment,
     release: {
       digest: release,
       agent: agent.name,
@@ -37,8 +46,7 @@ export async function localArm(
     },
     api: agent.api,
     call: agent.call,
-    deploy,
     bindings: {},
   });
-  return { release, label, deploymentId, endpoint, definition };
+  return { arm: { release, label, deploymentId: place.deploymentId, endpoint, definition }, runtimeId };
 }

@@ -1,14 +1,15 @@
-import type { Applicability, Judgement, LocalArm, LocalEvaluation } from '#cli/index.ts';
+import type { Applicability, DeployedFor, Judgement, LocalArm, LocalEvaluation } from '#cli/index.ts';
 import { calibrationOf, type EvaluationResult, isRecordOf, withholdCases } from '#domain/analysis/index.ts';
-import type { OwnEvaluator } from '#domain/config/index.ts';
+import type { AgentConfig, OwnEvaluator } from '#domain/config/index.ts';
 import type { LabelledSet } from '#domain/dataset/index.ts';
 import { AppError, makeId } from '#domain/shared/index.ts';
 import { createApplicability } from '#evaluation/evaluator/index.ts';
-import type { AgentCaller, Runtime } from '#ports/index.ts';
+import type { AgentCaller, EvaluationArm, EvaluationRunner, Runtime } from '#ports/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { systemClock } from './adapter/time.ts';
 import { localArm } from './local-arm.ts';
 import { localRunners } from './local-runners.ts';
+import { removeNamed, takeName } from './named-deployment.ts';
 
 /** Talks to agents straight from the command line. */
 export function localRuntime(): Pick<Runtime, 'deploy'> & AgentCaller {
@@ -22,19 +23,57 @@ export function applicability(own?: readonly OwnEvaluator[] | undefined): Applic
 /** One journal a plan: only who asks for it takes over what an interrupted run left, because the agent's code may be another by now. */
 const LOCAL_KEY = 'local';
 
+type Evaluated = { readonly result: EvaluationResult; readonly judgements: readonly Judgement[] };
+
 /** Runs an evaluation in this process, without a server. Its result is a report, not evidence that opens a gate. */
 export async function localEvaluation(
   request: LocalEvaluation,
-): Promise<{ readonly result: EvaluationResult; readonly judgements: readonly Judgement[] }> {
-  const { project, environment, candidate, baseline } = request;
+): Promise<Evaluated & { readonly deployment?: DeployedFor | undefined }> {
+  const { environment, candidate, baseline, deployment, onNote } = request;
   const { runtime, evaluation } = localRunners(request.folder);
+  if (deployment === undefined) {
+    const arm = (local: LocalArm) => localArm(runtime, local, environment);
+    return evaluateArms(evaluation, request, { candidate: await arm(candidate), baseline: await arm(baseline) });
+  }
+  const { name } = deployment;
+  const named = await takeName(runtime, { name, agent: candidate.agent.name, environment }, onNote);
+  let left: readonly string[] = [];
+  const evaluate = async () => {
+    const up = await named.deploy(candidate, 'candidate');
+    request.signal.throwIfAborted();
+    return evaluateArms(evaluation, request, { candidate: up, baseline: await baselineBeside(up) });
+  };
+  const baselineBeside = async (up: EvaluationArm) => {
+    if (baseline === candidate) return up;
+    // What answers by itself needs nobody to start it.
+    const isHosted = baseline.agent.deploy[environment]?.kind === 'webhook';
+    return isHosted ? named.deploy(baseline, 'baseline') : localArm(runtime, baseline, environment);
+  };
+  try {
+    const evaluated = await evaluate();
+    if (deployment.keep) await named.keep();
+    else left = await named.remove();
+    return { ...evaluated, deployment: { name, isKept: deployment.keep, left } };
+  } catch (error) {
+    left = await named.remove();
+    throw error;
+  } finally {
+    for (const problem of left) onNote(problem);
+  }
+}
+
+async function evaluateArms(
+  evaluation: EvaluationRunner,
+  request: LocalEvaluation,
+  arms: { readonly candidate: EvaluationArm; readonly baseline: EvaluationArm },
+): Promise<Evaluated> {
+  const { project, environment, candidate } = request;
   const { agent } = candidate;
   if (agent.dataset === undefined) {
     throw new AppError('NOT_RUNNABLE', `agent "${agent.name}" has no dataset to be evaluated on`, {
       hint: 'set `dataset: cases.jsonl` in headgate.yaml',
     });
   }
-  const arm = (local: LocalArm) => localArm(runtime, local, environment);
   const replied = await evaluation.run(
     {
       id: makeId('evl', systemClock.now(), systemChance.bytes(16)),
@@ -43,8 +82,7 @@ export async function localEvaluation(
       dataset: agent.dataset,
       config: project.evaluation,
       repeats: project.evaluation.repeats,
-      candidate: await arm(candidate),
-      baseline: await arm(baseline),
+      ...arms,
       plantedSecrets: agent.plantedSecrets,
       journal: { key: LOCAL_KEY, recall: request.resume },
       reuseBaselineMs: request.reuseBaselineMs,
@@ -66,6 +104,15 @@ export async function localEvaluation(
       { kind: 'safety', ...findings.safety },
     ],
   };
+}
+
+/** Takes down what `--deploy` left up under a name. @throws AppError RUNTIME_FAILED, NOT_RUNNABLE, CONFLICT */
+export async function removeDeployment(
+  agent: AgentConfig,
+  { name, environment }: { readonly name: string; readonly environment: string },
+): Promise<void> {
+  const { runtime } = localRunners();
+  await removeNamed(runtime, { name, agent: agent.name, environment }, agent.deploy[environment]);
 }
 
 /** With what the judge said here of the labelled replies, if it was asked. */

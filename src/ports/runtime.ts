@@ -31,7 +31,8 @@ export interface Runtime {
   /** Idempotent; removing what is gone succeeds. @throws AppError RUNTIME_FAILED */
   remove(request: {
     readonly deploymentId: DeploymentId;
-    readonly runtimeId: string;
+    /** Undefined: it isn't known, and whatever bears the deployment's id goes. */
+    readonly runtimeId: string | undefined;
     readonly deploy: DeployConfig;
   }): Promise<void>;
 }

@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import { AppError } from '#domain/shared/index.ts';
-import { collect, collectWhole, readCount, readDuration } from '../argument.ts';
+import { collect, collectWhole, readCount, readDeploymentName, readDuration } from '../argument.ts';
 import type { CommandHost } from '../command-host.ts';
+import { hookEnvironmentFor } from '../evaluate/environment.ts';
 import { readConcerns } from '../evaluate/fail-on.ts';
 import { evaluateLocally } from '../evaluate/local.ts';
 import { evaluationForms, readOutput } from '../evaluate/output.ts';
 import { exampleText } from '../example.ts';
-import { endpointEnvironment, openProject } from '../project.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { agentOf, endpointEnvironment, openProject } from '../project.ts';
 import { readScan } from '../redteam/read-scan.ts';
 import { findAgent } from '../release-name.ts';
 import type { Session } from '../session.ts';
@@ -27,6 +29,9 @@ type Options = {
   readonly format?: readonly string[];
   readonly failOn?: readonly string[];
   readonly redteam?: string;
+  readonly deploy?: string;
+  readonly keepDeployment?: boolean;
+  readonly removeDeployment?: string;
   readonly out?: string;
 };
 
@@ -83,6 +88,18 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
         'end with 1 only on these: regression, threshold, inconclusive; default: what the gates say',
       ).argParser(collect),
     )
+    .addOption(
+      new Option(
+        '--deploy <name>',
+        'start what the files say by its deploy hook, named such as pr-123, for this evaluation alone; taken down in every ending',
+      ).argParser(readDeploymentName),
+    )
+    .option('--keep-deployment', 'with --deploy: leave it up')
+    .addOption(
+      new Option('--remove-deployment <name>', 'take down what --deploy left up, and evaluate nothing').argParser(
+        readDeploymentName,
+      ),
+    )
     .option(
       '--redteam <file>',
       'what `headgate redteam --format json` wrote of the same agent: the Markdown report gets a section of it',
@@ -111,12 +128,17 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
           tag,
           intent,
         } = options;
+        if (options.removeDeployment !== undefined) {
+          return removeDeployment(session, { ...options, agent, name: options.removeDeployment });
+        }
         const failOn = readConcerns(options.failOn);
+        const deployment =
+          options.deploy === undefined ? undefined : { name: options.deploy, keep: options.keepDeployment === true };
         const output = await readOutput(session, options, evaluationForms);
         const scan = options.redteam === undefined ? undefined : await readScan(session, options.redteam);
         if (await runsLocally(session, options)) {
           return evaluateLocally(session, {
-            ...{ agent, environment, baselineFrom, file, resume, output, failOn, yes, scan },
+            ...{ agent, environment, baselineFrom, file, resume, output, failOn, yes, scan, deployment },
             reuseBaselineMs: options.reuseBaseline,
             split: { tags: tag ?? [], intents: intent ?? [] },
             quick: quick === true ? QUICK_CASES : quick === false ? undefined : quick,
@@ -140,6 +162,18 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
     );
 }
 
+async function removeDeployment(
+  session: Session,
+  { agent: named, name, file, environment }: Options & { readonly agent: string | undefined; readonly name: string },
+): Promise<ExitCode> {
+  const { project } = await openProject(session, file);
+  const agent = agentOf(project, named);
+  const at = { name, environment: hookEnvironmentFor(project, agent, environment) };
+  await session.deps.start.removeDeployment(agent, at);
+  session.answer({ removed: at }, () => `nothing of "${name}" is up in ${at.environment} any more`);
+  return EXIT.done;
+}
+
 /** `pinned`: however long ago. */
 function readReuse(text: string): number {
   return text === 'pinned' ? Number.POSITIVE_INFINITY : readDuration(text);
@@ -148,9 +182,9 @@ function readReuse(text: string): number {
 /** Here when asked for, or when nothing speaks of a server and some agent of the project already answers somewhere. */
 async function runsLocally(
   session: Session,
-  { local, release, file, baselineFrom, resume, quick, tag, intent, reuseBaseline }: Options,
+  { local, release, file, baselineFrom, resume, quick, tag, intent, reuseBaseline, deploy }: Options,
 ): Promise<boolean> {
-  const isOfFiles = [quick, tag, intent, baselineFrom, reuseBaseline].some((option) => option !== undefined);
+  const isOfFiles = [quick, tag, intent, baselineFrom, reuseBaseline, deploy].some((option) => option !== undefined);
   if (local === true || resume === true || isOfFiles) return true;
   if (release !== undefined || session.namesServer) return false;
   const { project } = await openProject(session, file);

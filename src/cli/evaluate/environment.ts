@@ -11,3 +11,13 @@ export function environmentFor(project: Project, agent: AgentConfig, given: stri
     hint: 'evaluate through a server, which runs the deploy hook: headgate evaluate --release LABEL',
   });
 }
+
+/** Where a hook starts it. @throws AppError NOT_RUNNABLE */
+export function hookEnvironmentFor(project: Project, agent: AgentConfig, given: string | undefined): string {
+  const environment = given ?? project.environments.find(({ name }) => agent.deploy[name]?.kind === 'webhook')?.name;
+  if (environment !== undefined && agent.deploy[environment]?.kind === 'webhook') return environment;
+  const where = environment === undefined ? 'any environment' : environment;
+  throw new AppError('NOT_RUNNABLE', `${PROJECT_FILE} names no deploy hook that starts ${agent.name} in ${where}`, {
+    hint: 'set `deploy: { dev: { webhook: "https://…" } }`; where it answers already, leave --deploy out',
+  });
+}

@@ -11,7 +11,7 @@ import { createProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/quantity.ts';
 import { answerEvaluation } from './answer.ts';
 import { mayBegin, spendNote } from './budget.ts';
-import { environmentFor } from './environment.ts';
+import { environmentFor, hookEnvironmentFor } from './environment.ts';
 import { type Concern, exitCodeOf, passedOver } from './fail-on.ts';
 import type { ReportOutput } from './output.ts';
 
@@ -24,6 +24,8 @@ type LocalOptions = {
   /** Folder of another checkout; undefined: compare with itself. */
   readonly baselineFrom: string | undefined;
   readonly file: string | undefined;
+  /** Started for this evaluation alone; undefined: it answers already. */
+  readonly deployment: { readonly name: string; readonly keep: boolean } | undefined;
   /** Go on where an interrupted one stopped. */
   readonly resume: boolean;
   /** So many cases that the change can have affected, once each; undefined: all. */
@@ -46,22 +48,27 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
   const { deps } = session;
   const { project, folder } = await openProject(session, options.file);
   const agent = agentOf(project, options.agent);
-  const environment = environmentFor(project, agent, options.environment);
+  const place = options.deployment === undefined ? environmentFor : hookEnvironmentFor;
+  const environment = place(project, agent, options.environment);
   const whole: LocalArm = { label: 'working tree', agent, definition: agent.definition };
   const baseline = await readBaseline(session, options.baselineFrom, whole);
   const { candidate, selection } = chooseCases(whole, baseline, options);
   const isQuick = options.quick !== undefined;
   if (selection !== undefined) session.note(selection);
+  const { deployment: wanted } = options;
+  if (wanted?.keep)
+    session.note(`kept up afterwards: headgate evaluate --remove-deployment ${wanted.name} takes it down`);
   const progress = createProgress(deps.io, `${agent.name} in ${environment}`, deps.stopwatch);
   let gathered = 0;
   try {
-    const { result, judgements } = await deps.start.localEvaluation({
+    const { result, judgements, deployment } = await deps.start.localEvaluation({
       project: isQuick ? { ...project, evaluation: { ...project.evaluation, repeats: 1 } } : project,
       folder,
       environment,
       candidate,
       baseline,
       resume: options.resume,
+      deployment: options.deployment,
       reuseBaselineMs: options.reuseBaselineMs ?? (isQuick ? QUICK_REUSE_MS : 0),
       selection,
       mayBegin: (forecast, over) => mayBegin(session, forecast, over, options.yes),
@@ -78,7 +85,7 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       result,
       judgements,
       dataset: shownOf(candidate.agent.dataset),
-      document: { result, judgements },
+      document: { result, judgements, ...(deployment === undefined ? {} : { deployment }) },
       scan: options.scan,
     });
     const over = passedOver(result, judgements, options.failOn);

@@ -56,8 +56,8 @@ export function createHostedRuntime(options: HostedRuntimeOptions, describe: Des
 
     async remove({ deploy, deploymentId, runtimeId }) {
       if (deploy.kind === 'endpoint') return;
-      await callHook(hook, deploy, { action: 'remove', deploymentId, runtimeId });
-      log.info('runtime.removed', { deploymentId, runtimeId });
+      await callHook(hook, deploy, { action: 'remove', deploymentId, runtimeId: runtimeId ?? null });
+      log.info('runtime.removed', { deploymentId, ...(runtimeId === undefined ? {} : { runtimeId }) });
     },
   };
 }

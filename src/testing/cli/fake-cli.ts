@@ -53,6 +53,7 @@ export async function runCli(argv: readonly string[], options: FakeCliOptions = 
       localEvaluation: absent('local evaluation'),
       localCalibration: absent('local calibration'),
       localScan: absent('local scan'),
+      removeDeployment: absent('removal of a deployment'),
       scanReport: absent('scan report'),
       runtime: absent('runtime'),
       applicability: absent('applicability'),
