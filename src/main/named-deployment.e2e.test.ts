@@ -1,19 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 
 const ENTRY = fileURLToPath(new URL('./cli.ts', import.meta.url));
 const ID = 'dep_pr-123-shop';
 
 let folder: string;
-let delayMs = 0;
+/** Agents answer once it is settled. */
+let mayAnswer = Promise.resolve();
 let isStubborn = false;
 let asked = 0;
 const up = new Map<string, string>();
@@ -27,7 +27,7 @@ const server = createServer(async (request, reply) => {
     reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   if (request.url !== '/hook') {
     asked += 1;
-    await wait(delayMs);
+    await mayAnswer;
     const message = { role: 'assistant', content: 'Yes, it is in stock.' };
     return answer(200, { choices: [{ index: 0, finish_reason: 'stop', message }] });
   }
@@ -70,7 +70,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(() => {
-  [delayMs, isStubborn, asked] = [0, false, 0];
+  [mayAnswer, isStubborn, asked] = [Promise.resolve(), false, 0];
   orders.length = 0;
 });
 
@@ -82,9 +82,7 @@ function start(...argv: readonly string[]) {
   return { child, said, ended: once(child, 'close').then(([code]) => code as number | null) };
 }
 
-async function untilAsked(child: ChildProcess): Promise<void> {
-  while (asked === 0 && child.exitCode === null) await wait(20);
-}
+const untilAsked = () => vi.waitFor(() => expect(asked).toBeGreaterThan(0), { timeout: 20_000 });
 
 const held = () => readdir(join(folder, '.headgate', 'deployments'));
 
@@ -100,9 +98,9 @@ it('starts the agent under the name, evaluates it, and takes it down', async () 
 });
 
 it('takes it down on Ctrl-C too', async () => {
-  delayMs = 400;
+  mayAnswer = new Promise(() => undefined);
   const { child, ended } = start('--deploy', 'pr-123');
-  await untilAsked(child);
+  await untilAsked();
   child.kill('SIGINT');
   expect(await ended).toBe(130);
   expect(up.size).toBe(0);
@@ -110,13 +108,13 @@ it('takes it down on Ctrl-C too', async () => {
 });
 
 it('finds what a killed run left, says so, and takes that down first', async () => {
-  delayMs = 400;
+  mayAnswer = new Promise(() => undefined);
   const killed = start('--deploy', 'pr-123');
-  await untilAsked(killed.child);
+  await untilAsked();
   killed.child.kill('SIGKILL');
   await killed.ended;
   expect([...up.keys()]).toEqual([ID]);
-  delayMs = 0;
+  mayAnswer = Promise.resolve();
   const { said, ended } = start('--deploy', 'pr-123');
   await ended;
   expect(said.err).toContain('ended without taking "pr-123" down');
@@ -124,9 +122,9 @@ it('finds what a killed run left, says so, and takes that down first', async () 
 });
 
 it('lets no second run take the name while one has it', async () => {
-  delayMs = 400;
+  mayAnswer = new Promise(() => undefined);
   const first = start('--deploy', 'pr-123');
-  await untilAsked(first.child);
+  await untilAsked();
   const second = start('--deploy', 'pr-123');
   expect(await second.ended).toBe(1);
   expect(second.said.err + second.said.out).toContain(`process ${first.child.pid} has the deployment`);

@@ -22,7 +22,7 @@ type Names = {
 };
 
 /** Deployments of one name, for as long as an evaluation takes. */
-export type NamedDeployments = {
+type NamedDeployments = {
   /** Makes a release runnable under the name; one of a killed run is taken down first. @throws AppError RUNTIME_FAILED, NOT_RUNNABLE */
   deploy(local: LocalArm, part: 'candidate' | 'baseline'): Promise<EvaluationArm>;
   /** Takes all of them down. What could not be, in words; empty: nothing is left. Never throws. */
