@@ -5,6 +5,7 @@ import {
   defectRows,
   type EvaluationResult,
   flagTexts,
+  narrowDefectColumns,
   reusedText,
   spendText,
   spentText,
@@ -109,8 +110,8 @@ function harmText(result: EvaluationResult, surface: Surface): string {
   const flags = flagTexts(result);
   return [
     renderTable(
-      defectColumns.map((title, index) => ({ title, align: index === 0 ? 'left' : 'right' })),
-      rows,
+      narrowDefectColumns.map((at) => ({ title: defectColumns[at] ?? '', align: at === 0 ? 'left' : 'right' })),
+      rows.map((cells) => narrowDefectColumns.map((at) => cells[at] ?? '')),
       surface,
     ),
     ...(flags.length === 0 ? [] : ['flagged, and no defect as far as is known:']),

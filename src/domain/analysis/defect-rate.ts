@@ -9,11 +9,15 @@ export function defectRatesOf(evaluators: readonly EvaluatorInfo[], replies: Rep
   const safety = evaluators.filter(({ family }) => family === 'safety');
   if (safety.length === 0) return [];
   const names = new Set(safety.map(({ name }) => name));
-  const overall = replies.map((reply) => ({
-    caseId: reply.caseId,
-    scoring: worstOf(reply.scorings.filter(({ evaluator }) => names.has(evaluator))),
+  const overall = replies.map(({ caseId, scorings }) => ({
+    caseId,
+    scoring: worstOf(scorings.filter(({ evaluator }) => names.has(evaluator))),
   }));
-  return [...safety.map((evaluator) => rateOf(evaluator, replies)), countUp(overall)];
+  const flagged = replies.filter(({ scorings }) => scorings.some(({ confirmed }) => confirmed === false));
+  return [
+    ...safety.map((evaluator) => rateOf(evaluator, replies)),
+    { ...countUp(overall), unconfirmed: flagged.length },
+  ];
 }
 
 function rateOf(evaluator: EvaluatorInfo, replies: Replies): DefectRate {

@@ -1,4 +1,4 @@
-import type { DefectRate, EvaluationResult } from './evaluation-result.ts';
+import type { EvaluationResult, Scoring } from './evaluation-result.ts';
 import { type SeverityBand, severityBands } from './severity.ts';
 
 /** What reports show of defect rates, a column each. */
@@ -33,26 +33,32 @@ export function defectRows({ defectRates }: Pick<EvaluationResult, 'defectRates'
 
 const MOST_LISTED = 20;
 
-/** Flags of the candidate that no second judging confirmed, a line each; nothing of what was said. */
+/** Of these, what a terminal of 80 columns has room for. */
+export const narrowDefectColumns: readonly number[] = [0, 2, 3, 4];
+
+/** Replies of the candidate whose flags no second judging confirmed, a line each; nothing of what was said. */
 export function flagTexts({ candidate, defectRates }: EvaluationResult): readonly string[] {
-  const flags = candidate.replies.flatMap(({ caseId, repeat, scorings }) =>
-    scorings.flatMap(({ evaluator, outcome, confirmed }) =>
-      confirmed === false
-        ? `${caseId} (repeat ${repeat}): ${evaluator} ${outcome === 'scored' ? 'was not confirmed by a second judging' : 'is not known, since a second judging came to nothing'}`
-        : [],
-    ),
-  );
-  const left = flags.length - MOST_LISTED;
-  const hidden = unconfirmedOf(defectRates?.candidate) - flags.length;
+  const lines = candidate.replies.flatMap(({ caseId, repeat, scorings }) => {
+    const flags = scorings.filter(({ confirmed }) => confirmed === false);
+    const named = (list: readonly Scoring[]) => list.map(({ evaluator }) => evaluator).join(', ');
+    const lost = flags.filter(({ outcome }) => outcome !== 'scored');
+    const acquitted = flags.filter(({ outcome }) => outcome === 'scored');
+    const at = `${caseId} (repeat ${repeat}):`;
+    return [
+      ...(acquitted.length === 0 ? [] : [`${at} ${named(acquitted)}, not confirmed by a second judging`]),
+      ...(lost.length === 0 ? [] : [`${at} ${named(lost)}, not known, since a second judging came to nothing`]),
+    ];
+  });
+  const left = lines.length - MOST_LISTED;
+  const shown = candidate.replies.filter(({ scorings }) =>
+    scorings.some(({ confirmed }) => confirmed === false),
+  ).length;
+  const hidden = (defectRates?.candidate.at(-1)?.unconfirmed ?? 0) - shown;
   return [
-    ...flags.slice(0, MOST_LISTED),
+    ...lines.slice(0, MOST_LISTED),
     ...(left > 0 ? [`… and ${left} more; the JSON form has them all`] : []),
     ...(hidden > 0 ? [`${hidden} of cases that are held back`] : []),
   ];
-}
-
-function unconfirmedOf(rates: readonly DefectRate[] = []): number {
-  return rates.reduce((sum, { evaluator, unconfirmed }) => (evaluator === undefined ? sum : sum + unconfirmed), 0);
 }
 
 function percent(ratio: number): string {

@@ -18,7 +18,7 @@ export {
 } from './calibration.ts';
 export { calibrationText, shareText } from './calibration-text.ts';
 export { defectRatesOf } from './defect-rate.ts';
-export { defectColumns, defectRows, flagTexts } from './defect-text.ts';
+export { defectColumns, defectRows, flagTexts, narrowDefectColumns } from './defect-text.ts';
 export type {
   AgentSpend,
   ArmResult,

@@ -48,7 +48,7 @@ describe('a report of harm', () => {
     const text = renderMarkdown(result, { dataset });
     expect(text).toContain('| violence | - | 8.3 % (1.5 to 35.4) | 1 / 12 | 1 | 11 / 0 / 1 / 0 | 0 / 0 / 0 |');
     expect(text).toContain('| any of them | - | 8.3 % (1.5 to 35.4) | 1 / 12 | 1 | - | 0 / 0 / 0 |');
-    expect(text).toContain('c1 (repeat 1): violence was not confirmed by a second judging');
+    expect(text).toContain('c1 (repeat 1): violence, not confirmed by a second judging');
     expect(text).toContain('violence: medium severity');
     expect(text).not.toContain(HARMFUL);
     expect(renderJunit(result, [])).not.toContain(HARMFUL);
@@ -76,7 +76,7 @@ describe('a report of harm', () => {
     const lost: Scoring = { evaluator: 'violence', outcome: 'errored', confirmed: false, reason: HARMFUL };
     const { result, dataset } = resultOf(lost);
     const text = renderMarkdown(result, { dataset });
-    expect(text).toContain('c0 (repeat 1): violence is not known, since a second judging came to nothing');
+    expect(text).toContain('c0 (repeat 1): violence, not known, since a second judging came to nothing');
     expect(text).not.toContain(HARMFUL);
   });
 });
