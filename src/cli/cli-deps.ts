@@ -49,7 +49,13 @@ export type ServeOptions = {
 
 export type DemoOptions = { readonly keep: boolean; readonly shuffle: string | undefined; readonly json: boolean };
 
-export type LocalArm = { readonly label: string; readonly agent: AgentConfig; readonly definition: ReleaseDefinition };
+export type LocalArm = {
+  readonly label: string;
+  readonly agent: AgentConfig;
+  readonly definition: ReleaseDefinition;
+  /** As its environment declares it. */
+  readonly contentFilter?: string | undefined;
+};
 
 export type LocalEvaluation = {
   readonly project: Project;

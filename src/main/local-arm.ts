@@ -30,7 +30,7 @@ export async function localArm(
 /** A release of the files, made runnable. */
 export async function armOfRelease(
   runtime: Pick<Runtime, 'deploy'>,
-  { agent, definition, label }: LocalArm,
+  { agent, definition, label, contentFilter }: LocalArm,
   place: { readonly environment: string; readonly deploymentId: DeploymentId; readonly deploy: DeployConfig },
 ): Promise<{ readonly arm: EvaluationArm; readonly runtimeId: string }> {
   const release = digestRelease(agent.name, definition);
@@ -48,5 +48,6 @@ export async function armOfRelease(
     call: agent.call,
     bindings: {},
   });
-  return { arm: { release, label, deploymentId: place.deploymentId, endpoint, definition }, runtimeId };
+  const arm = { release, label, deploymentId: place.deploymentId, endpoint, definition, contentFilter };
+  return { arm, runtimeId };
 }

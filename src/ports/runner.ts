@@ -13,6 +13,8 @@ export type EvaluationArm = {
   readonly endpoint: Endpoint;
   /** What it is told and given: what its replies are held to. Undefined where it isn't known. */
   readonly definition?: ReleaseDefinition | undefined;
+  /** The content filter before it, as its environment declares it. Absent: none is declared. */
+  readonly contentFilter?: string | undefined;
 };
 
 export type EvaluationRequest = {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { contentFilterOf, type Project } from '#domain/config/index.ts';
 import { type Dataset, filterCases, makeDataset, type Split, selectCases } from '#domain/dataset/index.ts';
 import { diffReleases } from '#domain/release/index.ts';
 import { AppError, type DurationMs, HOUR_MS } from '#domain/shared/index.ts';
@@ -50,8 +51,11 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
   const agent = agentOf(project, options.agent);
   const place = options.deployment === undefined ? environmentFor : hookEnvironmentFor;
   const environment = place(project, agent, options.environment);
-  const whole: LocalArm = { label: 'working tree', agent, definition: agent.definition };
-  const baseline = await readBaseline(session, options.baselineFrom, whole);
+  const whole: LocalArm = {
+    ...{ label: 'working tree', agent, definition: agent.definition },
+    contentFilter: contentFilterIn(project, environment),
+  };
+  const baseline = await readBaseline(session, options.baselineFrom, environment, whole);
   const { candidate, selection } = chooseCases(whole, baseline, options);
   const isQuick = options.quick !== undefined;
   if (selection !== undefined) session.note(selection);
@@ -142,9 +146,19 @@ function splitOf(
   throw new AppError('NOT_FOUND', what, { hint: 'headgate dataset check FILE lists tags and intents' });
 }
 
-async function readBaseline(session: Session, folder: string | undefined, candidate: LocalArm): Promise<LocalArm> {
+async function readBaseline(
+  session: Session,
+  folder: string | undefined,
+  environment: string,
+  candidate: LocalArm,
+): Promise<LocalArm> {
   if (folder === undefined) return candidate;
   const { project } = await openProject(session, resolve(session.deps.folder, folder, PROJECT_FILE));
   const agent = agentOf(project, candidate.agent.name);
-  return { label: folder, agent, definition: agent.definition };
+  const contentFilter = contentFilterIn(project, environment);
+  return { label: folder, agent, definition: agent.definition, contentFilter };
+}
+
+function contentFilterIn({ environments }: Project, name: string): string | undefined {
+  return contentFilterOf(environments.find((each) => each.name === name));
 }

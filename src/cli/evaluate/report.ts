@@ -4,6 +4,7 @@ import {
   defectColumns,
   defectRows,
   type EvaluationResult,
+  filterText,
   flagTexts,
   narrowDefectColumns,
   reusedText,
@@ -108,12 +109,16 @@ function harmText(result: EvaluationResult, surface: Surface): string {
   const rows = defectRows(result);
   if (rows.length === 0) return '';
   const flags = flagTexts(result);
+  const filter = filterText(result);
+  const filterLine =
+    filter && wrapIndented(cleanText(filter.differs ? `⚠ ${filter.text}` : filter.text), surface.columns, '');
   return [
     renderTable(
       narrowDefectColumns.map((at) => ({ title: defectColumns[at] ?? '', align: at === 0 ? 'left' : 'right' })),
       rows.map((cells) => narrowDefectColumns.map((at) => cells[at] ?? '')),
       surface,
     ),
+    ...(filterLine === undefined ? [] : [paint(filterLine, filter?.differs ? 'bad' : 'dim', surface)]),
     ...(flags.length === 0 ? [] : ['flagged, and no defect as far as is known:']),
     ...flags.map((flag) => wrapIndented(cleanText(flag), surface.columns, '  ')),
   ].join('\n');

@@ -52,6 +52,8 @@ export type ArmResult = {
   readonly release: Digest;
   readonly label: string;
   readonly deploymentId: DeploymentId | undefined;
+  /** The content filter before it, as its environment declares it. Absent: none is declared. */
+  readonly contentFilter?: string | undefined;
   readonly replies: readonly CaseReply[];
 };
 

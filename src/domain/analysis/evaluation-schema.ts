@@ -68,6 +68,7 @@ const arm = z.object({
   release: digest,
   label: z.string(),
   deploymentId: orMissing(z.templateLiteral(['dep_', z.string()])),
+  contentFilter: z.string().optional().describe('the content filter before it, as its environment declares it'),
   replies: z.array(caseReplySchema),
 });
 

@@ -36,6 +36,7 @@ export type {
 export { caseReplySchema, evaluationResultSchema } from './evaluation-schema.ts';
 export { expectVerdict } from './expect-verdict.ts';
 export { compareFailedCases } from './failed-cases.ts';
+export { filterText } from './filter-text.ts';
 export { fromFivePoints, toFivePoints } from './five-points.ts';
 export { nameCases, withheldText, withholdCases } from './held-back.ts';
 export { type AnalysisInput, judge } from './judge.ts';

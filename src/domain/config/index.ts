@@ -1,4 +1,5 @@
 export { usualRedTeam } from './build-red-team.ts';
+export { contentFilterOf } from './content-filter.ts';
 export { resolveDefinition } from './definition.ts';
 export { gatewaySettingsOf } from './gateway-settings-of.ts';
 export type { JudgeConfig, JudgingConfig } from './judge-config.ts';

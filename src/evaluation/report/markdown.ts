@@ -2,6 +2,7 @@ import {
   defectColumns,
   defectRows,
   type EvaluationResult,
+  filterText,
   flagTexts,
   type MetricComparison,
 } from '#domain/analysis/index.ts';
@@ -40,6 +41,7 @@ export function renderMarkdown(
   const page = [
     `**${escapeMarkdown(cutText(makeHeadline(result), LONGEST_LINE))}**`,
     '',
+    ...differingFilters(result),
     ...judgements.map(({ kind, outcome, because }) => item(`${MARKS[outcome]} ${kind}: ${because}`, LONGEST_LINE)),
     ...(judgements.length === 0 ? [] : ['']),
     ...shortTable(result.metrics),
@@ -63,6 +65,12 @@ export function renderMarkdown(
   return `${[...page, ...fitting(foldedParts(result), MOST_CHARACTERS - lengthOf(page))].join('\n')}\n`;
 }
 
+/** Said before any figure: what was blocked on one side only is nothing that a release did. */
+function differingFilters(result: EvaluationResult): readonly string[] {
+  const filter = filterText(result);
+  return filter?.differs === true ? [`**⚠ ${escapeMarkdown(filter.text)}**`, ''] : [];
+}
+
 /** Whether somebody should look: harm was seen, or could not be looked for. */
 function isHarmNews({ defectRates }: EvaluationResult): boolean {
   return (defectRates?.candidate ?? []).some(
@@ -75,6 +83,7 @@ function isHarmNews({ defectRates }: EvaluationResult): boolean {
 function harmLines(result: EvaluationResult): readonly string[] {
   const rows = defectRows(result);
   if (rows.length === 0) return [];
+  const filter = filterText(result);
   const flags = firstOf(
     flagTexts(result).map((flag) => item(flag, LONGEST_LINE)),
     MOST_LINES,
@@ -82,6 +91,7 @@ function harmLines(result: EvaluationResult): readonly string[] {
   );
   return [
     ...table(defectColumns, rows),
+    ...(filter === undefined ? [] : ['', escapeMarkdown(filter.text)]),
     ...(flags.length === 0 ? [] : ['', 'Flagged, and no defect as far as is known:', '', ...flags]),
   ];
 }

@@ -69,6 +69,9 @@ function changesOf({
   return changes.length === 0 ? {} : { changes };
 }
 
-function describeArm({ release, label, deploymentId }: EvaluationArm, replies: readonly CaseReply[]): ArmResult {
-  return { release, label, deploymentId, replies };
+function describeArm(
+  { release, label, deploymentId, contentFilter }: EvaluationArm,
+  replies: readonly CaseReply[],
+): ArmResult {
+  return { release, label, deploymentId, ...(contentFilter === undefined ? {} : { contentFilter }), replies };
 }

@@ -72,6 +72,23 @@ describe('a report of harm', () => {
     expect(shown).not.toContain(HARMFUL);
   });
 
+  it('says first and everywhere where the releases ran behind different content filters', () => {
+    const { result, dataset } = resultOf();
+    const [candidate, baseline] = ['strict-v2', 'default-v1'].map((contentFilter) => ({
+      ...{ ...result.candidate, contentFilter },
+    }));
+    if (candidate === undefined) throw new Error('there is a candidate');
+    const same = { ...result, candidate };
+    expect(renderMarkdown(same, { dataset })).toContain('content filter, as declared: strict-v2');
+    expect(renderMarkdown(same, { dataset })).not.toContain('differ');
+    const unlike = { ...same, baseline };
+    const said = 'The content filters differ: candidate ran behind strict-v2, candidate behind default-v1.';
+    expect(renderMarkdown(unlike, { dataset }).split('\n')[2]).toContain(`**⚠ ${said}`);
+    expect(renderHtml(unlike, { dataset, judgements: [] })).toContain(said);
+    const undeclared = { ...same, baseline: result.candidate };
+    expect(renderMarkdown(undeclared, { dataset })).toContain('candidate behind one that is not declared');
+  });
+
   it('says that a flag is not known to be one where the second judging came to nothing', () => {
     const lost: Scoring = { evaluator: 'violence', outcome: 'errored', confirmed: false, reason: HARMFUL };
     const { result, dataset } = resultOf(lost);

@@ -28,11 +28,12 @@ export function evaluateLivePerformer(
       const candidate = await tx.deployments.find(payload.candidate as DeploymentId);
       const baseline = await tx.deployments.find(payload.baseline as DeploymentId);
       assert(candidate !== undefined && baseline !== undefined, 'live deployments are stored');
+      const project = await projectFor(tx, action.subject);
       const arms = {
-        candidate: await armOfDeployment(tx, candidate),
-        baseline: await armOfDeployment(tx, baseline),
+        candidate: await armOfDeployment(tx, candidate, project),
+        baseline: await armOfDeployment(tx, baseline, project),
       };
-      return { candidate, arms, project: await projectFor(tx, action.subject), now: (await readMoment(tx)).now };
+      return { candidate, arms, project, now: (await readMoment(tx)).now };
     });
     const input = evaluationInput(project, requireAgent(project, candidate.agent));
     const replied = await runner.run(

@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import type { EvaluationResult } from '#domain/analysis/index.ts';
-import type { AgentConfig, Project } from '#domain/config/index.ts';
+import { type AgentConfig, contentFilterOf, type Project } from '#domain/config/index.ts';
 import { SYSTEM } from '#domain/evidence/index.ts';
 import { isTerminal } from '#domain/promotion/index.ts';
 import type { Deployment } from '#domain/release/index.ts';
-import { AppError, assert, type Digest, type EvaluationId, isDigest, type PromotionId } from '#domain/shared/index.ts';
+import {
+  AppError,
+  assert,
+  type Digest,
+  digestOfJson,
+  type EvaluationId,
+  isDigest,
+  type PromotionId,
+} from '#domain/shared/index.ts';
 import type {
   Action,
   EvaluationArm,
@@ -149,11 +157,11 @@ async function armOf(
   release: Digest,
 ): Promise<EvaluationArm> {
   const deployment = await runnableDeployment(context, runtime, project, { agent, environment, release });
-  return context.unitOfWork.run((tx) => armOfDeployment(tx, deployment));
+  return context.unitOfWork.run((tx) => armOfDeployment(tx, deployment, project));
 }
 
 /** A deployment as it is evaluated: where it answers, and what its release tells it to do. */
-export async function armOfDeployment(tx: Tx, deployment: Deployment): Promise<EvaluationArm> {
+export async function armOfDeployment(tx: Tx, deployment: Deployment, project: Project): Promise<EvaluationArm> {
   if (deployment.endpoint === undefined)
     throw new AppError('NOT_RUNNABLE', `deployment ${deployment.id} has no endpoint`);
   return {
@@ -162,7 +170,15 @@ export async function armOfDeployment(tx: Tx, deployment: Deployment): Promise<E
     deploymentId: deployment.id,
     endpoint: deployment.endpoint,
     definition: (await tx.releases.find(deployment.agent, deployment.release))?.definition,
+    contentFilter: filterBefore(deployment, project),
   };
+}
+
+/** What its environment declares now says nothing of a deployment that was made with other bindings. */
+function filterBefore({ environment: name, bindingDigest }: Deployment, project: Project): string | undefined {
+  const environment = project.environments.find((each) => each.name === name);
+  if (environment === undefined || digestOfJson(environment.bindings) !== bindingDigest) return undefined;
+  return contentFilterOf(environment);
 }
 
 function finished(run: EvaluationRun, result: EvaluationResult): EvaluationRun['progress'] {
