@@ -77,7 +77,7 @@ export const layers: readonly Layer[] = [
   // What talks to models that judge, with packages that nothing else may load.
   {
     folder: 'evaluation/judge/model',
-    imports: [...house, 'evaluation/pace', 'evaluation/judge/panel'],
+    imports: [...house, 'evaluation/pace', 'evaluation/judge/panel', 'evaluation/judge/wire'],
     packages: 'free',
   },
   ...rooms.map((folder): Layer => ({ folder, imports: house, packages: 'free' })),

@@ -1,7 +1,7 @@
 import { generateText, jsonSchema, type LanguageModel, NoOutputGeneratedError, Output } from 'ai';
 import type { JudgeConfig } from '#domain/config/index.ts';
 import type { EpochMs } from '#domain/shared/index.ts';
-import { startDeadline } from './deadline.ts';
+import { startDeadline } from '../wire/index.ts';
 import type { ModelAnswer } from './model-answer.ts';
 import type { AnswerForm } from './prompt/index.ts';
 import { readFailure } from './read-failure.ts';

@@ -1,5 +1,5 @@
+import type { AskPatiently } from '../wire/index.ts';
 import type { AskModel } from './ask-model.ts';
-import type { AskPatiently } from './patience.ts';
 import type { AnswerForm } from './prompt/index.ts';
 import { readVerdict, type VerdictParts } from './read-verdict.ts';
 import type { SpendCounter } from './spend.ts';

@@ -1,3 +1,5 @@
+import type { Busy, Failed } from '../wire/index.ts';
+
 /** What came of one request. Only `busy` gets better by waiting. */
 export type ModelAnswer =
   | {
@@ -8,7 +10,8 @@ export type ModelAnswer =
       /** It ended where `maxTokens` ended it. */
       readonly isCut: boolean;
     }
-  | { readonly kind: 'refused' | 'blocked' | 'failed'; readonly because: string }
-  | { readonly kind: 'busy'; readonly because: string; readonly retryAfterMs: number | undefined };
+  | { readonly kind: 'refused' | 'blocked'; readonly because: string }
+  | Failed
+  | Busy;
 
 type Tokens = { readonly input: number; readonly output: number };

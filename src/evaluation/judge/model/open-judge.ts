@@ -3,13 +3,12 @@ import type { Prices } from '#domain/sample/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { Judge, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
 import { createThrottle, type Pause, pauseForReal } from '../../pace/index.ts';
+import { createPatience, readKey } from '../wire/index.ts';
 import { createAskModel } from './ask-model.ts';
 import { createDiskMemory } from './disk-memory.ts';
 import { createModelJudge } from './model-judge.ts';
 import { openModel } from './open-model.ts';
-import { createPatience } from './patience.ts';
 import type { Rubric } from './prompt/index.ts';
-import { readKey } from './read-key.ts';
 
 type OpenOptions = {
   readonly secrets: Secrets;
@@ -35,7 +34,7 @@ export async function openModelJudge(
   { secrets, stopwatch, wallClock, signal, folder, prices, rubrics = [], pause = pauseForReal }: OpenOptions,
 ): Promise<Judge> {
   const { concurrency } = config;
-  const key = readKey(config, secrets);
+  const key = readKey(config.credentialEnv, config.model, secrets);
   const model = await openModel(config, key);
   const throttle = createThrottle(concurrency, { stopwatch, pause, signal });
   const judge = createModelJudge({

@@ -1,7 +1,7 @@
 import type { LanguageModel } from 'ai';
 import type { JudgeConfig } from '#domain/config/index.ts';
 import { assertNever } from '#domain/shared/index.ts';
-import { createGuardedFetch } from './guarded-fetch.ts';
+import { createGuardedFetch } from '../wire/index.ts';
 
 /**
  * The model of a configuration. Providers are loaded when they are needed and not before. Address and key are always given:

@@ -2,10 +2,9 @@ import type { JudgeConfig } from '#domain/config/index.ts';
 import type { Prices } from '#domain/sample/index.ts';
 import type { Secrets, Stopwatch, WallClock, Writer } from '#ports/index.ts';
 import { createThrottle, pauseForReal } from '../../pace/index.ts';
+import { createPatience, readKey } from '../wire/index.ts';
 import { createAskModel } from './ask-model.ts';
 import { openModel } from './open-model.ts';
-import { createPatience } from './patience.ts';
-import { readKey } from './read-key.ts';
 import { createSpendCounter } from './spend.ts';
 
 type WriterOptions = {
@@ -19,7 +18,7 @@ type WriterOptions = {
 /** A model that writes what it is told to. @throws AppError JUDGE_FAILED where its key is not set */
 export async function openWriter(config: JudgeConfig, options: WriterOptions): Promise<Writer> {
   const { secrets, stopwatch, wallClock, signal, prices } = options;
-  const key = readKey(config, secrets);
+  const key = readKey(config.credentialEnv, config.model, secrets);
   const model = await openModel(config, key);
   const throttle = createThrottle(config.concurrency, { stopwatch, pause: pauseForReal, signal });
   const patiently = createPatience(throttle, stopwatch);

@@ -1,7 +1,7 @@
 import { formatDuration, SECOND_MS } from '#domain/shared/index.ts';
 import type { Stopwatch } from '#ports/index.ts';
 import type { Throttle } from '../../pace/index.ts';
-import type { ModelAnswer } from './model-answer.ts';
+import type { Busy, Failed } from './settled.ts';
 
 /** Waited when it isn't told how long, doubled each time. */
 const FIRST_WAIT_MS = SECOND_MS / 2;
@@ -11,9 +11,7 @@ const PATIENCE_MS = 300 * SECOND_MS;
 /** A question that is turned away so often, while others are answered, is not turned away for being one too many. */
 const MOST_TRIES = 20;
 
-type SettledAnswer = Exclude<ModelAnswer, { kind: 'busy' }>;
-
-export type AskPatiently = (ask: () => Promise<ModelAnswer>) => Promise<SettledAnswer>;
+export type AskPatiently = <A extends { readonly kind: string }>(ask: () => Promise<A | Busy>) => Promise<A | Failed>;
 
 /**
  * Waits for a judge that is busy, limits our rate or is away, and gives up when it has answered nobody for long: then each
@@ -22,18 +20,18 @@ export type AskPatiently = (ask: () => Promise<ModelAnswer>) => Promise<SettledA
 export function createPatience(throttle: Throttle, stopwatch: Stopwatch): AskPatiently {
   let lastAnswerMs = Number.NEGATIVE_INFINITY;
   let isGivenUp = false;
-  return async (ask) => {
+  return async <A extends { readonly kind: string }>(ask: () => Promise<A | Busy>) => {
     let firstMs: number | undefined;
     for (let tries = 1; ; tries += 1) {
       await throttle.enter();
-      let answer: ModelAnswer;
+      let answer: A | Busy;
       try {
         answer = await ask();
       } finally {
         throttle.leave();
       }
       const nowMs = stopwatch.elapsedMs();
-      if (answer.kind !== 'busy') {
+      if (!isBusy(answer)) {
         lastAnswerMs = nowMs;
         isGivenUp = false;
         throttle.calm();
@@ -50,4 +48,8 @@ export function createPatience(throttle: Throttle, stopwatch: Stopwatch): AskPat
       throttle.slowDown(waitMs);
     }
   };
+}
+
+function isBusy<A extends { readonly kind: string }>(answer: A | Busy): answer is Busy {
+  return answer.kind === 'busy';
 }
