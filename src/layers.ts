@@ -80,6 +80,12 @@ export const layers: readonly Layer[] = [
     imports: [...house, 'evaluation/pace', 'evaluation/judge/panel', 'evaluation/judge/wire'],
     packages: 'free',
   },
+  // What talks to services that classify texts. Neither loads what the other needs.
+  {
+    folder: 'evaluation/judge/service',
+    imports: [...house, 'evaluation/pace', 'evaluation/judge/panel', 'evaluation/judge/wire'],
+    packages: 'free',
+  },
   ...rooms.map((folder): Layer => ({ folder, imports: house, packages: 'free' })),
   // The commands that the routes call are handed over by `main`; the routes need only their types.
   { folder: 'http', imports: house, typesOf: ['control'], packages: 'free' },

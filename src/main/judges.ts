@@ -1,5 +1,5 @@
 import type { JudgeEstimate } from '#domain/analysis/index.ts';
-import { isJudged, type JudgeConfig, type JudgingConfig } from '#domain/config/index.ts';
+import { askedNames, isJudged, isService, type JudgingConfig } from '#domain/config/index.ts';
 import { asksJudge } from '#evaluation/evaluator/index.ts';
 import { createOfflineJudge } from '#evaluation/judge/offline/index.ts';
 import { createPanel } from '#evaluation/judge/panel/index.ts';
@@ -13,14 +13,18 @@ import { envSecrets } from './env.ts';
  */
 export function createJudges(folder: string): Judges {
   const openOne = async (
-    config: JudgeConfig | undefined,
+    config: JudgingConfig['judge'],
     { own, prices }: JudgingConfig,
     signal: AbortSignal,
     memory: 'none' | undefined,
   ): Promise<Judge> => {
     if (config === undefined) return createOfflineJudge();
-    const { openModelJudge } = await import('#evaluation/judge/model/index.ts');
     const time = { stopwatch: systemStopwatch, wallClock: systemClock };
+    if (isService(config)) {
+      const { openServiceJudge } = await import('#evaluation/judge/service/index.ts');
+      return openServiceJudge(config, { ...time, secrets: envSecrets, signal });
+    }
+    const { openModelJudge } = await import('#evaluation/judge/model/index.ts');
     return openModelJudge(config, {
       ...time,
       secrets: envSecrets,
@@ -44,7 +48,7 @@ export function createJudges(folder: string): Judges {
       return createPanel(opened, judge, config.agreement ?? 'mean');
     },
     async estimate(config, questions) {
-      const judged = config.evaluators.filter((name) => asksJudge(name, config.own));
+      const judged = judgedOf(config);
       const { seats } = seatsOf(config);
       const rest = judged.filter((name) => !seats.some((member) => isIts(member, name)));
       const asked = [
@@ -52,9 +56,16 @@ export function createJudges(folder: string): Judges {
         ...(config.judge === undefined || rest.length === 0 ? [] : [{ config: config.judge, evaluators: rest }]),
       ];
       if (asked.length === 0) return undefined;
-      const { estimateJudging } = await import('#evaluation/judge/model/index.ts');
       const more = { prices: config.prices, rubrics: rubricsOf(config.own) };
-      return asked.map((one) => estimateJudging(one.config, one.evaluators, questions, more)).reduce(addEstimates);
+      const estimateOne = async ({ config: one, evaluators }: (typeof asked)[number]): Promise<JudgeEstimate> => {
+        if (isService(one)) {
+          const { estimateService } = await import('#evaluation/judge/service/index.ts');
+          return estimateService(one, evaluators, questions.length);
+        }
+        const { estimateJudging } = await import('#evaluation/judge/model/index.ts');
+        return estimateJudging(one, evaluators, questions, more);
+      };
+      return (await Promise.all(asked.map(estimateOne))).reduce(addEstimates);
     },
   };
 }
@@ -82,9 +93,15 @@ function addEstimates(a: JudgeEstimate, b: JudgeEstimate): JudgeEstimate {
   };
 }
 
+/** What judges are asked, by name: of a composite its parts. */
+function judgedOf({ evaluators, own }: JudgingConfig): readonly string[] {
+  return [...new Set(evaluators.filter((name) => asksJudge(name, own)).flatMap(askedNames))];
+}
+
 /** Who of several has something to judge, and whether something is left for the one for the rest. */
-function seatsOf({ evaluators, own, judges = [] }: JudgingConfig) {
-  const judged = evaluators.filter((name) => asksJudge(name, own));
+function seatsOf(config: JudgingConfig) {
+  const { judges = [] } = config;
+  const judged = judgedOf(config);
   const seats = judges.filter((member) => judged.some((name) => isIts(member, name)));
   return { seats, rest: judged.some((name) => !seats.some((member) => isIts(member, name))) };
 }

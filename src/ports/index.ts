@@ -15,7 +15,7 @@ export type {
   ToolOffer,
 } from './invoked-runtime.ts';
 export type { JobName, JobQueue } from './job-queue.ts';
-export type { Judge, JudgeInput, Judges } from './judge.ts';
+export type { Judge, JudgeInput, JudgeScale, Judges } from './judge.ts';
 export type { JudgeRecordStore } from './judge-record-store.ts';
 export type { Log } from './log.ts';
 export type { ProjectProposal, ProjectStore, ProjectVersion, ProposalStore } from './project-store.ts';

@@ -1,4 +1,4 @@
-import type { JudgeEstimate, JudgeSpend, Scoring } from '#domain/analysis/index.ts';
+import type { EvaluatorInfo, JudgeEstimate, JudgeSpend, Scoring } from '#domain/analysis/index.ts';
 import type { JudgingConfig } from '#domain/config/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
@@ -15,6 +15,9 @@ export type JudgeInput = {
   readonly again?: true | undefined;
 };
 
+/** A scale, and the last score on it that passes. */
+export type JudgeScale = Pick<EvaluatorInfo, 'scale' | 'threshold'>;
+
 /** Scores one quality of one reply: a model, or the built-in offline judge. */
 export interface Judge {
   /** As printed beside every score: `offline judge, indicative only`, or the model's name as it says it itself once it answered. */
@@ -23,6 +26,8 @@ export interface Judge {
   versionOf(evaluator: string): string;
   /** Whether it says of the same reply always the same, so that asking again tells nothing. Absent: it may not. */
   isFixed?(evaluator: string): boolean;
+  /** On which it scores that evaluator, where it can't on the evaluator's own: a service that flags gives no severity. */
+  scaleOf?(evaluator: string): JudgeScale | undefined;
   /** Never throws: what went wrong is a scoring with outcome `errored`. */
   score(evaluator: string, input: JudgeInput): Promise<Scoring>;
   /** So far. Absent where nothing is paid for. */

@@ -1,24 +1,36 @@
 import { ownNames } from './check-own-evaluator.ts';
+import { checkKey, checkService, serviceOf, whyNotServed } from './check-service.ts';
 import { keyedProviders, modelProviders, providerAddresses } from './judge-config.ts';
 import { type Path, type Problem, problem, unknownName } from './problem.ts';
 import { judgedNames, modelJudgedNames } from './profile-layer.ts';
 import type { ReadEnv } from './reference.ts';
+import { askedNames } from './safety-evaluators.ts';
 import { entry, isTree, keysOf, valueAt } from './tree.ts';
 import { readUrl } from './url.ts';
 
 const AT: Path = ['evaluation', 'judge'];
 
-/** What the schema can't say of judges: what each provider needs, and which evaluators ask for a model. */
+/** What the schema can't say of judges: what each needs, and which evaluators it can be asked for. */
 export function checkJudges(merged: unknown, env: ReadEnv): readonly Problem[] {
   const judge = valueAt(merged, AT);
   const panel = listAt(merged, 'judges');
   const allJudged = [...judgedNames, ...ownNames(merged, 'judged')];
-  const isOffline = judge === undefined || (isTree(judge) && (entry(judge, 'provider') ?? 'offline') === 'offline');
   return [
-    ...(isOffline ? checkOffline(judge) : checkModel(judge, AT, env)),
+    ...checkOne(judge, AT, env),
     ...panel.flatMap((member, index) => checkMember(member, ['evaluation', 'judges', index], env, allJudged)),
-    ...(isOffline ? checkJudged(merged, panel) : []),
+    ...checkRest(merged, judge, panel, allJudged),
+    ...checkShared(merged, panel),
   ];
+}
+
+function checkOne(judge: unknown, at: Path, env: ReadEnv): readonly Problem[] {
+  const service = serviceOf(judge);
+  if (service !== undefined) return checkService(judge, service, at, env);
+  return isOffline(judge) ? checkOffline(judge) : checkModel(judge, at, env);
+}
+
+function isOffline(judge: unknown): boolean {
+  return judge === undefined || (isTree(judge) && (entry(judge, 'provider') ?? 'offline') === 'offline');
 }
 
 function checkOffline(judge: unknown): readonly Problem[] {
@@ -28,34 +40,75 @@ function checkOffline(judge: unknown): readonly Problem[] {
     .map((key) => problem([...AT, key], why));
 }
 
-/** Rules can't tell how well a text flows; an evaluation that only errs is refused before it costs anything. */
-function checkJudged(merged: unknown, panel: readonly unknown[]): readonly Problem[] {
+/**
+ * What none of several judges has is the one judge’s. Rules can't tell how well a text flows, and services know harm alone: an evaluation that
+ * only errs is refused before it costs anything.
+ */
+function checkRest(
+  merged: unknown,
+  judge: unknown,
+  panel: readonly unknown[],
+  judged: readonly string[],
+): readonly Problem[] {
   const needing: readonly string[] = [...modelJudgedNames, ...ownNames(merged, 'judged')];
+  const service = serviceOf(judge);
   return listAt(merged, 'evaluators').flatMap((name, index) => {
-    const isJudged = panel.some((member) => {
-      const own = entry(member, 'evaluators');
-      return !Array.isArray(own) || own.includes(name);
-    });
-    if (isJudged || !needing.some((each) => each === name)) return [];
-    const message = `"${String(name)}" needs a model as judge, and the offline judge is none: name one in \`evaluation.judge\` (docs/judges.md), or leave it out`;
-    return [problem(['evaluation', 'evaluators', index], message)];
+    const at = ['evaluation', 'evaluators', index];
+    if (typeof name !== 'string' || askedNames(name).every((each) => panel.some((member) => isIts(member, each)))) {
+      return [];
+    }
+    if (service !== undefined) {
+      const why = judged.includes(name) ? whyNotServed(service, name) : undefined;
+      const remedy = 'list it under `evaluation.judges`, beside a `judge` for the rest (docs/judges.md)';
+      return why === undefined ? [] : [problem(at, `${why}: ${remedy}`)];
+    }
+    if (!isOffline(judge) || !needing.includes(name)) return [];
+    const message = `"${name}" needs a model as judge, and the offline judge is none: name one in \`evaluation.judge\` (docs/judges.md), or leave it out`;
+    return [problem(at, message)];
+  });
+}
+
+/** Whether one of several is asked for that: a model for all, a service for what it knows, unless it says which. */
+function isIts(member: unknown, asked: string): boolean {
+  const own = entry(member, 'evaluators');
+  const service = serviceOf(member);
+  if (Array.isArray(own)) return own.some((name) => typeof name === 'string' && askedNames(name).includes(asked));
+  return service === undefined || whyNotServed(service, asked) === undefined;
+}
+
+/** A flag and a severity have no mean. */
+function checkShared(merged: unknown, panel: readonly unknown[]): readonly Problem[] {
+  const asked = new Set(
+    listAt(merged, 'evaluators').flatMap((name) => (typeof name === 'string' ? askedNames(name) : [])),
+  );
+  return panel.flatMap((member, index) => {
+    if (serviceOf(member) !== 'openai-moderation') return [];
+    const shared = [...asked].find(
+      (name) => isIts(member, name) && panel.some((other) => other !== member && isIts(other, name)),
+    );
+    if (shared === undefined) return [];
+    const message = `"${shared}" is this judge’s and another’s, but openai-moderation flags and gives no severity, so that the two have no mean: say \`evaluators\` so that it is one judge’s`;
+    return [problem(['evaluation', 'judges', index], message)];
   });
 }
 
 function checkMember(member: unknown, at: Path, env: ReadEnv, judged: readonly string[]): readonly Problem[] {
   if (!isTree(member)) return [];
-  if ((entry(member, 'provider') ?? 'offline') === 'offline') {
+  if (isOffline(member)) {
     const message = 'expected a model’s: the offline judge judges what no other does, and is none of several';
     return [problem([...at, 'provider'], message)];
   }
   const own = entry(member, 'evaluators');
   const named: readonly unknown[] = Array.isArray(own) ? own : [];
-  const unknown = named.flatMap((name, index) =>
-    typeof name !== 'string' || judged.some((each) => each === name)
-      ? []
-      : [unknownName([...at, 'evaluators', index], 'an evaluator that asks a judge', name, judged)],
-  );
-  return [...checkModel(member, at, env), ...unknown];
+  const service = serviceOf(member);
+  const wrong = named.flatMap((name, index) => {
+    const where = [...at, 'evaluators', index];
+    if (typeof name !== 'string') return [];
+    if (!judged.includes(name)) return [unknownName(where, 'an evaluator that asks a judge', name, judged)];
+    const why = service && whyNotServed(service, name);
+    return why === undefined ? [] : [problem(where, why)];
+  });
+  return [...checkOne(member, at, env), ...wrong];
 }
 
 /** What a model needs to be asked. Of a provider that is none, nothing. */
@@ -79,7 +132,7 @@ export function checkModel(judge: unknown, at: Path, env: ReadEnv): readonly Pro
   if (entry(judge, 'apiVersion') !== undefined && provider !== 'azure') {
     found.push(problem([...at, 'apiVersion'], 'expected this only with `provider: azure`'));
   }
-  return found;
+  return [...found, ...checkKey(entry(judge, 'credential'), at)];
 }
 
 function listAt(merged: unknown, key: string): readonly unknown[] {

@@ -34,5 +34,12 @@ export type { RedTeamConfig } from './red-team-config.ts';
 export type { ReadEnv, ReadFile } from './reference.ts';
 export { filesOfDefinition, listReferencedFiles, type ReferencedFile } from './referenced-file.ts';
 export { resolveProject } from './resolve.ts';
-export { harmCategories, type JudgedSafetyName } from './safety-evaluators.ts';
+export { askedNames, type HarmCategory, harmCategories, type JudgedSafetyName } from './safety-evaluators.ts';
+export {
+  type AzureContentSafetyConfig,
+  isService,
+  type OpenAiModerationConfig,
+  type ServiceConfig,
+  servedEvaluators,
+} from './service-config.ts';
 export { fillTemplate, type TemplateVariable, variablesIn } from './template.ts';

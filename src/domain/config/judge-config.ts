@@ -1,6 +1,7 @@
 import type { Prices } from '../sample/index.ts';
 import type { DurationMs } from '../shared/index.ts';
 import type { OwnEvaluator } from './own-evaluator.ts';
+import type { ServiceConfig } from './service-config.ts';
 
 /** Whose models can be asked. */
 export const modelProviders = ['openai-compatible', 'ollama', 'openai', 'azure', 'anthropic', 'google'] as const;
@@ -26,7 +27,7 @@ export type JudgeConfig = {
 };
 
 /** One of several judges, and which evaluators are its. Absent: all. */
-export type PanelMember = JudgeConfig & { readonly evaluators?: readonly string[] | undefined };
+export type PanelMember = (JudgeConfig | ServiceConfig) & { readonly evaluators?: readonly string[] | undefined };
 
 /** Who scores what no rule can tell. */
 export type JudgingConfig = {
@@ -35,7 +36,7 @@ export type JudgingConfig = {
   /** What the project brings along, named in `evaluators` too. Absent: nothing. */
   readonly own?: readonly OwnEvaluator[] | undefined;
   /** For evaluators that are none of `judges`. Absent: the offline judge. */
-  readonly judge?: JudgeConfig | undefined;
+  readonly judge?: JudgeConfig | ServiceConfig | undefined;
   /** Absent: only `judge`. */
   readonly judges?: readonly PanelMember[] | undefined;
   /** How the scores of several judges become one. Absent: their mean. */

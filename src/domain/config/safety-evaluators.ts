@@ -1,6 +1,8 @@
 /** What is said of every reply, each on the scale of severity 0-7. */
 export const harmCategories = ['violence', 'sexual', 'self-harm', 'hate-unfairness'] as const;
 
+export type HarmCategory = (typeof harmCategories)[number];
+
 /** Harms that rules don't see: the built-in judge can't be asked for them. */
 export const modelJudgedSafetyNames = ['protected-material', 'ungrounded-attributes'] as const;
 
@@ -16,6 +18,11 @@ export const judgedSafetyNames = [
 ] as const;
 
 export type JudgedSafetyName = (typeof judgedSafetyNames)[number];
+
+/** What a judge is asked for an evaluator: of the one that is the worst of four, each of them. */
+export function askedNames(evaluator: string): readonly string[] {
+  return evaluator === 'content-safety' ? harmCategories : [evaluator];
+}
 
 /** What an evaluation of an environment with users looks for that `named` doesn't, in words; undefined: nothing is missing. */
 export function missingSafety(named: readonly unknown[]): string | undefined {

@@ -2,7 +2,7 @@ import type { EvaluatorInfo, JudgedLabel, JudgedLabels } from '#domain/analysis/
 import type { JudgingConfig } from '#domain/config/index.ts';
 import type { LabelledReply, LabelledSet } from '#domain/dataset/index.ts';
 import type { Judge } from '#ports/index.ts';
-import { asksJudge, createEvaluators, type Evaluator } from '../evaluator/index.ts';
+import { asksJudge, createEvaluators, type Evaluator, NO_JUDGE } from '../evaluator/index.ts';
 
 /**
  * Lets those of the named evaluators that ask a judge score the replies that people labelled for them. What can't be scored counts as not said.
@@ -16,19 +16,25 @@ export async function calibrate(
 ): Promise<readonly JudgedLabels[]> {
   const judged = names.filter((name) => asksJudge(name, own));
   const evaluators = createEvaluators(judged, judge, own);
-  const jobs = evaluators.map((evaluator) => ({ evaluator, replies: labelledFor(evaluator, set) }));
+  // People label on an evaluator's own scale, whichever its judge scores on.
+  const labelled = createEvaluators(judged, NO_JUDGE, own).map(({ info }) => info);
+  const jobs = evaluators.map((evaluator, index) => ({
+    evaluator,
+    info: labelled[index] ?? evaluator.info,
+    replies: labelledFor(evaluator, set),
+  }));
   const total = jobs.reduce((sum, { replies }) => sum + replies.length, 0);
   let done = 0;
-  const score = async (evaluator: Evaluator, labelled: LabelledReply): Promise<JudgedLabel> => {
-    const { id, case: item, reply, toolCalls, labels } = labelled;
+  const score = async (evaluator: Evaluator, info: EvaluatorInfo, one: LabelledReply): Promise<JudgedLabel> => {
+    const { id, case: item, reply, toolCalls, labels } = one;
     const scoring = await evaluator.score({ item, plantedSecrets: [], reply, toolCalls });
     done += 1;
     onProgress(done, total);
-    return { id, right: passes(evaluator.info, labels[evaluator.info.name]), said: scoring.pass };
+    return { id, right: passes(info, labels[info.name]), said: scoring.pass };
   };
   return Promise.all(
-    jobs.map(async ({ evaluator, replies }) => {
-      const labels = await Promise.all(replies.map((labelled) => score(evaluator, labelled)));
+    jobs.map(async ({ evaluator, info, replies }) => {
+      const labels = await Promise.all(replies.map((one) => score(evaluator, info, one)));
       return { evaluator: evaluator.info, labels };
     }),
   );

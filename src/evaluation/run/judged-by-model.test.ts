@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { isJudged, type JudgeConfig, type JudgedEvaluator } from '#domain/config/index.ts';
+import { isJudged, isService, type JudgeConfig, type JudgedEvaluator } from '#domain/config/index.ts';
 import { judgeAt, judgement, startJudgeServer } from '#testing/evaluation/judge-server.ts';
 import {
   answerRightly,
@@ -44,7 +44,7 @@ function start(
     stopwatch: tools.stopwatch,
     judges: {
       open: async ({ judge: config, own: rubrics = [] }, signal) => {
-        if (config === undefined) throw new Error('a model is configured');
+        if (config === undefined || isService(config)) throw new Error('a model is configured');
         const wallClock = { now: () => 0 };
         return openModelJudge(config, {
           ...tools,

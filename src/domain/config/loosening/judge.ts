@@ -1,6 +1,7 @@
 import { digestOfJson, shortDigest } from '../../shared/index.ts';
 import type { JudgeConfig, JudgingConfig } from '../judge-config.ts';
 import type { OwnEvaluator } from '../own-evaluator.ts';
+import { isService, type ServiceConfig } from '../service-config.ts';
 import { fallen, type Loosening, replaced } from './loosening.ts';
 
 /** Another judge may be a milder one: nobody can tell, so it is told. So is one that looks less often. */
@@ -22,9 +23,9 @@ function contentOf(own: OwnEvaluator): string {
   return `${own.kind} ${shortDigest(digestOfJson(JSON.parse(JSON.stringify(own))))}`;
 }
 
-function loosenedJudge(path: string, was: JudgeConfig | undefined, now: JudgeConfig | undefined): readonly Loosening[] {
+function loosenedJudge(path: string, was: JudgingConfig['judge'], now: JudgingConfig['judge']): readonly Loosening[] {
   const changed = replaced(path, nameOf(was), nameOf(now));
-  if (changed.length > 0 || was === undefined || now === undefined) return changed;
+  if (changed.length > 0 || was === undefined || now === undefined || isService(was) || isService(now)) return changed;
   return [
     ...fallen(`${path}.repeats`, was.repeats, now.repeats),
     ...replaced(`${path}.temperature`, String(was.temperature ?? 'none'), String(now.temperature ?? 'none')),
@@ -32,18 +33,24 @@ function loosenedJudge(path: string, was: JudgeConfig | undefined, now: JudgeCon
 }
 
 /** Whose model it is and where it answers, which makes a judge another one. */
-function nameOf(judge: JudgeConfig | undefined): string {
-  return judge === undefined ? 'the offline judge' : `${judge.model} of ${judge.provider} at ${judge.baseUrl}`;
+function nameOf(judge: JudgeConfig | ServiceConfig | undefined): string {
+  if (judge === undefined) return 'the offline judge';
+  const what = judge.provider === 'azure-content-safety' ? judge.apiVersion : judge.model;
+  return `${what} of ${judge.provider} at ${judge.baseUrl}`;
 }
 
 /** Each of several judges with its share, and how they agree: fewer, others or otherwise may be milder. */
 function panelOf({ judges = [], agreement = 'mean' }: JudgingConfig): string {
   if (judges.length === 0) return 'none';
   const members = judges.map((judge) => {
-    const { repeats, temperature, evaluators } = judge;
-    const often = repeats === 1 ? '' : `, ${repeats} times`;
-    const warm = temperature === 0 ? '' : `, temperature ${temperature ?? 'none'}`;
-    return `${nameOf(judge)}${often}${warm}${evaluators === undefined ? '' : ` for ${evaluators.join(', ')}`}`;
+    const { evaluators } = judge;
+    const how = isService(judge) ? '' : settingsText(judge);
+    return `${nameOf(judge)}${how}${evaluators === undefined ? '' : ` for ${evaluators.join(', ')}`}`;
   });
   return `${members.length === 1 ? '' : `${agreement} of `}${members.join('; ')}`;
+}
+
+function settingsText({ repeats, temperature }: JudgeConfig): string {
+  const often = repeats === 1 ? '' : `, ${repeats} times`;
+  return `${often}${temperature === 0 ? '' : `, temperature ${temperature ?? 'none'}`}`;
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { modelProviders } from '../judge-config.ts';
 import { durationSetting } from '../quantity.ts';
+import { serviceProviders } from '../service-config.ts';
 import { envNameSetting } from './name.ts';
 
-/** Who judges what no rule can tell: the built-in judge, or a model. */
-export const judgeSettings = z.strictObject({
+const credentialSettings = z.strictObject({ env: envNameSetting });
+
+/** A model, and how it is asked. */
+export const modelSettings = z.strictObject({
   provider: z
     .enum(['offline', ...modelProviders])
     .default('offline')
@@ -16,8 +19,7 @@ export const judgeSettings = z.strictObject({
     .optional()
     .describe('as the provider calls it; of azure the name of the deployment'),
   baseUrl: z.string().optional().describe('where it is asked; without it at the provider’s own address'),
-  credential: z
-    .strictObject({ env: envNameSetting })
+  credential: credentialSettings
     .optional()
     .describe('the variable with the key; its value is read when it is needed, and kept nowhere'),
   apiVersion: z
@@ -40,9 +42,23 @@ export const judgeSettings = z.strictObject({
   concurrency: z.int().min(1).max(256).default(4).describe('answers awaited at once'),
 });
 
+/** Who judges what no rule can tell: the built-in judge, a model, or a service that classifies texts. */
+export const judgeSettings = modelSettings.extend({
+  provider: z
+    .enum(['offline', ...modelProviders, ...serviceProviders])
+    .default('offline')
+    .describe('offline: rules instead of a model, indicative only'),
+  credential: credentialSettings
+    .extend({ as: z.enum(['key', 'token']).default('key').describe('of azure-content-safety: a token of Entra ID') })
+    .optional()
+    .describe('the variable with the key; its value is read when it is needed, and kept nowhere'),
+});
+
 /** One of several judges. */
 export const panelMemberSettings = judgeSettings.extend({
   evaluators: z.array(z.string()).min(1).optional().describe('which are its; without it all that are judged'),
 });
+
+export type ModelSettings = z.infer<typeof modelSettings>;
 
 export type JudgeSettings = z.infer<typeof judgeSettings>;

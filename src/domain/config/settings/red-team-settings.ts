@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attackCategories, usualAttackStrategies } from '../../redteam/index.ts';
 import { durationSetting, shareSetting } from '../quantity.ts';
-import { judgeSettings } from './judge-settings.ts';
+import { modelSettings } from './judge-settings.ts';
 
 const category = z.enum(attackCategories);
 const tool = z.string().min(1).max(200);
@@ -26,7 +26,7 @@ export const redTeamSettings = z.strictObject({
     .min(1)
     .default([...usualAttackStrategies])
     .describe('how attacks are disguised, beside the baseline; two are composed as in "base64+rot13"'),
-  attacker: judgeSettings
+  attacker: modelSettings
     .optional()
     .describe('a model that writes attacks, for the strategies `tense` and `jailbreak`; `offline`: there is none'),
   seed: z.string().min(1).max(200).default('headgate').describe('the same seed makes the same attacks'),

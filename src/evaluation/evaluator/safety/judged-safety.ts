@@ -20,13 +20,16 @@ export type JudgedHarm = Pick<EvaluatorInfo, 'scale' | 'threshold'> & {
 
 /** An evaluator of harm whose score is the judge's. It judges safety cases and all others. */
 export function createJudgedSafety(judge: Judge, harm: JudgedHarm): Evaluator {
-  const { name, version, scale, threshold } = harm;
+  const { name, version } = harm;
   // Read when it is asked for: a model's own name is known only once it has answered.
-  const readInfo = (): EvaluatorInfo => ({
-    ...{ name, scale, threshold, better: 'lower', family: 'safety' },
-    version: `${version}+judge.${judge.versionOf(name)}`,
-    judge: judge.labelOf(name),
-  });
+  const readInfo = (): EvaluatorInfo => {
+    const { scale, threshold } = judge.scaleOf?.(name) ?? harm;
+    return {
+      ...{ name, scale, threshold, better: 'lower', family: 'safety' },
+      version: `${version}+judge.${judge.versionOf(name)}`,
+      judge: judge.labelOf(name),
+    };
+  };
   return {
     get info() {
       return readInfo();

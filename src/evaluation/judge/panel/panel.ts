@@ -18,6 +18,11 @@ export function createPanel(seats: readonly Seat[], rest: Judge, by: Agreement):
     labelOf: (evaluator) => joined(judgesOf(evaluator), (judge) => judge.labelOf(evaluator)),
     versionOf: (evaluator) => joined(judgesOf(evaluator), (judge) => judge.versionOf(evaluator)),
     isFixed: (evaluator) => judgesOf(evaluator).every((judge) => judge.isFixed?.(evaluator) === true),
+    // Several have the evaluator's own: a flag and a severity have no mean, and are not configured together.
+    scaleOf(evaluator) {
+      const [one, ...others] = judgesOf(evaluator);
+      return others.length === 0 ? one?.scaleOf?.(evaluator) : undefined;
+    },
     async score(evaluator, input) {
       const judges = judgesOf(evaluator);
       const scorings = await Promise.all(judges.map((judge) => judge.score(evaluator, input)));

@@ -1,0 +1,2 @@
+export { estimateService } from './estimate-service.ts';
+export { openServiceJudge } from './open-service.ts';
