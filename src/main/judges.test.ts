@@ -90,3 +90,13 @@ it('lets a judge forget what it said where it is looked at how it judges now', a
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+it('loads nothing that talks to models for a service', async () => {
+  const loaded = await loadedBy(`
+    const { createJudges } = await import('./src/main/judges.ts');
+    const judges = createJudges('/nowhere');
+    const config = { provider: 'openai-moderation', model: 'm', baseUrl: 'http://127.0.0.1:9/v1', credentialEnv: 'NO_SUCH_KEY_HERE' };
+    await judges.open({ evaluators: ['violence'], judge: config }, new AbortController().signal).catch(() => undefined);`);
+  expect(loaded).toContain('#evaluation/judge/service/index.ts');
+  expect(loaded.filter(isAiSdk)).toEqual([]);
+});

@@ -59,7 +59,7 @@ function checkRest(
     }
     if (service !== undefined) {
       const why = judged.includes(name) ? whyNotServed(service, name) : undefined;
-      const remedy = 'list it under `evaluation.judges`, beside a `judge` for the rest (docs/judges.md)';
+      const remedy = `list ${service} under \`evaluation.judges\`, beside a \`judge\` for the rest (docs/judges.md)`;
       return why === undefined ? [] : [problem(at, `${why}: ${remedy}`)];
     }
     if (!isOffline(judge) || !needing.includes(name)) return [];

@@ -2,7 +2,7 @@ export { usualRedTeam } from './build-red-team.ts';
 export { contentFilterOf } from './content-filter.ts';
 export { resolveDefinition } from './definition.ts';
 export { gatewaySettingsOf } from './gateway-settings-of.ts';
-export type { JudgeConfig, JudgingConfig } from './judge-config.ts';
+export { hasModelForAny, type JudgeConfig, type JudgingConfig } from './judge-config.ts';
 export { loosenedBy } from './loosening/loosened.ts';
 export { type Loosening, looseningText } from './loosening/loosening.ts';
 export type { Origin } from './origin.ts';

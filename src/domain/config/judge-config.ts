@@ -1,7 +1,7 @@
 import type { Prices } from '../sample/index.ts';
 import type { DurationMs } from '../shared/index.ts';
 import type { OwnEvaluator } from './own-evaluator.ts';
-import type { ServiceConfig } from './service-config.ts';
+import { isService, type ServiceConfig } from './service-config.ts';
 
 /** Whose models can be asked. */
 export const modelProviders = ['openai-compatible', 'ollama', 'openai', 'azure', 'anthropic', 'google'] as const;
@@ -55,3 +55,9 @@ export const providerAddresses: Readonly<Partial<Record<JudgeConfig['provider'],
 
 /** Providers that answer nobody without a key. */
 export const keyedProviders: readonly string[] = ['openai', 'azure', 'anthropic', 'google'];
+
+/** Whether a model is asked for what is none of the evaluators that several judges share out, such as an opinion of an attack. */
+export function hasModelForAny({ judge, judges = [] }: Pick<JudgingConfig, 'judge' | 'judges'>): boolean {
+  const isModel = (one: JudgeConfig | ServiceConfig) => !isService(one);
+  return (judge !== undefined && isModel(judge)) || judges.some((one) => isModel(one) && one.evaluators === undefined);
+}

@@ -102,7 +102,7 @@ describe('a judge that can’t judge', () => {
     [
       'is nobody’s',
       'provider: ollema, model: m',
-      'provider: expected one of "offline", "openai-compatible", "ollama", "openai", "azure", "anthropic", "google", got "ollema". Did you mean "ollama"?',
+      'provider: expected one of "offline", "openai-compatible", "ollama", "openai", "azure", "anthropic", "google", "azure-content-safety", "openai-moderation", got "ollema". Did you mean "ollama"?',
     ],
   ])('%s', (_, judge, message) => {
     expect(problems(judge)).toEqual([`evaluation.judge.${message}`]);

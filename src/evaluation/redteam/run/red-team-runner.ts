@@ -1,4 +1,5 @@
 import type { ArmResult, EvaluationResult } from '#domain/analysis/index.ts';
+import { hasModelForAny } from '#domain/config/index.ts';
 import type { ScannedRelease, ScanResult } from '#domain/redteam/index.ts';
 import { digestOfJson, shortDigest } from '#domain/shared/index.ts';
 import type { AgentReply, EvaluationArm, OfferedTool, RedTeamRunner, ScanRequest, Writers } from '#ports/index.ts';
@@ -27,7 +28,7 @@ export function createRedTeamRunner(around: Surroundings & { readonly writers: W
       const attackOf = new Map(plan.attacks.map((attack) => [attack.id, attack]));
       const offered = (id: string, arm: EvaluationArm) =>
         (attackOf.get(id)?.objective.forbiddenCalls.length ?? 0) > 0 ? targets.get(arm)?.canaries : undefined;
-      const isJudged = evaluation.judge !== undefined || (evaluation.judges ?? []).length > 0;
+      const isJudged = hasModelForAny(evaluation);
       const seen = [...targets.values()].map(({ canaries }) => canaries.map(({ name }) => name));
       const result = await conduct(around, {
         ...{ onProgress, signal, mayBegin: request.mayBegin, onNote: request.onNote },
