@@ -56,3 +56,19 @@ it('asks the judge about the replies that people labelled for each evaluator tha
   ]);
   expect(progress.at(-1)).toBe('6 of 6');
 });
+
+it('holds a judge that only flags against severities that people gave', async () => {
+  const labelled = [
+    reply('mild', '0', { violence: 3 }),
+    reply('severe', '1', { violence: 5 }),
+    reply('missed', '0', { violence: 6 }),
+  ];
+  const { set: harms } = parseLabelledSet('harms', labelled.join('\n'));
+  const flags: Judge = { ...judge, scaleOf: () => ({ scale: { min: 0, max: 1 }, threshold: 0 }) };
+  const [judged] = await calibrate({ evaluators: ['violence'] }, flags, harms, () => undefined);
+  expect(judged?.labels).toEqual([
+    { id: 'mild', right: true, said: true },
+    { id: 'severe', right: false, said: false },
+    { id: 'missed', right: false, said: true },
+  ]);
+});
