@@ -27,6 +27,11 @@ describe('a forecast', () => {
     );
   });
 
+  it('says nothing of tokens, nor of their price, where a service counts none', () => {
+    const text = forecastText(judging({ inputTokens: 0, outputTokens: 0, costMicroUsd: 0, unpriced: ['a service'] }));
+    expect(text).toContain('2,880 judge calls at most, what a service costs is not known; what the agents take');
+  });
+
   it('calls an unknown price unknown, and never nothing', () => {
     const text = forecastText(judging({ costMicroUsd: 0, unpriced: ['gpt-5'] }));
     expect(text).toContain('what gpt-5 costs is not known (`prices`)');

@@ -52,13 +52,16 @@ export function forecastText(forecast: SpendForecast): string {
   // With several judges, repeats of one, or metrics that don't apply it is another number than the product.
   const sign = calls === all * judgedMetrics ? ' =' : ':';
   const product = `${asked} x ${times(judgedMetrics, 'judged metric')}${sign} ${times(calls, 'judge call')} at most${tryOuts === 0 ? '' : ` and ${countText(tryOuts)} made to try the judge`}`;
-  const tokens = `about ${roughly(inputTokens + outputTokens)} tokens`;
-  return `${product}, ${tokens}, ${costText(judging)}${known}; what the agents take is not known before they answer; ${time}`;
+  // Services that classify texts count none.
+  const tokenCount = inputTokens + outputTokens;
+  const tokens = tokenCount === 0 ? '' : `about ${roughly(tokenCount)} tokens, `;
+  return `${product}, ${tokens}${costText(judging)}${known}; what the agents take is not known before they answer; ${time}`;
 }
 
-function costText({ costMicroUsd, unpriced }: JudgeEstimate): string {
+/** A price is one of tokens, and no remedy where there are none. */
+function costText({ costMicroUsd, unpriced, inputTokens }: JudgeEstimate): string {
   if (unpriced.length === 0) return moneyText(costMicroUsd);
-  const unknown = `what ${unpriced.join(', ')} costs is not known (\`prices\`)`;
+  const unknown = `what ${unpriced.join(', ')} costs is not known${inputTokens === 0 ? '' : ' (`prices`)'}`;
   return costMicroUsd === 0 ? unknown : `${moneyText(costMicroUsd)} and more, since ${unknown}`;
 }
 

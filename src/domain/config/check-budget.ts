@@ -1,4 +1,5 @@
 import { type Prices, priceOf } from '../sample/index.ts';
+import { serviceOf } from './check-service.ts';
 import { type Path, type Problem, problem } from './problem.ts';
 import { entry, isTree, valueAt } from './tree.ts';
 
@@ -9,7 +10,12 @@ export function checkBudget(merged: unknown): readonly Problem[] {
   if (valueAt(merged, AT) === undefined) return [];
   const panel = valueAt(merged, ['evaluation', 'judges']);
   const judges = [valueAt(merged, ['evaluation', 'judge']), ...(Array.isArray(panel) ? panel : [])];
-  const models = new Set(judges.map((judge) => entry(judge, 'model')));
+  if (judges.some((judge) => serviceOf(judge) === 'azure-content-safety')) {
+    const why = 'expected no budget in money beside azure-content-safety, whose calls `prices` can’t price';
+    return [problem(AT, `${why}: limit \`judgeCalls\` instead`)];
+  }
+  // A service that is left costs nothing.
+  const models = new Set(judges.map((judge) => (serviceOf(judge) === undefined ? entry(judge, 'model') : undefined)));
   const prices = valueAt(merged, ['prices']);
   return [...models].flatMap((model) => {
     if (typeof model !== 'string') return [];

@@ -141,6 +141,14 @@ describe('a service that can’t judge', () => {
     expect(problems(evaluation)).toEqual([`evaluation.${message}`]);
   });
 
+  it('has no budget in money where its price is not known, and needs none where it costs nothing', () => {
+    expect(problems(`${ALL}, judges: [{ ${AZURE} }], budget: { money: "$1" }`)).toEqual([
+      'evaluation.budget.money: expected no budget in money beside azure-content-safety, whose calls `prices` can’t price: limit `judgeCalls` instead',
+    ]);
+    const harm = 'evaluators: [violence, secret-leak, harm-lexicon]';
+    expect(problems(`${harm}, judges: [{ ${OPENAI}, model: omni }], budget: { money: "$1" }`)).toEqual([]);
+  });
+
   it('may be asked on this machine without https, and behind a gateway without a key', () => {
     expect(problems(`${ALL}, judges: [{ provider: azure-content-safety, baseUrl: "http://127.0.0.1:8080" }]`)).toEqual(
       [],
