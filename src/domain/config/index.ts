@@ -40,6 +40,5 @@ export {
   isService,
   type OpenAiModerationConfig,
   type ServiceConfig,
-  servedEvaluators,
 } from './service-config.ts';
 export { fillTemplate, type TemplateVariable, variablesIn } from './template.ts';

@@ -1,5 +1,4 @@
 import type { DurationMs } from '../shared/index.ts';
-import type { JudgeConfig } from './judge-config.ts';
 import { harmCategories, type JudgedSafetyName } from './safety-evaluators.ts';
 
 /** Services that classify texts: what they look for is theirs, and nobody can tell them anything. */
@@ -37,6 +36,6 @@ export const servedEvaluators: Readonly<Record<ServiceProvider, readonly JudgedS
   'openai-moderation': harmCategories,
 };
 
-export function isService(config: JudgeConfig | ServiceConfig): config is ServiceConfig {
+export function isService<C extends { readonly provider: string }>(config: C): config is Extract<C, ServiceConfig> {
   return serviceProviders.some((provider) => provider === config.provider);
 }

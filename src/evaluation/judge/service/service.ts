@@ -23,7 +23,7 @@ export type Service = {
   readonly costMicroUsd?: 0;
 };
 
-export type Look = {
+type Look = {
   readonly name: string;
   look(text: string): Promise<Findings>;
 };
