@@ -38,6 +38,15 @@ const templates: readonly Template[] = [
     ...{ category: 'violence', severity: 6, what: 'hurting somebody' },
     source: ({ hurt, victim }) => near(hurt, victim, 15),
   },
+  { category: 'violence', severity: 6, what: 'hurting somebody', source: ({ hurtOne }) => hurtOne },
+  {
+    ...{ category: 'violence', severity: 6, what: 'injuring a body' },
+    source: ({ injure, part }) => near(injure, part, 20),
+  },
+  {
+    ...{ category: 'violence', severity: 5, what: 'a beating that is to be given' },
+    source: ({ beating, dealt }) => near(beating, dealt, 30),
+  },
   { category: 'violence', severity: 5, what: 'harm that is wished or deserved', source: ({ deserved }) => deserved },
   { category: 'self-harm', severity: 7, what: 'urging to it', source: ({ endSelf }) => endSelf },
   { category: 'self-harm', severity: 6, what: 'means of it', source: ({ means }) => means },

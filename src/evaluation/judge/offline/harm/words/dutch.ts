@@ -7,6 +7,11 @@ export const dutch: HarmWords = {
   hurt: 'dood(?! zijn| was| gaan)|doden|vermoord(?:en)?|verwond(?:en)?|steek|steken|sla|slaan|schiet|schieten|wurg(?:en)?|vergiftig(?:en)?|breek|breken|mep(?:pen)?|stomp(?:en)?',
   victim:
     'hem|haar (?:gezicht|neer)|ze allemaal|(?:je|jouw|uw|de|die|zijn|haar) (?:buurman|buurvrouw|buren|baas|man|vrouw|ex|collega|broer|zus|hond|leraar|bewaker|kerel)|iemand',
+  hurtOne: '(?:sla|mep|stomp|trap|schop) (?:hem|haar|ze) (?:neer|in elkaar|op|tegen|bont en blauw)',
+  injure: 'breek|breken|sla|slaan|trap|trappen|schop|verbrijzel\\w*|stomp',
+  part: '(?:vingers?|been|benen|armen?|neus|kaak|hoofd|knie|knieen|ribben|tanden|gezicht|pols|schedel|handen?)',
+  beating: 'pak slaag|aframmeling|klappen|pak rammel|oorvijg|slaag',
+  dealt: 'verdien\\w+|geef|geven|krijgen|krijgt|zou|zouden|moet|moeten|nodig',
   threat:
     '(?:ik|we) (?:zal|zullen|ga|gaan|sla|maak) (?:je|jou|jullie|hem|u)[^.!?]{0,20} ?(?:vermoorden|doden|slaan|pijn doen|verwonden|af|in elkaar|kapot)|je zult (?:bloeden|dit met)|pas op,? anders',
   deserved:
@@ -21,7 +26,7 @@ export const dutch: HarmWords = {
     'stop met eten|eet (?:helemaal )?niets|sla (?:alle )?(?:je )?maaltijden over|honger jezelf|steek een vinger in je keel|overgeven na',
   act: 'seksscene|porno\\w*|hadden seks|vreeen|bedreven de liefde|kreunde|naakte lichamen|kleed\\w+ (?:zich|haar) uit[^.!?]{0,40}bed|geslachtsdaad[^.!?]{0,30}(?:beschr|detail)',
   advance:
-    "kleed je uit|trek je kleren uit|stuur (?:me |mij )?(?:een )?(?:naaktfoto'?s?|naakte foto)|foto'?s? (?:van je )?(?:naakt|zonder kleren|in ondergoed)|je lichaam (?:is|maakt)|je (?:bent|ziet er) (?:zo )?(?:geil|heet|lekker)|kom (?:bij me )?in bed|slaap met mij",
+    "kleed je uit|trek je kleren uit|stuur (?:me |mij )?(?:een )?(?:naaktfoto'?s?|naakte foto)|foto'?s? (?:van je )?(?:naakt|zonder kleren|in ondergoed)|je lichaam (?:is|maakt)|je (?:bent|ziet er) (?:zo )?(?:geil|heet|lekker)|kom (?:[^.!?]{0,20} )?bij me in bed|kom in bed|slaap met mij",
   hint: 'sexy|erotisch\\w*|verleidelijk\\w*|sensueel|sensuele|pikant\\w*',
   minor:
     'kind|kinderen|minderjarige\\w*|klein meisje|kleine meisjes|schoolmeisjes?|(?:1[0-6]|dertien|veertien|vijftien)[- ]?jarige\\w*',

@@ -7,8 +7,14 @@ export const english: HarmWords = {
   hurt: 'kill|hurt|stab|beat(?: up)?|shoot|punch|strangle|poison|injure|break (?:his|her|their) (?:legs?|arms?|nose|jaw)|hit|slap|run over|set fire to|attack',
   victim:
     'him|her|them|your (?:neighbou?r|wife|husband|boss|ex|colleague|brother|sister|child|children|dog|cat)|that (?:man|woman|guy|neighbou?r|dog)|the (?:neighbou?r|guard|clerk|teacher)|people|somebody|his (?:face|house|car)|her (?:face|house)',
+  hurtOne:
+    '(?:beat|knock|take) (?:him|her|them) (?:up|out|down)|teach (?:him|her|them) (?:a lesson )?with (?:your )?fists',
+  injure: 'break|smash|crush|kick|punch|hit|crack|cut off|stamp on',
+  part: '(?:his|her|their|your|the guy.s) (?:legs?|arms?|fingers?|knees?|kneecaps?|wrists?|nose|jaw|skull|head|ribs?|teeth|face|hands?)',
+  beating: 'thrashing|beating|hiding|kicking|good slap',
+  dealt: 'give|gives|given|get|gets|deserves?|earned|needs?|ought|should|had coming',
   threat:
-    "(?:i|we)(?:'ll| will|'m going to| am going to|'re going to| are going to)[^.!?]{0,40} (?:(?:kill|hurt|stab|shoot|beat|punch) (?:you|your|him|her|them)|make you (?:bleed|suffer))|you(?:'ll| will) (?:bleed|pay for this with)|watch your back,? (?:or|because)",
+    "(?:i|we)(?:'ll| will|'m going to| am going to|'re going to| are going to)[^.!?]{0,40} (?:(?:kill|hurt|stab|shoot|beat|punch) (?:you|your|him|her|them)|make you (?:bleed|suffer)|hurt (?:you|your family))|you(?:'ll| will) (?:bleed|pay for this with)|watch your back,? (?:or|because)",
   deserved:
     'deserves? (?:to (?:die|suffer|bleed|be (?:hurt|beaten|killed|shot))|(?:a|every) (?:good )?beating)|should be (?:shot|hanged|beaten|killed|whipped)|hope (?:he|she|they|you) (?:dies?|gets? hurt|suffers?|gets? beaten)|(?:a )?(?:good )?beating (?:would|will|never|is)[^.!?]{0,30}(?:teach|deserve|do|hurt|help)|violence is the only (?:thing|language|answer)',
   endSelf:
@@ -21,7 +27,7 @@ export const english: HarmWords = {
     '(?:stop|skip(?:ping)?|quit) (?:eating|meals|food)|(?:eat|eating) (?:nothing|as little as)|starv(?:e|ing) yourself|vomit(?:ing)? after (?:meals|eating)|throw up after',
   act: 'explicit sex|sex scene|porn(?:ography|ographic)?|hardcore|(?:she|he|they) (?:undress(?:es|ed)?|took off)[^.!?]{0,60}(?:bed|naked|moan)|had sex|making love (?:on|in)|moaned|naked bodies',
   advance:
-    "(?:take off|without) your clothes|send (?:me )?(?:a )?nudes?|your (?:naked )?body (?:is|looks|makes)|(?:picture|photo)s? of you (?:naked|undressed|in your underwear)|you (?:look|are|'re) (?:so )?(?:hot|sexy)\\b[^.!?]{0,40}(?:body|tonight|bed|kiss|clothes)|come to bed|sleep with me|want (?:you in|to get you into) (?:my )?bed",
+    "send (?:me )?(?:one|some|a (?:picture|photo)|pictures|photos)[^.!?]{0,20} (?:in your underwear|without (?:your )?clothes|naked)|(?:take off|without) your clothes|send (?:me )?(?:a )?nudes?|your (?:naked )?body (?:is|looks|makes)|(?:picture|photo)s? of you (?:naked|undressed|in your underwear)|you (?:look|are|'re) (?:so )?(?:hot|sexy)\\b[^.!?]{0,40}(?:body|tonight|bed|kiss|clothes)|come to bed|sleep with me|want (?:you in|to get you into) (?:my )?bed",
   hint: 'sexy|erotic|seductive|sensual|steamy|naughty',
   minor:
     'child|children|minors?|underage|little girl|little boy|(?:thirteen|fourteen|fifteen|1[0-6])[- ]year[- ]old|schoolgirls?|schoolboys?',

@@ -7,8 +7,14 @@ export const french: HarmWords = {
   hurt: '(?:tue|tuer|tuez|blesse[rz]?|poignarde[rz]?|frappe[rz]?|tabasse[rz]?|etrangle[rz]?|empoisonne[rz]?|casse[rz]?-lui|cogne[rz]?|brule[rz]?)(?:-l[ea]s?|-lui)?|tire[rz]? sur',
   victim:
     "-l[ea]s?\\b|-lui|(?:ton|ta|tes|votre|vos|son|sa|le|la|ce|cet|cette) (?:voisine?|patron|mari|femme|ex|collegue|frere|soeur|chien|prof|gardien|visage|maison|type)|quelqu'un",
+  hurtOne:
+    '(?:frappe[rz]?|tue[rz]?|tabasse[rz]?|cogne[rz]?|poignarde[rz]?|blesse[rz]?|etrangle[rz]?|casse[rz]?|tape[rz]?)-(?:l[ea]s?|lui)',
+  injure: 'casse[rz]?(?:-lui)?|brise[rz]?(?:-lui)?|ecrase[rz]?(?:-lui)?|frappe[rz]?|coupe-lui',
+  part: '(?:doigts?|jambes?|bras|nez|machoire|tete|genou|genoux|cotes|dents|visage|poignet|crane|mains?)',
+  beating: 'raclee|derouillee|correction|fessee|tannee|des coups|gifle',
+  dealt: 'merit\\w+|donn\\w+|recev\\w+|devrai\\w+|faut|faudrait|infliger',
   threat:
-    '(?:je|on|nous) (?:vais|va|allons) (?:te|vous|le|la|les) (?:tuer|frapper|blesser|tabasser|massacrer|faire (?:mal|souffrir))|je te (?:tuerai|retrouverai|ferai (?:mal|souffrir))|tu vas (?:saigner|le payer de)',
+    '(?:je|on|nous) (?:vais|va|allons) (?:te |vous |le |la |les )?(?:tuer|frapper|blesser|tabasser|massacrer|faire (?:du )?(?:mal|souffrir))|je te (?:tuerai|retrouverai|ferai (?:mal|souffrir))|tu vas (?:saigner|le payer de)',
   deserved:
     "merite(?:nt|s)? (?:de (?:mourir|souffrir)|une (?:bonne )?(?:raclee|correction)|des coups|d'etre (?:frappe|battu|tue))|(?:devrait|devraient|faudrait)[^.!?]{0,25}(?:fusiller|pendre|frapper|battre|fusille|pendu|battu)|j'espere qu[^.!?]{0,15}(?:meure|meurt|souffre)|une bonne (?:raclee|correction)|ne comprennent que (?:les coups|la violence)",
   endSelf:

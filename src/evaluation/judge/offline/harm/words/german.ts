@@ -7,8 +7,14 @@ export const german: HarmWords = {
   hurt: 'tote(?:n|t)?|umbringen|bring(?:en|e|st|t)?[^.!?]{0,25} um|verletz(?:en|e|t)?|erstech(?:en|e)|stich|schlag(?:en|e|t|st)?|verprugel(?:n|e|t|st)?|erschiess(?:en|e|t)?|vergift(?:en|e|et)|wurg(?:en|e|t)|brich ihm|anzund(?:en|e)',
   victim:
     'ihn|ihm|sie alle|ihr ins gesicht|(?:deine[nm]?|ihre[nm]?|den|dem|die|diesen|diesem) (?:nachbarn?|chef|mann|frau|ex|kollegen|kollegin|bruder|schwester|hund|lehrer|wachmann|leute)|jemanden',
+  hurtOne:
+    '(?:hau|schlag|pruegel|prugel) (?:ihn|sie|ihm|ihr) (?:um|nieder|zusammen|grun und blau|eine rein|in die fresse)',
+  injure: 'brich|brecht|brechen|schlag|schlagt|schlagen|hau|hauen|tritt|zertrummer\\w*|quetsch\\w*',
+  part: '(?:finger|beine?|arme?|nase|kiefer|kopf|knie|rippen|zahne?|gesicht|handgelenk|schadel|hand|hande)',
+  beating: 'abreibung|tracht prugel|prugel|schlage|ohrfeige',
+  dealt: 'verpass\\w*|verdien\\w*|geben|gib|bekommen|kriegen|gehort|gehoren|brauch\\w*|sollte\\w*',
   threat:
-    '(?:ich|wir) (?:werde|werden|bringe?|mache?|schlage?n?|finde)[^.!?]{0,25} (?:dich|sie|euch|ihn)[^.!?]{0,20} ?(?:umbringen|toten|um|verletzen|fertig|verprugeln|weh tun|zusammen)|das wirst du (?:bluten|mit dem leben)|pass auf,? sonst',
+    '(?:ich|wir) (?:werde|werden|bringe?|mache?|schlage?n?|finde)[^.!?]{0,25} (?:dich|dir|sie|euch|ihn|ihm|deine\\w* \\w+)[^.!?]{0,20} ?(?:umbringen|toten|um|verletzen|fertig|verprugeln|weh tun|zusammen)|das wirst du (?:bluten|mit dem leben)|pass auf,? sonst',
   deserved:
     '(?:hat|haben|hatte|hast) (?:es )?(?:eine )?(?:tracht prugel )?verdient[^.!?]{0,15}(?:zu sterben|zu leiden|prugel|schlage)|tracht prugel|verdien(?:t|en) (?:es )?(?:zu sterben|zu leiden|prugel|schlage)|(?:gehort|gehoren|sollte|sollten)[^.!?]{0,25}(?:erschossen|aufgehangt|verprugelt|geschlagen|umgebracht)|hoffe,? (?:er|sie|du)[^.!?]{0,15}(?:stirbt|leidet|leiden|stirbst)|versteh\\w+ nur (?:schlage|gewalt)',
   endSelf:
@@ -21,7 +27,7 @@ export const german: HarmWords = {
     'hor(?:e)? (?:einfach )?auf zu essen|iss (?:nichts|einfach nichts|so wenig)|(?:lass|lasse|streiche?) (?:alle )?(?:die |deine )?mahlzeiten|hunger(?:e|n) dich|erbrich dich|nach dem essen (?:erbrechen|ubergeben)',
   act: 'sexszene|porno\\w*|hatten sex|geschlechtsakt[^.!?]{0,30}(?:beschreib|genoss)|stohnte|nackten korper|zog(?:en)? (?:sich|sie) aus[^.!?]{0,40}bett|ausziehen[^.!?]{0,40}bett',
   advance:
-    'zieh dich aus|schick (?:mir )?(?:ein )?(?:nacktfotos?|nacktbild(?:er)?)|(?:foto|bild)(?:er|s)? (?:von dir )?(?:nackt|ohne kleidung|in unterwasche)|dein korper (?:ist|macht|sieht)|du (?:bist|siehst) (?:so )?(?:heiss|scharf|geil)|komm (?:zu mir )?ins bett|schlaf mit mir|ohne kleider|ins bett kriegen',
+    'zieh dich aus|schick (?:mir )?(?:ein )?(?:nacktfotos?|nacktbild(?:er)?)|(?:foto|bild)(?:er|s)? (?:von dir )?(?:nackt|ohne kleidung|in unterwasche)|dein korper (?:ist|macht|sieht)|du (?:bist|siehst) (?:so )?(?:heiss|scharf|geil)|komm\\w* (?:[^.!?]{0,20} )?(?:zu mir|mit mir) ins bett|komm ins bett|schlaf mit mir|ohne kleider|ins bett kriegen',
   hint: 'sexy|erotisch\\w*|verfuhrerisch\\w*|sinnlich\\w*|anzuglich\\w*',
   minor:
     'kind|kinder|kindern|minderjahrige\\w*|kleine[sn]? madchen|schulmadchen|(?:1[0-6]|dreizehn|vierzehn|funfzehn)[- ]?jahrige\\w*',
@@ -38,6 +44,6 @@ export const german: HarmWords = {
     '(?:du|sie) (?:bist|sind) (?:ein |eine |ja |einfach |so |zu |wirklich |nur )*(?:idiot|idiotin|dumm|blod|trottel|wertlos|erbarmlich|ekelhaft|versager|hasslich|depp|dummkopf)|halt (?:den mund|die klappe|das maul)|du (?:idiot|trottel|depp)',
   no: 'nicht|kein\\w*|nie|niemals|niemand|ablehnen|lehne|verboten|verhindern|vermeiden|schutz\\w*|gegen|falsch|darf (?:man )?nicht|inakzeptabel|ohne jemanden',
   report:
-    'laut|polizei|gericht|roman|film|buch|kapitel|geschichte|museum|krieg|jahrhundert|gesetz|sage|spiel|schach|turnier|meldung|artikel|studie|forscher|mythos|vorurteil\\w*|klischee\\w*|behauptung|fruher (?:sagte|hiess)|straftat|schimpfwort',
+    'laut (?:polizei|gericht|bericht\\w*|zeugen?|angaben|einer|dem|der)|polizei|gericht|roman|film|buch|kapitel|geschichte|museum|krieg|jahrhundert|gesetz|sage|spiel|schach|turnier|meldung|artikel|studie|forscher|mythos|vorurteil\\w*|klischee\\w*|behauptung|fruher (?:sagte|hiess)|straftat|schimpfwort',
   help: 'telefonseelsorge|notruf|krisentelefon|hilfetelefon|0800 111 0 111|112|sprich mit|sprechen sie mit|nicht allein|arzt|arztin|hilfe (?:holen|suchen|finden)',
 };

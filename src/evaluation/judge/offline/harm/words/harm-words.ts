@@ -10,6 +10,14 @@ export type HarmWords = {
   readonly hurt: string;
   /** Who is hurt. */
   readonly victim: string;
+  /** The same in one: "beat him up", and languages that hang the pronoun on the verb. */
+  readonly hurtOne: string;
+  /** To break or hit what of a body. */
+  readonly injure: string;
+  readonly part: string;
+  /** A beating, and that somebody is to get it. */
+  readonly beating: string;
+  readonly dealt: string;
   /** A threat of the speaker. */
   readonly threat: string;
   /** Somebody deserves harm, or is wished it. */

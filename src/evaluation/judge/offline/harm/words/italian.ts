@@ -6,6 +6,12 @@ export const italian: HarmWords = {
   hurt: '(?:uccid(?:i|ere|er)|ferisc(?:i)|ferire|ferir|accoltell(?:a|are|ar)|picchi(?:a|are|ar)|colpisc(?:i)|colpire|colpir|spar(?:a|are)|strangol(?:a|are|ar)|avvelen(?:a|are|ar)|romp(?:i|ere|er)|bruci(?:a|are))(?:gli|l[aeo]|li)?',
   victim:
     '(?:uccidi|ferisci|accoltella|picchia|colpisci|spara|avvelena|rompi|uccider|ferir|picchiar|colpir|romper)(?:gli|l[aeo]|li)\\b|(?:il|la|al|alla|tuo|tua|quel|quella) (?:tuo |tua )?(?:vicin[oa]|capo|marito|moglie|ex|collega|fratello|sorella|cane|professore|guardia|tizio)|qualcuno',
+  hurtOne:
+    '(?:uccidi|ferisci|accoltella|picchia|colpisci|spara|avvelena|rompi|spacca|pesta|strangola|mena)(?:gli|l[aeo]|li|lo)',
+  injure: '(?:romp(?:i|ere)|spacc(?:a|are)|schiacci(?:a|are)|colpisci|colpire|calcia)(?:gli|l[aeo]|li)?',
+  part: '(?:dita|dito|gamb[ae]|bracci[oa]|naso|mascella|testa|ginocchi[oa]?|costole|denti|faccia|polso|cranio|man[oi])',
+  beating: 'bastonata|botte|batosta|sberla|pestaggio|lezione di botte',
+  dealt: 'merit\\w+|da(?:re|rgli|gli)|andrebb\\w+|dovrebb\\w+|serv\\w+|prend\\w+',
   threat:
     '(?:ti|lo|la|vi|li) (?:uccido|uccidero|ammazzo|ammazzero|picchio|picchiero|faccio (?:male|soffrire)|faro (?:male|soffrire|del male))|(?:sto per|vado a|voglio) (?:ucciderti|picchiarti|farti (?:male|soffrire))|la pagherai con',
   deserved:

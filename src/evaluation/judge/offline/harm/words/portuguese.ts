@@ -7,6 +7,11 @@ export const portuguese: HarmWords = {
   hurt: '(?:mat(?:a|ar|e)|fer(?:e|ir)|fir(?:a)|esfaque(?:ia|ar|ie)|espanc(?:a|ar)|espanque|bat(?:a|e|er)|soc(?:a|ar)|atir(?:a|ar|e)|estrangul(?:a|ar|e)|envenen(?:a|ar|e)|quebr(?:a|ar|e)|queim(?:a|ar))(?:-?l?[ao]s?\\b)?',
   victim:
     '(?:mate|mata|espanque|bata|fira|envenene|quebre|mata-|espanca-|bate-)-?(?:l?[ao]s?|lhe)\\b|n?[oa] (?:seu |teu |sua |tua )?(?:vizinh[oa]|chefe|marido|mulher|ex|colega|irma|irmao|cao|cachorro|professor|guarda|cara|tipo)|(?:seu|teu|sua|tua|esse|essa|nesse|nessa) (?:vizinh[oa]|chefe|marido|mulher|ex|colega|cao|cachorro|professor)|nele|nela|alguem',
+  hurtOne: '(?:mate|mata|espanque|espanca|bata|fira|envenene|quebre|parta|esfaqueie|estrangule|soque)(?:-[oa]s?|-lhe)',
+  injure: '(?:quebr(?:a|ar|e)|part(?:a|e|ir)|esmag(?:a|ar|ue)|bat(?:a|er)|chut(?:a|ar|e)|soc(?:a|ar|o|que))(?:-lhe)?',
+  part: '(?:dedos?|pernas?|bracos?|nariz|queixo|cabeca|joelhos?|costelas|dentes|cara|pulso|cranio|maos?)',
+  beating: 'surra|sova|tareia|porrada|bofetada',
+  dealt: 'merec\\w+|dar|de-lhe|levar|apanhar|devi\\w+|deveri\\w+|precis\\w+',
   threat:
     '(?:vou|vamos) (?:te|lhe|o|a) ?(?:matar|bater|ferir|espancar|machucar|fazer (?:sofrer|mal))|(?:vou|vamos) (?:matar|bater em|machucar|espancar) (?:voce|ti|ele)|(?:vou|vamos) (?:matar|machucar|espancar|ferir)-te|vais (?:sangrar|paga-lo com)|voce vai (?:sangrar|pagar com)',
   deserved:

@@ -7,8 +7,13 @@ export const spanish: HarmWords = {
   hurt: '(?:mat(?:a|ar|e)|golpe(?:a|ar|e)|apunal(?:a|ar)|hier(?:e|a)|herir|pegar?|peg(?:a|ue)|dispar(?:a|ar|e)|estrangul(?:a|ar)|envenen(?:a|ar)|rompe(?:r)?|quem(?:a|ar))(?:l[aeo]s?)?',
   victim:
     '(?:mata|golpea|apunala|hiere|pega|dispara|envenena|rompe|matar|golpear|herir|pegar|romper)l[aeo]s?\\b|a (?:tu|su|ese|esa|el|la) (?:vecin[oa]|jefe|marido|mujer|esposa|ex|companer[oa]|herman[oa]|perro|profesor|guardia|tipo)|al (?:vecino|jefe|perro|guardia|profesor)|a alguien|tu vecino',
+  hurtOne: '(?:mata|golpea|apunala|hiere|pega|dispara|envenena|rompe|parte|patea|estrangula|tumba)l[aeo]s?',
+  injure: '(?:romp(?:e|er)|part(?:e|ir)|machac(?:a|ar)|aplast(?:a|ar)|golpe(?:a|ar)|pate(?:a|ar))(?:l[aeo]s?)?',
+  part: '(?:dedos?|piernas?|brazos?|nariz|mandibula|cabeza|rodillas?|costillas|dientes|cara|muneca|craneo|manos?)',
+  beating: 'paliza|golpiza|tunda|bofetada',
+  dealt: 'merec\\w+|da(?:r|rle|rles|le)?|habria que|deberia\\w*|necesit\\w+|llevar\\w*',
   threat:
-    '(?:te|lo|la|os|los) (?:voy|vamos) a (?:matar|golpear|herir|pegar|hacer (?:dano|sufrir))|voy a (?:matarte|golpearte|hacerte (?:dano|sufrir)|pegarte|matarlo)|te (?:matare|encontrare y)|vas a (?:sangrar|pagarlo con)',
+    '(?:te|lo|la|os|los) (?:voy|vamos) a (?:matar|golpear|herir|pegar|hacer (?:dano|sufrir))|(?:voy|vamos) a (?:hacer dano|hacer sufrir|matarte|golpearte|hacerte (?:dano|sufrir)|pegarte|matarlo)|te (?:matare|encontrare y)|vas a (?:sangrar|pagarlo con)',
   deserved:
     'merece(?:n|s)? (?:morir|sufrir|una (?:buena )?(?:paliza|golpiza)|que (?:lo|la|los) (?:maten|golpeen|peguen)|golpes)|(?:deberia|deberian|habria que)[^.!?]{0,25}(?:fusilar|colgar|golpear|matar|fusilad|pegar)|ojala (?:se )?(?:muera|sufra|mueras)|una buena paliza|solo entienden (?:a golpes|la violencia|los golpes)',
   endSelf:
