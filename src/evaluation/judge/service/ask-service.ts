@@ -53,8 +53,8 @@ export function createAskService(options: AskOptions): AskService {
       if (signal.aborted) throw signal.reason;
       if (deadline.isLate()) return busy(`${name} gave no answer within ${formatDuration(timeoutMs)}`);
       const why = hideKey(describeError(error), key);
-      // What the guard stops is no TypeError, and stays so.
-      return error instanceof TypeError
+      // What breaks a connection is the cause of what is thrown; what the guard stops, or a key that is no header, has none.
+      return error instanceof TypeError && error.cause !== undefined
         ? busy(`${name} at ${baseUrl} can't be reached: ${why}`)
         : { kind: 'failed', because: `${name}: ${why}` };
     } finally {

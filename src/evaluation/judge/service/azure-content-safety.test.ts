@@ -228,6 +228,22 @@ describe('Azure AI Content Safety in trouble', () => {
     );
   });
 
+  it('ends before anything is asked, and waits for nothing, where its key can’t be sent', async () => {
+    const server = await serve();
+    const { judge, pauses } = openingService(contentSafetyAt(server.url), { SAFETY_KEY: 'key — copied' });
+    await expect(judge).rejects.toThrow(/^nothing was evaluated.*Azure AI Content Safety: (?!.*copied)/);
+    expect(pauses).toEqual([]);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('is waited for where nobody answers at its address', async () => {
+    const server = await startContentSafetyServer();
+    await server.stop();
+    const { judge, pauses } = openingService(contentSafetyAt(server.url));
+    await expect(judge).rejects.toThrow(/can't be reached: .*ECONNREFUSED.*\(waited .*, asked \d+ times\)$/);
+    expect(pauses.length).toBeGreaterThan(5);
+  });
+
   it('is left alone by an evaluation that was stopped', async () => {
     const { judge, stop } = await open(() => 'never');
     const scoring = scoreBy(judge, 'violence', 'Yes.');
