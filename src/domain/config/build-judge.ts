@@ -8,8 +8,6 @@ import type { EvaluationSettings } from './settings/evaluation-settings.ts';
 import type { JudgeSettings, ModelSettings } from './settings/judge-settings.ts';
 import { readUrl } from './url.ts';
 
-const OPENAI = 'https://api.openai.com/v1';
-
 /** Only what is said: without any of it the offline judge judges. */
 export function buildJudging(
   { judge, judges, agreement }: EvaluationSettings,
@@ -42,11 +40,13 @@ function servedBy(judge: JudgeConfig | ServiceConfig): readonly string[] | undef
 
 function buildService(
   provider: ServiceConfig['provider'],
-  { baseUrl, model, credential, apiVersion, timeout, concurrency }: JudgeSettings,
+  { model, credential, apiVersion, timeout, concurrency, ...settings }: JudgeSettings,
   env: ReadEnv,
 ): ServiceConfig {
+  const baseUrl = settings.baseUrl === undefined ? providerAddresses.openai : readUrl(settings.baseUrl, [], env).value;
+  assert(baseUrl !== undefined, 'judges are checked before they are built');
   const shared = {
-    baseUrl: baseUrl === undefined ? OPENAI : (readUrl(baseUrl, [], env).value ?? ''),
+    baseUrl,
     timeoutMs: msOf(timeout),
     concurrency,
     ...(credential === undefined ? {} : { credentialEnv: credential.env }),
