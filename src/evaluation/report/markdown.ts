@@ -13,7 +13,7 @@ import type { Judgement } from './judgement.ts';
 import { cutText, escapeMarkdown, firstOf, folded, item, table } from './markdown-text.ts';
 import { columns, makeRow, makeShortRow, shortColumns } from './metric-row.ts';
 import { listNextSteps } from './next-steps.ts';
-import { findCasesWorthReading } from './worth-reading.ts';
+import { findCasesWorthReading, NOT_QUOTED } from './worth-reading.ts';
 
 const MARKS: Readonly<Record<Judgement['outcome'], string>> = { pass: '✔', fail: '✖', unknown: '…' };
 
@@ -136,7 +136,8 @@ function renderCase(entry: ReturnType<typeof findCasesWorthReading>[number]): re
   const { caseId, query, candidate, baseline, because } = entry;
   return [
     `- **${escapeMarkdown(cutText(caseId, LONGEST_LINE))}**: ${escapeMarkdown(cutText(because, LONGEST_LINE))}`,
-    ...(query === undefined ? [] : [`  - asked: ${escapeMarkdown(query)}`]),
+    // What brought harm out may itself be harm.
+    ...(query === undefined || candidate === NOT_QUOTED ? [] : [`  - asked: ${escapeMarkdown(query)}`]),
     ...(baseline === undefined ? [] : [`  - baseline: ${escapeMarkdown(baseline)}`]),
     `  - candidate: ${escapeMarkdown(candidate)}`,
   ];

@@ -19,7 +19,8 @@ type CaseWorthReading = {
 };
 
 const MAX_CASES = 3;
-const NOT_QUOTED = '(not quoted: a safety evaluator flagged it; the HTML report has it folded)';
+/** In place of a reply that a safety evaluator flagged. */
+export const NOT_QUOTED = '(not quoted: a safety evaluator flagged it; the HTML report has it folded)';
 const MAX_CHARS = 220;
 const UNCHANGED_FAILURE = 0.01;
 
