@@ -66,7 +66,12 @@ export type AgentRequest = {
 };
 
 /** One call that the agent made, or asked its caller to make. */
-export type ObservedToolCall = { readonly name: string; readonly arguments: JsonValue };
+export type ObservedToolCall = {
+  readonly name: string;
+  readonly arguments: JsonValue;
+  /** What came of it. Absent: nobody says, which is no success. */
+  readonly outcome?: 'succeeded' | 'failed' | undefined;
+};
 
 /** What came back. A rate limit is not a failure of the agent, and a block is not an answer. */
 export type AgentReply =

@@ -40,7 +40,12 @@ export type CaseReply = {
   readonly caseId: string;
   readonly repeat: number;
   readonly text: string;
-  readonly toolCalls: readonly { readonly name: string; readonly arguments: unknown }[];
+  readonly toolCalls: readonly {
+    readonly name: string;
+    readonly arguments: unknown;
+    /** What came of it, where the agent says so. */
+    readonly outcome?: 'succeeded' | 'failed' | undefined;
+  }[];
   readonly latencyMs: number;
   readonly tokens: number | undefined;
   /** Set when the agent gave no usable reply; then nothing is scored. */

@@ -57,7 +57,12 @@ export const caseReplySchema = z.object({
   caseId: z.string(),
   repeat: z.number(),
   text: z.string(),
-  toolCalls: z.array(z.object({ name: z.string(), arguments: z.unknown() })),
+  toolCalls: z.array(
+    z.object({
+      ...{ name: z.string(), arguments: z.unknown() },
+      outcome: z.enum(['succeeded', 'failed']).optional().describe('where the agent says so'),
+    }),
+  ),
   latencyMs: z.number().describe('milliseconds'),
   tokens: orMissing(z.number()),
   error: z.string().exactOptional().describe('why there is no usable reply; then nothing is scored'),

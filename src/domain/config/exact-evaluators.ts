@@ -13,8 +13,15 @@ export const expectationNames = [
   'language-match',
   'latency',
   'tokens',
+  'cost',
   'steps',
 ] as const;
 
 /** Evaluators of what an agent did. They run where a project names them. */
-export const agentMetricNames = ['tool-call-order', 'forbidden-calls', 'redundant-calls'] as const;
+export const agentMetricNames = [
+  'tool-call-order',
+  'forbidden-calls',
+  'redundant-calls',
+  'tool-errors',
+  'error-recovery',
+] as const;

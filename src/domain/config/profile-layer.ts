@@ -28,7 +28,7 @@ const modelJudgedQualityNames = [
   'case-rubric',
 ] as const;
 
-const judgedQualityNames = ['relevance', 'groundedness', ...modelJudgedQualityNames] as const;
+const judgedQualityNames = ['relevance', 'groundedness', 'task-success', ...modelJudgedQualityNames] as const;
 
 /** Evaluators whose question only a model can judge. */
 export const modelJudgedNames = [...modelJudgedQualityNames, ...modelJudgedSafetyNames] as const;

@@ -108,6 +108,11 @@ export const expectationSchema = z
       .positive()
       .optional()
       .describe('the agent uses at most so many tokens, in and out, by its own word'),
+    maxCostUsd: z
+      .number()
+      .positive()
+      .optional()
+      .describe('the reply costs at most so many dollars, by the agent’s tokens and the price of its model'),
     maxToolCalls: z.int().nonnegative().optional().describe('the agent calls tools at most so often'),
     refuses: z.boolean().optional().describe('whether the right reply is a refusal'),
   })

@@ -1,5 +1,6 @@
 import type { EvaluatorInfo, Scoring } from '#domain/analysis/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
+import type { Prices } from '#domain/sample/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { Judge, JudgeInput } from '#ports/index.ts';
 
@@ -24,8 +25,8 @@ export type Evaluator = {
   score(subject: Subject): Promise<Scoring>;
 };
 
-/** Evaluators that need no judge leave it alone. */
-export type EvaluatorFactory = (judge: Judge) => Evaluator;
+/** Evaluators that need no judge, or no prices, leave them alone. */
+export type EvaluatorFactory = (judge: Judge, prices: Prices) => Evaluator;
 
 /** A score with what it means. One that is off the scale is an error of the judge, not a score. */
 export function makeScoring(info: EvaluatorInfo, score: number, reason: string): Scoring {

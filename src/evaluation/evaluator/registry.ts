@@ -1,4 +1,5 @@
 import type { EvaluatorName, OwnEvaluator } from '#domain/config/index.ts';
+import type { Prices } from '#domain/sample/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { agentMetrics } from './agent/agent-metrics.ts';
@@ -17,6 +18,7 @@ import { judgedHarms } from './safety/index.ts';
 import { createSecretLeak } from './secret-leak.ts';
 import { createSimilarity } from './similarity.ts';
 import { createTaskAdherence } from './task-adherence.ts';
+import { createTaskSuccess } from './task-success.ts';
 import { textMetrics } from './text/metrics.ts';
 import { createToolCallAccuracy } from './tool-call-accuracy.ts';
 
@@ -30,6 +32,7 @@ const factories: Readonly<Record<EvaluatorName, EvaluatorFactory>> = {
   'intent-resolution': createIntentResolution,
   'case-rubric': createCaseRubric,
   'task-adherence': createTaskAdherence,
+  'task-success': createTaskSuccess,
   'tool-call-accuracy': createToolCallAccuracy,
   ...agentMetrics,
   ...textMetrics,
@@ -61,7 +64,7 @@ export function createApplicability(
   return (name, question) => {
     const create = findFactory(name, own);
     if (create === undefined) return `there is no evaluator "${name}"`;
-    const evaluator = evaluators.get(name) ?? create(NO_JUDGE);
+    const evaluator = evaluators.get(name) ?? create(NO_JUDGE, {});
     evaluators.set(name, evaluator);
     return evaluator.whyNotApplicable(question);
   };
@@ -76,10 +79,11 @@ export function createEvaluators(
   judge: Judge,
   own?: readonly OwnEvaluator[] | undefined,
   around?: OwnSurroundings | undefined,
+  prices: Prices = {},
 ): readonly Evaluator[] {
   return [...new Set(names)].map((name) => {
     const create = findFactory(name, own, around);
-    if (create !== undefined) return create(judge);
+    if (create !== undefined) return create(judge, prices);
     throw new AppError('CONFIG_INVALID', `evaluation.evaluators: there is no evaluator "${name}".`, {
       hint: `Known are: ${Object.keys(factories).join(', ')}.`,
     });

@@ -24,7 +24,7 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
         ...{ config, journal, reuseBaselineMs, onNote, mayBegin, onProgress, signal },
         plan: { ...request, concurrency, timeoutMs },
         evaluators: (judge, ends) =>
-          createEvaluators(config.evaluators, judge, config.own, own && { ...own, signal: ends }),
+          createEvaluators(config.evaluators, judge, config.own, own && { ...own, signal: ends }, config.prices),
       });
     },
     combine: combineShares,

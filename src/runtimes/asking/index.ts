@@ -9,4 +9,4 @@ export {
 export { startDeadline } from './deadline.ts';
 export { isFilterCode, readRetryAfter, readServerError } from './refusal.ts';
 export { nameContent, parseJson, send } from './send.ts';
-export { readToolCall } from './tool-call.ts';
+export { outcomeOf, readToolCall } from './tool-call.ts';

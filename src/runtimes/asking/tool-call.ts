@@ -11,3 +11,33 @@ export function readToolCall(name: string, argumentsText: string): ObservedToolC
     return { name, arguments: argumentsText };
   }
 }
+
+/**
+ * What an agent says came of a call that it made: failed where there is an error, or an output that says so itself; undefined where it says
+ * nothing.
+ */
+export function outcomeOf({
+  error,
+  output,
+}: {
+  readonly error?: unknown;
+  readonly output?: unknown;
+}): Pick<ObservedToolCall, 'outcome'> {
+  if (isSaid(error)) return { outcome: 'failed' };
+  if (output === undefined || output === null) return {};
+  const value = typeof output === 'string' ? parseOutput(output) : output;
+  const said = typeof value === 'object' && value !== null && 'error' in value ? value.error : undefined;
+  return { outcome: isSaid(said) ? 'failed' : 'succeeded' };
+}
+
+function isSaid(error: unknown): boolean {
+  return error !== undefined && error !== null && error !== false && error !== '';
+}
+
+function parseOutput(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,7 +1,7 @@
 import type { CallForm } from '#domain/release/index.ts';
 import type { JsonValue } from '#domain/shared/index.ts';
 import type { ObservedToolCall } from '#ports/index.ts';
-import { type ReadReply, readToolCall } from '../asking/index.ts';
+import { outcomeOf, type ReadReply, readToolCall } from '../asking/index.ts';
 
 /** What a reply of an agent's own form said, found where the call form says. @param body undefined: it is no JSON */
 export function readOwnReply({ text, toolCalls, tokens }: CallForm['reply'], raw: string, body: unknown): ReadReply {
@@ -46,9 +46,10 @@ function readCalls(value: unknown): readonly ObservedToolCall[] | undefined {
 
 function readCall(value: unknown): ObservedToolCall | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { name, arguments: given } = value as Readonly<Record<string, unknown>>;
+  const { name, arguments: given, error, output } = value as Readonly<Record<string, unknown>>;
   if (typeof name !== 'string') return undefined;
-  return typeof given === 'string' ? readToolCall(name, given) : { name, arguments: (given ?? {}) as JsonValue };
+  const call = typeof given === 'string' ? readToolCall(name, given) : { name, arguments: (given ?? {}) as JsonValue };
+  return { ...call, ...outcomeOf({ error, output }) };
 }
 
 function failed(because: string): ReadReply {

@@ -114,6 +114,35 @@ describe('asking over chat completions', () => {
   });
 });
 
+describe('what came of calls', () => {
+  it('is read where it is told, beside the call or among the items, and is unknown elsewhere', async () => {
+    const executed = [
+      { name: 'stock', arguments: {}, output: { available: 3 } },
+      { name: 'price', arguments: {}, error: 'timeout' },
+      { name: 'rate', arguments: {}, output: '{"error":"no such currency"}' },
+      { name: 'note', arguments: {} },
+    ];
+    const chat = await ask(completion({ content: 'Yes.', executed_tool_calls: executed }));
+    expect(chat.reply).toMatchObject({
+      toolCalls: [{ outcome: 'succeeded' }, { outcome: 'failed' }, { outcome: 'failed' }, { name: 'note' }],
+    });
+    expect(chat.reply.kind === 'replied' && chat.reply.toolCalls[3]).not.toHaveProperty('outcome');
+    const output = [
+      { type: 'function_call', name: 'stock', arguments: '{}', call_id: 'a' },
+      { type: 'function_call_output', output: '{"error":{"message":"down"}}', call_id: 'a' },
+      { type: 'mcp_call', name: 'search', arguments: '{}', output: 'found' },
+      { type: 'message', content: [{ type: 'output_text', text: 'Yes.' }] },
+    ];
+    const responses = await ask(json({ status: 'completed', output }), { endpoint: { api: 'responses' } });
+    expect(responses.reply).toMatchObject({
+      toolCalls: [
+        { name: 'stock', outcome: 'failed' },
+        { name: 'search', outcome: 'succeeded' },
+      ],
+    });
+  });
+});
+
 describe('asking over responses', () => {
   const endpoint = { api: 'responses' } as const;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonValue } from '#domain/shared/index.ts';
 import type { ObservedToolCall } from '#ports/index.ts';
-import { type ReadReply, readToolCall } from '../asking/index.ts';
+import { outcomeOf, type ReadReply, readToolCall } from '../asking/index.ts';
 import { type ModelProtocol, modelOf, parametersOf, resultsOf, toolsOf } from './protocol.ts';
 
 const messageSchema = z.object({
@@ -13,7 +13,14 @@ const messageSchema = z.object({
     )
     .nullish(),
   // No part of the standard: calls that the agent has made itself, which a plain completion has no place for.
-  executed_tool_calls: z.array(z.object({ name: z.string(), arguments: z.json().optional() })).nullish(),
+  executed_tool_calls: z
+    .array(
+      z.object({
+        ...{ name: z.string(), arguments: z.json().optional() },
+        ...{ output: z.unknown().optional(), error: z.unknown().optional() },
+      }),
+    )
+    .nullish(),
 });
 
 const completionSchema = z.object({
@@ -79,7 +86,10 @@ function textOf({ content, refusal }: Message): string {
 
 function toolCallsOf({ tool_calls: asked, executed_tool_calls: executed }: Message): readonly ObservedToolCall[] {
   return [
-    ...(executed ?? []).map((call) => ({ name: call.name, arguments: (call.arguments ?? {}) as JsonValue })),
+    ...(executed ?? []).map((call) => ({
+      ...{ name: call.name, arguments: (call.arguments ?? {}) as JsonValue },
+      ...outcomeOf(call),
+    })),
     ...(asked ?? []).flatMap((call) =>
       call.function == null ? [] : [readToolCall(call.function.name, call.function.arguments)],
     ),

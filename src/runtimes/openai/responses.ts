@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ObservedToolCall } from '#ports/index.ts';
-import { type ReadReply, readToolCall } from '../asking/index.ts';
+import { outcomeOf, type ReadReply, readToolCall } from '../asking/index.ts';
 import { type ModelProtocol, modelOf, parametersOf, resultsOf, toolsOf } from './protocol.ts';
 
 const itemSchema = z.object({
@@ -8,6 +8,8 @@ const itemSchema = z.object({
   name: z.string().nullish(),
   arguments: z.string().nullish(),
   call_id: z.string().nullish(),
+  output: z.unknown().optional(),
+  error: z.unknown().optional(),
   content: z
     .array(z.object({ type: z.string(), text: z.string().nullish(), refusal: z.string().nullish() }))
     .nullish()
@@ -61,7 +63,7 @@ export const responses: ModelProtocol = {
     return {
       kind: 'replied',
       text: output.map(textOf).join(''),
-      toolCalls: output.flatMap(toolCallOf),
+      toolCalls: output.flatMap((item) => toolCallOf(item, output)),
       tokens: usage?.total_tokens ?? undefined,
     };
   },
@@ -86,7 +88,12 @@ function textOf(item: OutputItem): string {
   return (item.content ?? []).map((part) => part.text ?? part.refusal ?? '').join('');
 }
 
-function toolCallOf(item: OutputItem): readonly ObservedToolCall[] {
-  if (item.type !== 'function_call' || item.name == null) return [];
-  return [readToolCall(item.name, item.arguments ?? '')];
+/** Calls that the agent asks for, made itself, or had made by an MCP server; with what came of them where that is among the items. */
+function toolCallOf(item: OutputItem, all: readonly OutputItem[]): readonly ObservedToolCall[] {
+  if (item.name == null) return [];
+  const call = readToolCall(item.name, item.arguments ?? '');
+  if (item.type === 'mcp_call') return [{ ...call, ...outcomeOf(item) }];
+  if (item.type !== 'function_call') return [];
+  const answer = all.find((other) => other.type === 'function_call_output' && other.call_id === item.call_id);
+  return [{ ...call, ...(answer === undefined || item.call_id == null ? {} : outcomeOf(answer)) }];
 }

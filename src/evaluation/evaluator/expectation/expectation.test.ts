@@ -216,3 +216,24 @@ describe('latency and tokens', () => {
     });
   });
 });
+
+describe('cost', () => {
+  const prices = { small: { inputPerMillion: 1, outputPerMillion: 4 } };
+  const scoreCost = async (tokens: number | undefined, model: string | undefined, maxCostUsd = 0.01) => {
+    const [evaluator] = createEvaluators(['cost'], NO_JUDGE, undefined, undefined, prices);
+    const definition = { parameters: {}, tools: [], ...(model === undefined ? {} : { model: { name: model } }) };
+    const item = caseSchema.parse({ id: 'c', query: 'Which?', expect: { maxCostUsd } });
+    return evaluator?.score({ item, reply: 'x', toolCalls: [], plantedSecrets: [], tokens, definition });
+  };
+
+  it('takes all tokens for the dearer kind, since an agent tells only their sum', async () => {
+    expect(await scoreCost(2_500, 'small')).toMatchObject({ score: 1, reason: 'cost at most $0.0100, allowed $0.01' });
+    expect(await scoreCost(2_501, 'small')).toMatchObject({ score: 0, pass: false });
+  });
+
+  it('is unknown, which is no pass, without tokens or a price', async () => {
+    expect((await scoreCost(undefined, 'small'))?.outcome).toBe('errored');
+    expect(await scoreCost(10, 'large')).toMatchObject({ outcome: 'errored', reason: '`prices` has none for large' });
+    expect((await scoreCost(10, undefined))?.outcome).toBe('errored');
+  });
+});

@@ -4,7 +4,7 @@ import { createJsonSchema } from './json-schema.ts';
 import { createLanguageMatch } from './language-match.ts';
 import { createMatches } from './matches.ts';
 import { createRefusal } from './refusal.ts';
-import { createLatency, createSteps, createTokens } from './spent.ts';
+import { createCost, createLatency, createSteps, createTokens } from './spent.ts';
 
 /** Evaluators of what a case expects of its reply word by word, by name. */
 export const expectations = {
@@ -16,5 +16,6 @@ export const expectations = {
   'language-match': createLanguageMatch,
   latency: createLatency,
   tokens: createTokens,
+  cost: createCost,
   steps: createSteps,
 } as const satisfies Record<string, EvaluatorFactory>;

@@ -1,3 +1,5 @@
+import { priceOf } from '#domain/sample/index.ts';
+import type { EvaluatorFactory } from '../evaluator.ts';
 import { createExpectation } from './expected.ts';
 
 /** Was the whole reply there in the time that the case gives it? As measured, beside as many questions as are asked at once. */
@@ -35,3 +37,22 @@ export const createSteps = createExpectation(() => ({
     };
   },
 }));
+
+/**
+ * Did the reply cost no more than the case gives it? By the tokens that the agent says that it used, all taken for the dearer kind, since it tells only
+ * their sum, and the price of its model.
+ */
+export const createCost: EvaluatorFactory = (judge, prices) =>
+  createExpectation(() => ({
+    name: 'cost',
+    key: 'maxCostUsd',
+    check(atMost, { tokens, definition }) {
+      if (tokens === undefined) return { cannotTell: 'the agent does not say how many tokens it used' };
+      const model = definition?.model?.name;
+      const price = priceOf(prices, [model]);
+      if (price === undefined)
+        return { cannotTell: `\`prices\` has none for ${model ?? 'an agent that names no model'}` };
+      const dollars = (tokens * Math.max(price.inputPerMillion, price.outputPerMillion)) / 1_000_000;
+      return { meets: dollars <= atMost, reason: `cost at most $${dollars.toPrecision(3)}, allowed $${atMost}` };
+    },
+  }))(judge, prices);

@@ -19,6 +19,7 @@ it('there is a prompt for each evaluator that asks a judge, and for no other', (
     'relevance',
     'similarity',
     'task-adherence',
+    'task-success',
   ];
   expect(Object.keys(prompts).sort()).toEqual(judged);
   for (const name of ['tool-call-accuracy', 'toString']) expect(promptFor(name, { reply: 'x' })).toBeUndefined();

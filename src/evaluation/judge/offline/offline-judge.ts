@@ -44,6 +44,10 @@ export function createOfflineJudge(): Judge {
           if (context === undefined) return { evaluator, outcome: 'not-applicable', reason: 'the case has no context' };
           return scored(evaluator, judgeGroundedness({ ...passages, context }));
         }
+        case 'task-success': {
+          const reason = 'rules can’t tell: the case names no `expectedToolCalls`, and no model judges';
+          return { evaluator, outcome: 'not-applicable', reason };
+        }
         default:
           return { evaluator, outcome: 'errored', reason: `the offline judge has no rules for "${evaluator}"` };
       }

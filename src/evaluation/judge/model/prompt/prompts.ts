@@ -8,6 +8,7 @@ import type { JudgePrompt, Shown } from './prompt.ts';
 import { relevance } from './relevance.ts';
 import { similarity } from './similarity.ts';
 import { taskAdherence } from './task-adherence.ts';
+import { taskSuccess } from './task-success.ts';
 
 /** By evaluator; where it depends on what there is to show, the one for a whole case comes first. */
 export const prompts: Readonly<Record<string, readonly JudgePrompt[]>> = {
@@ -19,6 +20,7 @@ export const prompts: Readonly<Record<string, readonly JudgePrompt[]>> = {
   'intent-resolution': [intentResolution],
   'case-rubric': [caseRubric],
   'task-adherence': [taskAdherence],
+  'task-success': [taskSuccess],
 };
 
 /** How a model is asked for that quality or harm of what is shown; undefined for an evaluator that no model judges. */
