@@ -1,5 +1,5 @@
 import type { JudgeEstimate } from '#domain/analysis/index.ts';
-import { harmCategories, type JudgeConfig } from '#domain/config/index.ts';
+import { askedNames, type JudgeConfig } from '#domain/config/index.ts';
 import { costMicroUsd, type Prices, priceOf } from '#domain/sample/index.ts';
 import type { JudgeInput } from '#ports/index.ts';
 import { promptFor, type Rubric, rubricPrompt } from './prompt/index.ts';
@@ -28,13 +28,14 @@ export function estimateJudging(
   const step = Math.max(1, Math.ceil(questions.length / MOST_LOOKED_AT));
   const looked = questions.filter((_, index) => index % step === 0);
   const scale = looked.length === 0 ? 0 : (questions.length / looked.length) * config.repeats;
+  const names = evaluators.flatMap(askedNames);
   let calls = 0;
   let answers = 0;
   let chars = 0;
   for (const question of looked) {
     const shown = showCase({ ...question, reply: SUPPOSED_REPLY, toolCalls: [] });
     // What one call answers several by is asked once.
-    const asked = new Set(evaluators.flatMap((name) => own.get(name) ?? promptFor(askedFor(name), shown) ?? []));
+    const asked = new Set(names.flatMap((name) => own.get(name) ?? promptFor(name, shown) ?? []));
     for (const prompt of asked) {
       calls += 1;
       answers += prompt.parts?.length ?? 1;
@@ -49,9 +50,4 @@ export function estimateJudging(
     ...{ calls: Math.round(scale * calls), inputTokens, outputTokens, costMicroUsd: cost ?? 0 },
     unpriced: cost === undefined ? [config.model] : [],
   };
-}
-
-/** The composite of the four severities comes with any of them. */
-function askedFor(evaluator: string): string {
-  return evaluator === 'content-safety' ? harmCategories[0] : evaluator;
 }
