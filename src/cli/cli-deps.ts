@@ -1,12 +1,12 @@
 import type { Fetch } from '#api/index.ts';
 import type { EvaluationResult, JudgedLabels, JudgeRecord, Spent } from '#domain/analysis/index.ts';
-import type { AgentConfig, OwnEvaluator, Project, RedTeamConfig } from '#domain/config/index.ts';
+import type { AgentConfig, JudgeConfig, OwnEvaluator, Project, RedTeamConfig } from '#domain/config/index.ts';
 import type { Case, Dataset, LabelledSet } from '#domain/dataset/index.ts';
 import type { Evidence } from '#domain/evidence/index.ts';
 import type { AttackAnswer, ChangedAttacks, ScannedAttack, ScanResult } from '#domain/redteam/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
-import type { AgentCaller, Runtime, Secrets, Stopwatch, WallClock } from '#ports/index.ts';
+import type { AgentCaller, Runtime, Secrets, Stopwatch, WallClock, Writer } from '#ports/index.ts';
 import type { GitProvenance } from './git.ts';
 
 /** Where text goes: a stream, or a test's list. */
@@ -201,6 +201,8 @@ type Start = {
   /** Attacks an agent from this process, without a server. @throws AppError */
   localScan(request: LocalScan): Promise<ScanAnswer>;
   scanReport(): Promise<ScanReport>;
+  /** A model that writes texts. @throws AppError JUDGE_FAILED where its key is not set */
+  writer(config: JudgeConfig, signal: AbortSignal): Promise<Writer>;
   /** Asks the judge about replies that people labelled, and keeps what it said beside the project. @throws AppError */
   localCalibration(request: LocalCalibration): Promise<readonly LookedAt[]>;
   /** Talks to agents directly, for `try` and `doctor`. */

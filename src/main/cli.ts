@@ -73,6 +73,7 @@ const deps: CliDeps = {
     localEvaluation: async (request) => (await import('./local-evaluation.ts')).localEvaluation(request),
     removeDeployment: async (...at) => (await import('./local-evaluation.ts')).removeDeployment(...at),
     localScan: async (request) => (await import('./local-scan.ts')).localScan(request),
+    writer: async (config, signal) => (await import('./judges.ts')).writers.open(config, signal),
     scanReport: async () => (await import('./evaluation-report.ts')).scanReport(),
     runtime: async () => (await import('./local-evaluation.ts')).localRuntime(),
     evaluationReport: async () => (await import('./evaluation-report.ts')).evaluationReport(),

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Case, caseLine } from '#domain/dataset/index.ts';
 import { AppError } from '#domain/shared/index.ts';
@@ -26,4 +26,12 @@ export async function writeCases(file: string, cases: readonly Case[], force: bo
   } finally {
     if (drafts !== undefined) await rm(drafts, { recursive: true, force: true });
   }
+}
+
+/** Asked before anything that takes time or money. @throws AppError CONFLICT */
+export async function refuseTaken(file: string, named: string): Promise<void> {
+  if ((await stat(file).catch(() => undefined)) === undefined) return;
+  throw new AppError('CONFLICT', `${named} is there already; nothing was asked or written`, {
+    hint: 'name another file, or add --force to replace it',
+  });
 }

@@ -2,8 +2,9 @@ export { type Case, caseSchema, type ExpectedToolCall, lastQuery, type Message, 
 export { caseLine } from './case-line.ts';
 export { type Dataset, makeDataset } from './dataset.ts';
 export type { DatasetProblem } from './dataset-problem.ts';
-export { draftFromRelease } from './draft-from-release.ts';
+export { draftFromRelease, isToWrite } from './draft-from-release.ts';
 export { compilePattern } from './expectation.ts';
+export { DRAFT_INSTRUCTIONS, draftQuestion, fillDraft, findAlike } from './fill-draft.ts';
 export { filterCases, type Split } from './filter-cases.ts';
 export { DATASET_FORMATS, type DatasetFormat } from './format/format.ts';
 export { compileJsonSchema } from './json-schema.ts';

@@ -55,6 +55,7 @@ export async function runCli(argv: readonly string[], options: FakeCliOptions = 
       localScan: absent('local scan'),
       removeDeployment: absent('removal of a deployment'),
       scanReport: absent('scan report'),
+      writer: absent('writer'),
       runtime: absent('runtime'),
       applicability: absent('applicability'),
       evaluationReport: async () => ({
