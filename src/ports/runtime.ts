@@ -57,6 +57,8 @@ export type AgentRequest = {
   readonly messages: readonly Message[];
   readonly purpose: Purpose;
   readonly timeoutMs: DurationMs;
+  /** Where a runtime takes one, chance falls the same for the same seed. */
+  readonly seed?: number | undefined;
   /** Only runtimes that take tools with a question offer them; others leave them out. */
   readonly tools?: readonly OfferedTool[] | undefined;
   /** Beside those of the protocol: a pass through a gateway. */

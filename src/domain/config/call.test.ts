@@ -47,7 +47,7 @@ test.each([
   ['runtime: http, call: { method: GET, body: "{{query}}" }', 'agents.desk.call.body: expected no body'],
   [
     'runtime: http, call: { body: { q: ["{{query}}", "{{qurey}}"] } }',
-    'agents.desk.call.body.q[1]: expected one of {{query}}, {{messages}}, {{conversation}}, got {{qurey}}. Did you mean "query"?',
+    'agents.desk.call.body.q[1]: expected one of {{query}}, {{messages}}, {{conversation}}, {{seed}}, got {{qurey}}. Did you mean "query"?',
   ],
   ['runtime: http, call: { body: "{{ query }}" }', 'agents.desk.call.body: expected {{query}} without spaces'],
   [

@@ -3,7 +3,8 @@ import type { JsonValue } from '../shared/index.ts';
 /**
  * How Headgate itself asks a plain HTTP agent one question, for smoke tests and evaluations; users' requests go through as they are.
  * In `path`, `headers` and every text of `body`, `{{query}}` stands for the question and `{{conversation}}` for a new name each time;
- * a text of `body` that is just `{{messages}}` becomes the list of all turns, `{ role, content }` each.
+ * a text of `body` that is just `{{messages}}` becomes the list of all turns, `{ role, content }` each. `{{seed}}` is a number that is the same
+ * for the same case and repeat in both releases of an evaluation, 0 elsewhere.
  */
 export type CallForm = {
   readonly method: 'POST' | 'PUT' | 'GET';
@@ -24,4 +25,4 @@ export type CallForm = {
 };
 
 /** What may stand in a call form for something that differs with each question. */
-export const CALL_PLACEHOLDERS = ['query', 'messages', 'conversation'] as const;
+export const CALL_PLACEHOLDERS = ['query', 'messages', 'conversation', 'seed'] as const;

@@ -11,6 +11,17 @@ const metricOf = (result: Awaited<ReturnType<typeof runEvaluation>>, name: strin
 };
 
 describe('an evaluation', () => {
+  it('gives both arms the same seed for a case and repeat, and another one for each of those', async () => {
+    const seeds: Record<'candidate' | 'baseline', string[]> = { candidate: [], baseline: [] };
+    const { tools } = makeTools((arm, request) => {
+      seeds[arm].push(`${request.messages.at(-1)?.content} ${request.seed}`);
+      return answerRightly(request);
+    });
+    await runEvaluation(tools, makePlan({ cases: makeCases(12), repeats: 2 }));
+    expect(seeds.candidate.sort()).toEqual(seeds.baseline.sort());
+    expect(new Set(seeds.candidate).size).toBe(24);
+  });
+
   it('asks both arms every case as often as it should, interleaved, each first every other time', async () => {
     const { tools, seen } = makeTools((_, request) => answerRightly(request));
     const progress: string[] = [];

@@ -1,6 +1,6 @@
 import type { CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
-import { AppError } from '#domain/shared/index.ts';
+import { AppError, digestOfBytes } from '#domain/shared/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
 import { createThrottle, pauseForReal } from '../pace/index.ts';
 import { askPatiently, type SettledReply } from './ask.ts';
@@ -107,7 +107,8 @@ async function workThrough(
       if (meter !== undefined) stopped ??= await meter.reserve();
       if (stopped !== undefined) break;
       const { item, repeat, plan } = job;
-      const request = { ...requestOf(item, plan), messages: messagesOf(item), timeoutMs, signal };
+      const seed = seedOf(item, repeat);
+      const request = { ...requestOf(item, plan), messages: messagesOf(item), timeoutMs, signal, seed };
       const ask = async () => {
         const answer = await askPatiently(caller, throttle, plan.endpoint, request);
         meter?.asked(answer.kind === 'replied' ? answer.tokens : undefined, plan.definition);
@@ -136,6 +137,11 @@ async function workThrough(
     signal.removeEventListener('abort', onAbort);
     end.abort();
   }
+}
+
+/** The same for both releases, so that chance falls alike where an agent takes a seed; another one each repeat. */
+function seedOf({ id }: Case, repeat: number): number {
+  return Number.parseInt(digestOfBytes(`${id} ${repeat}`).slice('sha256:'.length, 'sha256:'.length + 7), 16);
 }
 
 function budgetExceeded(over: string, done: number, total: number): AppError {

@@ -29,8 +29,12 @@ export type ReadReply =
   | Omit<Extract<AgentReply, { kind: 'blocked' }>, 'latencyMs'>
   | Omit<Extract<AgentReply, { kind: 'failed' }>, 'latencyMs'>;
 
-/** Tools that are offered with a question, and what was said since it: their calls, and what came of them, as the protocol has it. */
-export type Offer = { readonly tools: readonly OfferedTool[]; readonly said: readonly JsonObject[] };
+/** Tools that are offered with a question, what was said since it (their calls, and what came of them, as the protocol has it), and its seed. */
+export type Offer = {
+  readonly tools: readonly OfferedTool[];
+  readonly said: readonly JsonObject[];
+  readonly seed?: number | undefined;
+};
 
 /** How one kind of endpoint is asked. */
 export type Protocol = {
@@ -53,14 +57,14 @@ export function createAgentCaller(
   protocolOf: (endpoint: Endpoint) => Protocol,
 ): AgentCaller {
   return {
-    async call(endpoint, { messages, purpose, headers, timeoutMs, signal, tools = [] }) {
+    async call(endpoint, { messages, purpose, headers, timeoutMs, signal, seed, tools = [] }) {
       const protocol = protocolOf(endpoint);
       const key = endpoint.credentialEnv === undefined ? undefined : secrets.read(endpoint.credentialEnv);
       if (endpoint.credentialEnv !== undefined && key === undefined) {
         return unasked(`the environment variable ${endpoint.credentialEnv}, which holds its key, is not set`);
       }
       const ask = async (said: readonly JsonObject[], leftMs: DurationMs) => {
-        const request = protocol.buildRequest(endpoint, messages, { tools, said });
+        const request = protocol.buildRequest(endpoint, messages, { tools, said, seed });
         if ('impossible' in request) return { reply: unasked(request.impossible), next: undefined };
         const startedMs = stopwatch.elapsedMs();
         const answer = await send(dispatcher, {

@@ -5,7 +5,12 @@ import type { AgentRequest } from '#ports/index.ts';
 type Messages = AgentRequest['messages'];
 
 /** What the placeholders of a call form stand for, this once. */
-type Filling = { readonly query: string; readonly conversation: string; readonly messages: Messages };
+type Filling = {
+  readonly query: string;
+  readonly conversation: string;
+  readonly messages: Messages;
+  readonly seed: number;
+};
 
 type Filled = {
   readonly path: string;
@@ -14,6 +19,7 @@ type Filled = {
 };
 
 const MESSAGES = '{{messages}}';
+const SEED = '{{seed}}';
 
 /** The request that a call form means for one question. */
 export function fillCall({ path, headers, body }: CallForm, filling: Filling): Filled {
@@ -34,6 +40,7 @@ export function carriesHistory({ body }: CallForm): boolean {
 function fillValue(value: JsonValue, filling: Filling): JsonValue {
   if (typeof value === 'string') {
     if (value === MESSAGES) return filling.messages.map(({ role, content }) => ({ role, content }));
+    if (value === SEED) return filling.seed;
     return fillText(value, filling, (text) => text);
   }
   if (Array.isArray(value)) return value.map((item: JsonValue) => fillValue(item, filling));
@@ -41,9 +48,9 @@ function fillValue(value: JsonValue, filling: Filling): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillValue(item, filling)]));
 }
 
-function fillText(text: string, { query, conversation }: Filling, encode: (text: string) => string): string {
-  const values: Readonly<Record<string, string>> = { query, conversation };
-  return text.replace(/\{\{(query|conversation)\}\}/g, (_, name: string) => encode(values[name] ?? ''));
+function fillText(text: string, { query, conversation, seed }: Filling, encode: (text: string) => string): string {
+  const values: Readonly<Record<string, string>> = { query, conversation, seed: `${seed}` };
+  return text.replace(/\{\{(query|conversation|seed)\}\}/g, (_, name: string) => encode(values[name] ?? ''));
 }
 
 /** A header is one line of ASCII. */

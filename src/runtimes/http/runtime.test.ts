@@ -46,6 +46,13 @@ async function ask(
 
 const says = (value: unknown, status = 200): Answer => ({ status, body: JSON.stringify(value) });
 
+test('a seed has its place, as a number of its own or within a text', async () => {
+  const { received } = await ask(says({ answer: { text: 'Yes.' } }), {
+    form: { body: { question: '{{query}}', seed: '{{seed}}', note: 'seed {{seed}}' } },
+  });
+  expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ seed: 0, note: 'seed 0' });
+});
+
 test('asks as the call form says, and finds text, tool calls and tokens where it says', async () => {
   const answer = { answer: { text: 'Yes.', calls: [{ name: 'look', arguments: '{"a":1}' }, { name: 'count' }] } };
   const { reply, received } = await ask(says({ ...answer, usage: { total: 12 } }), {

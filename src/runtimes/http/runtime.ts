@@ -23,7 +23,7 @@ export function createHttpRuntime(options: HttpRuntimeOptions): Runtime & AgentC
 
 function ownProtocol(chance: Chance): Protocol {
   return {
-    buildRequest({ baseUrl, call }, messages) {
+    buildRequest({ baseUrl, call }, messages, { seed = 0 }) {
       if (call === undefined) return { impossible: 'nothing says how to ask it a question: give the agent a `call`' };
       if (messages.length > 1 && !carriesHistory(call)) {
         return {
@@ -32,7 +32,7 @@ function ownProtocol(chance: Chance): Protocol {
       }
       const query = messages.at(-1)?.content ?? '';
       const conversation = `headgate-${Buffer.from(chance.bytes(12)).toString('hex')}`;
-      const { path, headers, body } = fillCall(call, { query, conversation, messages });
+      const { path, headers, body } = fillCall(call, { query, conversation, messages, seed });
       return {
         url: `${baseUrl}${path}`,
         method: call.method,

@@ -40,7 +40,10 @@ export const chatCompletions: ModelProtocol = {
       type: 'function',
       function: { name: tool.name, description: tool.description, parameters: parametersOf(tool) },
     }));
+    // Whatever stands between may not know it; a release that brings a seed of its own means that one.
+    const seed = inject === undefined || offer.seed === undefined ? {} : { seed: offer.seed };
     return {
+      ...seed,
       ...inject?.parameters,
       ...(tools.length > 0 ? { tools } : {}),
       model: modelOf(inject),

@@ -44,6 +44,7 @@ async function ask(answers: readonly Answer[], endpoint: Partial<Endpoint> = {})
       messages: [{ role: 'user', content: 'Refund 900 euros.' }],
       purpose: 'red-team',
       timeoutMs: 5_000,
+      seed: 7,
       tools: [REFUND],
     },
   );
@@ -110,5 +111,17 @@ describe('tools that are offered with a question', () => {
     const { reply } = await ask([called, json({ error: { message: 'boom' } }, 500)]);
     expect(reply).toMatchObject({ kind: 'failed', toolCalls: [{ name: 'issue_refund' }] });
     expect((await ask([called, json({}, 429)])).reply.kind).toBe('rate-limited');
+  });
+});
+
+describe('a seed', () => {
+  const inject = { instructions: 'Be kind.', parameters: {}, tools: [] };
+  const sent = async (endpoint: Partial<Endpoint>) => (await ask([says('Hi.')], endpoint)).bodies[0];
+
+  it('goes to a bare model, unless its release brings one; not to an agent that may refuse what it does not know', async () => {
+    expect(await sent({ inject })).toMatchObject({ seed: 7 });
+    expect(await sent({ inject: { ...inject, parameters: { seed: 1 } } })).toMatchObject({ seed: 1 });
+    expect(await sent({})).not.toHaveProperty('seed');
+    expect(await sent({ inject, api: 'responses' })).not.toHaveProperty('seed');
   });
 });

@@ -77,7 +77,10 @@ const call = z.strictObject({
     .default('/')
     .describe('below baseUrl; may hold {{query}} and {{conversation}}'),
   headers: z.record(z.string(), z.string()).default({}),
-  body: z.json().optional().describe('sent as JSON, with {{query}}, {{conversation}} and {{messages}} filled in'),
+  body: z
+    .json()
+    .optional()
+    .describe('sent as JSON, with {{query}}, {{conversation}}, {{messages}} and {{seed}} filled in'),
   reply: z
     .strictObject({
       text: jsonPath.optional().describe('where the reply has its text; left out: the whole body is the text'),
