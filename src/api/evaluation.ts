@@ -29,6 +29,7 @@ export const evaluationView = z.strictObject({
   state: z.enum(['running', 'finished', 'failed']),
   progress: z.strictObject({ done: z.int(), total: z.int() }),
   because: z.string().optional(),
+  code: z.string().optional().describe('of the error that it failed with'),
   result: z.unknown().optional().describe('the whole result, once finished'),
 });
 

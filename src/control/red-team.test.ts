@@ -156,6 +156,7 @@ describe('attacks by hand', () => {
     expect(await other.read((tx) => tx.scans.find(run.id))).toMatchObject({
       state: 'failed',
       because: 'the agent has no address',
+      code: 'NOT_RUNNABLE',
     });
   });
 });

@@ -9,6 +9,7 @@ import type {
   DeploymentId,
   Digest,
   EpochMs,
+  ErrorCode,
   EvaluationId,
   FreezeId,
   GatewayId,
@@ -117,6 +118,8 @@ type AskedRun<Id, Result> = {
   readonly result: Result | undefined;
   /** Set when failed. */
   readonly because: string | undefined;
+  /** Of the error that it failed with. Absent: it did not, it was no error of ours, or it is of before. */
+  readonly code?: ErrorCode | undefined;
 };
 
 export type EvaluationRun = AskedRun<EvaluationId, EvaluationResult>;

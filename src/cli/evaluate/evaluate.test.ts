@@ -217,6 +217,7 @@ describe('evaluate through a server', () => {
   async function evaluate(
     outcomes: readonly ('pass' | 'fail' | 'unknown')[],
     state: 'finished' | 'failed' = 'finished',
+    code?: string,
   ) {
     const view = {
       id: 'evl_1',
@@ -244,7 +245,7 @@ describe('evaluate through a server', () => {
         if (polls < 3) return { ...view, state: 'running', progress: { done: polls, total: 6 } };
         const end = { ...view, state, progress: { done: 6, total: 6 } };
         return state === 'failed'
-          ? { ...end, because: 'the agent is away' }
+          ? { ...end, because: 'the agent is away', code }
           : { ...end, result: aResult({ release: DIGEST_1 as `sha256:${string}`, label: 'v1' }) };
       },
       listEvidence: () => [
@@ -281,6 +282,8 @@ describe('evaluate through a server', () => {
     const { exitCode, stderr } = await evaluate([], 'failed');
     expect(exitCode).toBe(4);
     expect(stderr).toContain('evaluation evl_1 failed: the agent is away');
+    await api?.close();
+    expect((await evaluate([], 'failed', 'BUDGET_EXCEEDED')).exitCode).toBe(2);
   });
 
   it('needs to know which release', async () => {

@@ -1,5 +1,5 @@
 import type { Client } from '#api/index.ts';
-import { AppError } from '#domain/shared/index.ts';
+import { AppError, isErrorCode } from '#domain/shared/index.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { ReadScan } from '../redteam/read-scan.ts';
 import type { Session } from '../session.ts';
@@ -37,13 +37,7 @@ export async function evaluateThroughServer(
   const started = await client.call('startEvaluation', { body });
   const finished = await follow(session, client, started);
   if (finished.state === 'failed') {
-    throw new AppError(
-      'AGENT_UNREACHABLE',
-      `evaluation ${finished.id} failed: ${finished.because ?? 'no reason given'}`,
-      {
-        hint: 'headgate doctor asks the agent; a budget that is used up, a judge that failed or a file that may not run there is for the project to mend',
-      },
-    );
+    throw failureOf(finished);
   }
   const all = await client.call('listEvidence', { params: { agent: finished.agent, release: finished.candidate } });
   const evidence = all.filter((item) => item.reference === finished.id && isJudged(item.kind));
@@ -59,6 +53,14 @@ export async function evaluateThroughServer(
   const over = passedOver(result, evidence, failOn);
   if (over !== undefined) session.note(over);
   return exitCodeOf(result, evidence, failOn);
+}
+
+/** With the code that it failed with; a server of before tells none. */
+function failureOf({ id, because = 'no reason given', code }: EvaluationView): AppError {
+  const known = code !== undefined && isErrorCode(code) ? code : 'AGENT_UNREACHABLE';
+  return new AppError(known, `evaluation ${id} failed: ${because}`, {
+    hint: 'headgate doctor asks the agent; a budget that is used up, a judge that failed or a file that may not run there is for the project to mend',
+  });
 }
 
 async function follow(session: Session, client: Client, started: EvaluationView): Promise<EvaluationView> {

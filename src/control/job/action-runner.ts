@@ -1,4 +1,11 @@
-import { type ActionId, AppError, type DurationMs, type Id, type JsonObject } from '#domain/shared/index.ts';
+import {
+  type ActionId,
+  AppError,
+  type DurationMs,
+  type ErrorCode,
+  type Id,
+  type JsonObject,
+} from '#domain/shared/index.ts';
 import type { Action, ActionKind, JobQueue, Tx } from '#ports/index.ts';
 import { type ControlContext, readMoment } from '../context.ts';
 import { isPromotion } from '../lookup.ts';
@@ -125,23 +132,29 @@ async function settleFailed(context: ControlContext, action: Action, worker: str
     if (!(await tx.actions.settle(settled, worker)) || !final) return;
     await wake(tx, action);
     if (action.kind === 'notify') await recordLostNotice(tx, moment, action, because);
-    await endFailed(tx, action.subject, because);
+    await endFailed(tx, action.subject, because, error instanceof AppError ? error.code : undefined);
   });
 }
 
 /** What was asked for by hand ends with its work. */
-async function endFailed(tx: Tx, subject: Action['subject'], because: string): Promise<void> {
+async function endFailed(
+  tx: Tx,
+  subject: Action['subject'],
+  because: string,
+  code: ErrorCode | undefined,
+): Promise<void> {
+  const failed = { state: 'failed', because, ...(code === undefined ? {} : { code }) } as const;
   if (isOf('reh', subject)) {
     const rehearsal = await tx.rehearsals.find(subject);
     if (rehearsal?.state === 'running') await tx.rehearsals.save({ ...rehearsal, state: 'failed', because });
   }
   if (isOf('evl', subject)) {
     const run = await tx.evaluations.find(subject);
-    if (run?.state === 'running') await tx.evaluations.save({ ...run, state: 'failed', because });
+    if (run?.state === 'running') await tx.evaluations.save({ ...run, ...failed });
   }
   if (isOf('scn', subject)) {
     const run = await tx.scans.find(subject);
-    if (run?.state === 'running') await tx.scans.save({ ...run, state: 'failed', because });
+    if (run?.state === 'running') await tx.scans.save({ ...run, ...failed });
   }
 }
 

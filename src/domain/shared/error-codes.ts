@@ -181,3 +181,7 @@ export const errorTable = {
 } as const satisfies Record<string, Row>;
 
 export type ErrorCode = keyof typeof errorTable;
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorTable, text);
+}

@@ -10,7 +10,7 @@ export {
   shortDigest,
   shortenDigests,
 } from './digest.ts';
-export { type ErrorCode, errorTable } from './error-codes.ts';
+export { type ErrorCode, errorTable, isErrorCode } from './error-codes.ts';
 export {
   type ActionId,
   type ApprovalId,

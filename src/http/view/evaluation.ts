@@ -15,6 +15,7 @@ export function evaluationView(run: EvaluationRun): ViewOf<'getEvaluation'> {
     state: run.state,
     progress: run.progress,
     because: run.because,
+    code: run.code,
     result: run.result === undefined ? undefined : withholdCases(run.result),
   };
 }
