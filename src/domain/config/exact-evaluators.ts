@@ -1,6 +1,6 @@
 /** Evaluators that compare a reply with its ground truth, letter by letter or word by word. They run where a project names them. */
 export const textMetricNames = [
-  ...['exact-match', 'f1', 'bleu', 'rouge-1', 'rouge-2', 'rouge-l', 'edit-similarity'],
+  ...['exact-match', 'f1', 'bleu', 'gleu', 'rouge-1', 'rouge-2', 'rouge-l', 'edit-similarity'],
 ] as const;
 
 /** Evaluators of what a case expects of its reply. They run where a project names them. */

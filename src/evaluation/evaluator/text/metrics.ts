@@ -1,6 +1,7 @@
 import type { EvaluatorFactory } from '../evaluator.ts';
 import { createBleu } from './bleu.ts';
 import { createEditSimilarity } from './edit-similarity.ts';
+import { createGleu } from './gleu.ts';
 import { createRouge1, createRouge2, createRougeL } from './rouge.ts';
 import { createExactMatch, createF1 } from './squad.ts';
 
@@ -9,6 +10,7 @@ export const textMetrics = {
   'exact-match': createExactMatch,
   f1: createF1,
   bleu: createBleu,
+  gleu: createGleu,
   'rouge-1': createRouge1,
   'rouge-2': createRouge2,
   'rouge-l': createRougeL,

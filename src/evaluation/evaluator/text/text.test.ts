@@ -4,7 +4,7 @@ import type { Scoring } from '#domain/analysis/index.ts';
 import { caseSchema } from '#domain/dataset/index.ts';
 import { createEvaluators, NO_JUDGE } from '../index.ts';
 
-const names = ['exact-match', 'f1', 'bleu', 'rouge-1', 'rouge-2', 'rouge-l', 'edit-similarity'];
+const names = ['exact-match', 'f1', 'bleu', 'gleu', 'rouge-1', 'rouge-2', 'rouge-l', 'edit-similarity'];
 
 function pick(name: string) {
   const [evaluator] = createEvaluators([name], NO_JUDGE);
@@ -84,6 +84,31 @@ describe('sacreBLEU’s figures', () => {
   it('says what it is made of: two of seven words count where a word is repeated (Papineni et al. 2002, example 2)', async () => {
     const { reason } = await compare('bleu', 'the the the the the the the', 'the cat is on the mat');
     expect(reason).toMatch(/: 29 \/ 8 \/ 5 \/ 3 %; brevity penalty 1\.00$/);
+  });
+});
+
+describe('GLEU as NLTK’s sentence_gleu', () => {
+  it.each([
+    // The figures of its documentation, which prints them to four places: 0.0909, 0.4393, 0.1206.
+    ['the the the the the the the', 'the cat is on the mat', 2 / 22],
+    [
+      'It is a guide to action which ensures that the military always obeys the commands of the party',
+      'It is a guide to action that ensures that the military will forever heed Party commands',
+      29 / 66,
+    ],
+    [
+      'It is to insure the troops forever hearing the activity guidebook that party direct',
+      'It is a guide to action that ensures that the military will forever heed Party commands',
+      7 / 58,
+    ],
+    // Counted by hand: runs of one to four words that both have, of those of the longer text.
+    ['The dog bit the man.', 'The dog had bit the man.', 13 / 22],
+    ['test', 'a test', 1 / 3],
+    ['a test', 'test', 1 / 3],
+    ['a test', 'a test', 1],
+    ['this is a cat', 'okay thanks', 0],
+  ])('"%s" for "%s": %d', async (reply, truth, figure) => {
+    expect(await compare('gleu', reply, truth)).toMatchObject({ score: expect.closeTo(figure, 12) });
   });
 });
 

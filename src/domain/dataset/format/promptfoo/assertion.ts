@@ -51,7 +51,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['levenshtein', truth('edit-similarity')],
   ['rouge-n', truth('rouge-1')],
   ['bleu', truth('bleu')],
-  ['gleu', truth('bleu')],
+  ['gleu', truth('gleu')],
   ['meteor', truth('rouge-l')],
   ['llm-rubric', (value, isNegated) => (isNegated ? undefined : rubric(single(value)?.[0]))],
   ['model-graded-closedqa', (value, isNegated) => (isNegated ? undefined : rubric(single(value)?.[0]))],
