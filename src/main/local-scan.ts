@@ -1,5 +1,5 @@
 import type { LocalScan, ScanAnswer } from '#cli/index.ts';
-import { changedAttacks, judgeScan } from '#domain/redteam/index.ts';
+import { attackSuccess, changedAttacks, judgeScan } from '#domain/redteam/index.ts';
 import { makeId } from '#domain/shared/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { systemClock } from './adapter/time.ts';
@@ -30,7 +30,9 @@ export async function localScan(request: LocalScan): Promise<ScanAnswer> {
     request.onProgress,
     request.signal,
   );
-  const problem = await keepLastScan(scan);
+  // One in which too much had no answer says nothing that the next could be held against.
+  const isTelling = attackSuccess(scan, scan.candidate).rate !== undefined;
+  const problem = isTelling ? await keepLastScan(scan) : undefined;
   if (problem !== undefined) request.onNote(problem);
   return {
     scan,

@@ -119,7 +119,7 @@ function overRefusalText(scan: ScanResult): readonly string[] {
   const names = namesOf(scan);
   const parts = [scan.baseline, scan.candidate].flatMap((release) => {
     const found = release && overRefusalOf(release);
-    return release === undefined || found === undefined
+    return release === undefined || found === undefined || found.judged === 0
       ? []
       : [`${names.get(release)} refuses ${found.refused} of ${found.judged}`];
   });
