@@ -31,12 +31,12 @@ export function createTaskSuccess(judge: Judge): Evaluator {
   };
 }
 
-/** Undefined where the case names no call that the task takes. */
+/** Undefined where the case names no call that the task takes, and none was made that it forbids. */
 function fromCalls(info: EvaluatorInfo, { item, toolCalls }: Subject): Scoring | undefined {
   const { expectedToolCalls = [], forbiddenToolCalls = [] } = item;
-  if (expectedToolCalls.length === 0) return undefined;
   const forbidden = toolCalls.find((call) => forbiddenToolCalls.some((one) => satisfies(call, one)));
   if (forbidden !== undefined) return makeScoring(info, NOT_DONE, `made a forbidden call: ${describeCall(forbidden)}`);
+  if (expectedToolCalls.length === 0) return undefined;
   const missing = expectedToolCalls.filter(
     (expected) => !toolCalls.some((call) => call.outcome !== 'failed' && satisfies(call, expected)),
   );

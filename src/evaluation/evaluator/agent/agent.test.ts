@@ -170,6 +170,14 @@ describe('task-success', () => {
     });
   });
 
+  it('fails on a forbidden call without asking a judge, also where the case says nothing else', async () => {
+    const { forbiddenToolCalls } = task;
+    expect(await score('task-success', { forbiddenToolCalls }, [call('cancel')])).toMatchObject({
+      score: 1,
+      pass: false,
+    });
+  });
+
   it('is a judge’s word where it does not, and nothing where only rules judge', async () => {
     expect((await score('task-success', {}, [move])).outcome).toBe('errored');
     const [offline] = createEvaluators(['task-success'], createOfflineJudge());
