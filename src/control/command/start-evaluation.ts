@@ -1,6 +1,6 @@
 import { AppError, assert } from '#domain/shared/index.ts';
-import type { EvaluationRun } from '#ports/index.ts';
 import { askFor } from '../ask-for.ts';
+import { askedRun } from '../asked-run.ts';
 import { type ControlContext, newId, runCommand } from '../context.ts';
 import type { Control } from '../control.ts';
 import { lastEnvironment, requireAgent, requireEnvironment, requireProject, requireRelease } from '../lookup.ts';
@@ -27,7 +27,7 @@ export function startEvaluation(context: ControlContext): Control['startEvaluati
         input.baseline === undefined
           ? (serving?.release ?? release.digest)
           : (await requireRelease(tx, input.agent, input.baseline)).digest;
-      const run: EvaluationRun = {
+      const run = askedRun({
         id: newId(context, 'evl', moment),
         agent: input.agent,
         candidate: release.digest,
@@ -35,11 +35,7 @@ export function startEvaluation(context: ControlContext): Control['startEvaluati
         environment: environment.name,
         requestedBy: actor,
         requestedAt: moment.now,
-        state: 'running',
-        progress: { done: 0, total: 0 },
-        result: undefined,
-        because: undefined,
-      };
+      });
       await tx.evaluations.save(run);
       await askFor(context, tx, moment, {
         key: `${run.id}/evaluate`,

@@ -1,6 +1,6 @@
 import { assert } from '#domain/shared/index.ts';
-import type { ScanRun } from '#ports/index.ts';
 import { askFor } from '../ask-for.ts';
+import { askedRun } from '../asked-run.ts';
 import { type ControlContext, newId, runCommand } from '../context.ts';
 import type { Control } from '../control.ts';
 import { scanInput } from '../job/perform/red-team.ts';
@@ -22,7 +22,7 @@ export function startScan(context: ControlContext): Control['startScan'] {
       )?.release;
       const baseline =
         input.baseline === undefined ? serving : (await requireRelease(tx, input.agent, input.baseline)).digest;
-      const run: ScanRun = {
+      const run = askedRun({
         id: newId(context, 'scn', moment),
         agent: input.agent,
         candidate: release.digest,
@@ -30,11 +30,7 @@ export function startScan(context: ControlContext): Control['startScan'] {
         environment: environment.name,
         requestedBy: actor,
         requestedAt: moment.now,
-        state: 'running',
-        progress: { done: 0, total: 0 },
-        result: undefined,
-        because: undefined,
-      };
+      });
       await tx.scans.save(run);
       await askFor(context, tx, moment, {
         ...{ key: `${run.id}/red-team`, kind: 'red-team', subject: run.id },

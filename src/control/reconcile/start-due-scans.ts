@@ -1,8 +1,9 @@
 import type { Project } from '#domain/config/index.ts';
 import { SYSTEM } from '#domain/evidence/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
-import type { ScanRun, Tx } from '#ports/index.ts';
+import type { Tx } from '#ports/index.ts';
 import { askFor } from '../ask-for.ts';
+import { askedRun } from '../asked-run.ts';
 import { type ControlContext, type Moment, newId, readMoment } from '../context.ts';
 import { environmentBefore, lastEnvironment } from '../lookup.ts';
 
@@ -42,11 +43,10 @@ async function startIfDue(
   ) {
     return;
   }
-  const run: ScanRun = {
+  const run = askedRun({
     ...{ id: newId(context, 'scn', moment), agent, environment, candidate: serving, baseline: undefined },
-    ...{ requestedBy: SYSTEM, requestedAt: moment.now, state: 'running', progress: { done: 0, total: 0 } },
-    ...{ result: undefined, because: undefined },
-  };
+    ...{ requestedBy: SYSTEM, requestedAt: moment.now },
+  });
   await tx.scans.save(run);
   await askFor(context, tx, moment, {
     ...{ key: `${run.id}/red-team`, kind: 'red-team', subject: run.id },

@@ -13,21 +13,31 @@ export function readToolCall(name: string, argumentsText: string): ObservedToolC
 }
 
 /**
- * What an agent says came of a call that it made: failed where there is an error, or an output that says so itself; undefined where it says
- * nothing.
+ * What an agent says came of a call that it made: failed where there is an error, a status that says so, or an output that does so itself (an `error`, or
+ * `isError` as MCP has it); undefined where it says nothing.
  */
 export function outcomeOf({
   error,
   output,
+  status,
 }: {
   readonly error?: unknown;
   readonly output?: unknown;
+  readonly status?: unknown;
 }): Pick<ObservedToolCall, 'outcome'> {
-  if (isSaid(error)) return { outcome: 'failed' };
-  if (output === undefined || output === null) return {};
+  if (isSaid(error) || status === 'failed' || status === 'incomplete' || status === 'error')
+    return { outcome: 'failed' };
+  if (output === undefined || output === null || output === '') return {};
   const value = typeof output === 'string' ? parseOutput(output) : output;
-  const said = typeof value === 'object' && value !== null && 'error' in value ? value.error : undefined;
-  return { outcome: isSaid(said) ? 'failed' : 'succeeded' };
+  const isFailure =
+    typeof value === 'object' &&
+    value !== null &&
+    (isSaid(fieldOf(value, 'error')) || fieldOf(value, 'isError') === true);
+  return { outcome: isFailure ? 'failed' : 'succeeded' };
+}
+
+function fieldOf(value: object, name: string): unknown {
+  return Object.hasOwn(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
 }
 
 function isSaid(error: unknown): boolean {

@@ -18,6 +18,7 @@ const messageSchema = z.object({
       z.object({
         ...{ name: z.string(), arguments: z.json().optional() },
         ...{ output: z.unknown().optional(), error: z.unknown().optional() },
+        status: z.string().nullish(),
       }),
     )
     .nullish(),

@@ -10,6 +10,7 @@ const itemSchema = z.object({
   call_id: z.string().nullish(),
   output: z.unknown().optional(),
   error: z.unknown().optional(),
+  status: z.string().nullish(),
   content: z
     .array(z.object({ type: z.string(), text: z.string().nullish(), refusal: z.string().nullish() }))
     .nullish()

@@ -23,6 +23,7 @@ import type {
   Runtime,
   Tx,
 } from '#ports/index.ts';
+import { askedRun } from '../../asked-run.ts';
 import { type ControlContext, type Moment, newId, readMoment, writeAudit } from '../../context.ts';
 import { projectFor, projectOf, requireAgent } from '../../lookup.ts';
 import { withCalibrations } from './calibrations.ts';
@@ -119,7 +120,7 @@ async function beginRun(
   );
   const { project } = await projectOf(tx, promotion);
   const moment = await readMoment(tx);
-  const run: EvaluationRun = {
+  const run = askedRun({
     id,
     agent: promotion.agent,
     candidate: promotion.release,
@@ -127,11 +128,7 @@ async function beginRun(
     environment: project.environments[0]?.name ?? promotion.environment,
     requestedBy: promotion.createdBy,
     requestedAt: moment.now,
-    state: 'running',
-    progress: { done: 0, total: 0 },
-    result: undefined,
-    because: undefined,
-  };
+  });
   await tx.evaluations.save(run);
   return run;
 }

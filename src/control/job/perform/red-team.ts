@@ -5,6 +5,7 @@ import { isTerminal } from '#domain/promotion/index.ts';
 import { judgeScan, type ScanResult } from '#domain/redteam/index.ts';
 import { AppError, assert, isDigest, type PromotionId, type ScanId } from '#domain/shared/index.ts';
 import type { RedTeamRunner, Runtime, ScanRequest, ScanRun, Tx } from '#ports/index.ts';
+import { askedRun } from '../../asked-run.ts';
 import { type ControlContext, type Moment, newId, readMoment, writeAudit } from '../../context.ts';
 import { projectFor, projectOf, requireAgent } from '../../lookup.ts';
 import { evaluationArms } from './evaluate.ts';
@@ -83,7 +84,7 @@ async function beginRun(tx: Tx, id: ScanId, promotionId: PromotionId, baseline: 
   assert(promotion !== undefined && !isTerminal(promotion.state), 'only a promotion that goes on asks for attacks');
   const { project } = await projectOf(tx, promotion);
   const moment = await readMoment(tx);
-  const run: ScanRun = {
+  const run = askedRun({
     id,
     agent: promotion.agent,
     candidate: promotion.release,
@@ -91,11 +92,7 @@ async function beginRun(tx: Tx, id: ScanId, promotionId: PromotionId, baseline: 
     environment: project.environments[0]?.name ?? promotion.environment,
     requestedBy: promotion.createdBy,
     requestedAt: moment.now,
-    state: 'running',
-    progress: { done: 0, total: 0 },
-    result: undefined,
-    because: undefined,
-  };
+  });
   await tx.scans.save(run);
   return run;
 }

@@ -139,6 +139,30 @@ describe('what came of tool calls', () => {
     }
   });
 
+  it.each([
+    'No problem, your order ships today.',
+    'Your parcel is out for delivery right now.',
+    'You can try again any time; your order arrives on Monday.',
+    'There is no error on your bill.',
+    'Kein Problem, die Lampe ist da.',
+  ])('error-recovery takes "%s" for no confession', async (reply) => {
+    expect((await told([failed('stock')], reply)).score).toBe(0);
+  });
+
+  it.each([
+    "I'm sorry, I wasn't able to look that up.",
+    'The stock system is currently unavailable.',
+    'Something went wrong on our side.',
+    'Leider ist ein Fehler aufgetreten.',
+    "Je n'ai pas pu vérifier le stock.",
+    'No pude consultar el pedido.',
+    'Non sono riuscita a trovarlo.',
+    'Não foi possível consultar o pedido.',
+    'Het is niet gelukt.',
+  ])('and "%s" for one', async (reply) => {
+    expect((await told([failed('stock')], reply)).score).toBe(1);
+  });
+
   it('error-recovery is a success after the failure, or the truth told to the user', async () => {
     expect((await told([failed('stock'), worked('stock')], 'There are 3.')).score).toBe(1);
     expect((await told([failed('stock')], 'I could not look that up, please try again later.')).score).toBe(1);

@@ -7,9 +7,25 @@ const info: EvaluatorInfo = {
   ...{ judge: 'rules', family: 'quality' },
 };
 
-/** That something did not work, told to the user. */
-const TOLD =
-  /\b(?:(?:can|could)(?:n't| not)|cannot|unable|not able|wasn't able|were unable|unavailable|not available|try again|didn't work|did not work|failed|error|problem|trouble|technical|at the moment|right now|konnte[nt]? (?:\p{L}+ ){0,4}nicht|nicht (?:möglich|verfügbar|erreichbar)|fehler|später (?:noch einmal|erneut)|impossible|indisponible|erreur|réessayer|no (?:pude|puedo|se pudo|está disponible)|error|inténtelo|non (?:riesco|sono riuscit\p{L}|disponibile)|riprov\p{L}+|não (?:consegui|foi possível|está disponível)|niet (?:gelukt|beschikbaar|mogelijk)|probeer)\b/iu;
+/** That something did not work, told to the user. Words such as "problem" alone don't say so: "no problem" says the opposite. */
+const TOLD = new RegExp(
+  [
+    /\b(?:i|we) (?:\p{L}+ )?(?:can|could)(?:n't| not)\b|\b(?:i|we) (?:\p{L}+ )?cannot\b|\b(?:(?:am|are|was|were|been)|(?<=i)'m|(?<=we)'re) (?:currently )?(?:un|not )able to\b|\b(?:was|were|are)n't able to\b/u,
+    /\b(?:is|are|was|were)(?:n't| not| currently not)? (?:currently )?(?:unavailable|out of (?:order|reach))\b|\b(?:is|are|was|were)(?:n't| not) (?:currently )?(?:available|reachable|working|responding|possible)\b/u,
+    /\b(?:did(?:n't| not)|does(?:n't| not)) work\b|\bfailed\b|\bwent wrong\b|\bgoing wrong\b/u,
+    /\b(?:an?|some|the following) (?:technical |unexpected |temporary )?(?:error|problem|issue|difficult(?:y|ies)|outage)\b|\btechnical (?:difficult(?:y|ies)|problems|issues)\b|\bhaving trouble\b/u,
+    /\bplease try (?:it )?(?:again|later)\b|\btry again (?:later|in a)\b/u,
+    /\b(?:konnte|kann|konnten|können) (?:\p{L}+ ){0,5}nicht\b|\bnicht (?:möglich|verfügbar|erreichbar|geklappt)\b|\b(?:ein|einen) (?:technischer |technischen )?fehler\b|\bspäter (?:noch einmal|erneut|wieder)\b/u,
+    /\b(?:je n'ai pas pu|impossible de|n'est pas disponible|indisponible|une erreur|veuillez réessayer)\b/u,
+    /\b(?:no pude|no puedo|no se pudo|no está disponible|hubo un (?:error|problema)|inténtelo (?:más tarde|de nuevo))\b/u,
+    /\b(?:non riesco|non sono riuscit\p{L}|non è disponibile|un errore|riprov\p{L}+ più tardi)\b/u,
+    /\b(?:não consegui|não foi possível|não está disponível|um erro|tente (?:novamente|mais tarde))\b/u,
+    /\b(?:niet gelukt|niet beschikbaar|niet mogelijk|een fout|probeer het later)\b/u,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'iu',
+);
 
 /**
  * Where a tool call failed: did the agent get over it? 1 it called that tool or another one afterwards with success, or told the user that something
