@@ -19,6 +19,8 @@ describe('a module of the project’s own', () => {
         await setTimeout(1);
         return { score: reply.length > 5 ? 1 : 0, reason: id + ' ' + Object.keys(process.env).sort().join() };
       }`,
+    'slow-to-load.mjs':
+      'await new Promise((resolve) => setTimeout(resolve, 3000)); export const evaluate = () => ({ score: 1 });',
     'throwing.mjs': 'export const evaluate = () => { throw new TypeError("no " + process.env.KEY) };',
     'broken.mjs': 'export const evaluate = (',
     'other.mjs': 'export const score = () => 1;',
@@ -52,6 +54,7 @@ describe('a module of the project’s own', () => {
       judge: 'own module',
       version: expect.stringMatching(/^module\.[0-9a-f]{12}$/),
     });
+    expect(only('slow-to-load')).toMatchObject({ outcome: 'scored', score: 1 });
     expect(said('throwing')).toBe('errored: it threw TypeError: no (not shown)');
     expect(said('broken')).toContain("errored: it can't be loaded: SyntaxError");
     expect(said('other')).toContain('it exports no function named "evaluate"');

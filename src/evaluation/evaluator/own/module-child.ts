@@ -3,7 +3,7 @@ import type { Evaluate } from './evaluator-module.ts';
 
 /**
  * The process that a module of a project runs in: `node module-child.ts FILE` with a channel to its parent. Each question is answered by
- * one text, and what goes wrong by why.
+ * one text, and what goes wrong by why. It says when the module is loaded, as no question's time has begun until then.
  */
 const file = process.argv[2] ?? '';
 const MAX_ANSWER_CHARS = 1024 * 1024;
@@ -21,6 +21,8 @@ async function answer(question: string): Promise<{ readonly text: string } | { r
   try {
     loading ??= load();
     evaluate = await loading;
+    // Waited for, as the module may never let this process say anything again.
+    await new Promise((resolve) => process.send?.({ begun: true }, undefined, undefined, resolve));
   } catch (error) {
     return { because: `it can't be loaded: ${describe(error)}` };
   }

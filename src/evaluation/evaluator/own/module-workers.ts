@@ -7,7 +7,13 @@ import { createTurns } from './turns.ts';
 
 const ENTRY = fileURLToPath(new URL('./module-child.ts', import.meta.url));
 const TAIL_CHARS = 300;
-const messageSchema = z.union([z.strictObject({ text: z.string() }), z.strictObject({ because: z.string() })]);
+/** A process that has to start, on a busy machine, and a module with all that it imports. */
+const LOADING_MS = 60_000;
+const messageSchema = z.union([
+  z.strictObject({ begun: z.literal(true) }),
+  z.strictObject({ text: z.string() }),
+  z.strictObject({ because: z.string() }),
+]);
 
 type Workers = {
   readonly file: string;
@@ -82,8 +88,9 @@ function ask(
   };
   const onMessage = (message: unknown) => {
     const parsed = messageSchema.safeParse(message);
-    if (parsed.success) finish(parsed.data, true);
-    else finish({ because: 'it sent something else than an answer' }, false);
+    if (!parsed.success) finish({ because: 'it sent something else than an answer' }, false);
+    else if ('begun' in parsed.data) timer = endWithin(timeoutMs, 'came to no end');
+    else finish(parsed.data, true);
   };
   const onExit = (code: number | null, endedBy: NodeJS.Signals | null) => {
     const how =
@@ -91,10 +98,12 @@ function ask(
     finish({ because: errors.trim() === '' ? how : `${how}: ${errors.trim()}` }, false);
   };
   const onFailure = (error: Error) => finish({ because: `its process can't be used: ${error.message}` }, false);
-  const timer = setTimeout(
-    () => finish({ because: `it came to no end within ${timeoutMs / 1000} s` }, false),
-    timeoutMs,
-  );
+  const endWithin = (limitMs: DurationMs, what: string) => {
+    clearTimeout(timer);
+    return setTimeout(() => finish({ because: `it ${what} within ${limitMs / 1000} s` }, false), limitMs);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  timer = endWithin(Math.max(LOADING_MS, timeoutMs), 'was not loaded');
   child.on('message', onMessage).on('exit', onExit).on('error', onFailure);
   child.stderr?.on('data', onError);
   child.send(question, (error) => {
