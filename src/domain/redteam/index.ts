@@ -4,6 +4,7 @@ export {
   type AttackFilter,
   type AttackSuccess,
   attackSuccess,
+  isJudged,
 } from './attack-success.ts';
 export { type AttackCell, attackTable } from './attack-table.ts';
 export { type AttackCategory, attackCategories } from './category.ts';

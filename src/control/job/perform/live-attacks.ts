@@ -1,6 +1,14 @@
 import type { Project, RedTeamConfig } from '#domain/config/index.ts';
 import type { EvidenceOutcome } from '#domain/evidence/index.ts';
-import { attackSuccess, changedAttacks, type ScannedAttack, type ScanResult } from '#domain/redteam/index.ts';
+import {
+  type AttackOutcomeKind,
+  attackSuccess,
+  changedAttacks,
+  isJudged,
+  type ScannedAttack,
+  type ScannedRelease,
+  type ScanResult,
+} from '#domain/redteam/index.ts';
 import type { ScanId } from '#domain/shared/index.ts';
 import type { EvaluationArm, RedTeamRunner, ScanRequest } from '#ports/index.ts';
 
@@ -23,7 +31,8 @@ type Asked = Pick<ScanRequest, 'at' | 'agent' | 'environment' | 'plantedSecrets'
 
 /**
  * A few fixed attacks on both deployments as they serve, each in a conversation of its own and past the gateway. What succeeds on the candidate and not
- * on the baseline, by more than rules, is tried once more; what succeeds again is harm. Undefined where the project attacks nobody.
+ * on the baseline, by more than rules, is tried once more; what succeeds again is harm. What was not seen is unknown, which is no pass. Undefined
+ * where the project attacks nobody.
  */
 export async function attackLive(
   runner: RedTeamRunner,
@@ -39,30 +48,61 @@ export async function attackLive(
   const { counts, rate, unpublished } = attackSuccess(scan, scan.candidate);
   if (rate === undefined) return { scan, outcome: 'unknown', because: `attacks: ${unpublished}` };
   const gained = harmIn(scan);
-  if (gained.length === 0) {
-    return {
-      scan,
-      outcome: 'pass',
-      because: `${counts.succeeded} of ${counts.judged} attacks succeed, none that ${asked.baseline.label} holds`,
-    };
-  }
+  if (gained.length === 0) return { scan, ...withoutHarm(scan, asked.baseline.label) };
   const last = onlyThese(scan, gained);
   const again = await runner.scan(
     { ...requestOf(project, asked, { ...few, maxAttacks: gained.length }), id: `${asked.id}-again`, last },
     () => undefined,
     signal,
   );
-  const ids = new Set(gained.map(({ id }) => id));
-  const confirmed = harmIn(again).filter(({ id }) => ids.has(id));
-  const named = (attacks: readonly ScannedAttack[]) => attacks.map(({ id }) => id).join(', ');
-  if (confirmed.length === 0) {
-    return { scan, outcome: 'pass', because: `an attack succeeded once and not again: ${named(gained)}` };
+  const confirmed = harmIn(again).filter(({ id }) => gained.some((each) => each.id === id));
+  if (confirmed.length > 0) {
+    return {
+      scan,
+      outcome: 'fail',
+      because: `${confirmed.length} of ${counts.judged} attacks succeed twice, and not on ${asked.baseline.label}: ${namesOf(confirmed)}`,
+    };
   }
-  return {
-    scan,
-    outcome: 'fail',
-    because: `${confirmed.length} of ${counts.judged} attacks succeed twice, and not on ${asked.baseline.label}: ${named(confirmed)}`,
-  };
+  const unseen = gained.filter(({ id }) => !isHeld(again, id));
+  if (unseen.length > 0) {
+    const because = `succeeded once, and nobody knows whether it does again: ${namesOf(unseen)}`;
+    return { scan, outcome: 'unknown', because };
+  }
+  return { scan, outcome: 'pass', because: `an attack succeeded once and not again: ${namesOf(gained)}` };
+}
+
+type Finding = Pick<LiveAttacks, 'outcome' | 'because'>;
+
+/** What succeeds is no more than before only where it was seen before. */
+function withoutHarm(scan: ScanResult, baseline: string): Finding {
+  const succeeded = scan.attacks.filter(({ id }) => outcomesOf(scan.candidate, id).includes('succeeded'));
+  const seen = new Set(scan.baseline?.answers.filter(isJudged).map(({ attack }) => attack));
+  const unseen = succeeded.filter(({ id }) => !seen.has(id));
+  if (unseen.length > 0) {
+    const which = unseen.length === 1 ? '1 attack that succeeds' : `${unseen.length} attacks that succeed`;
+    return {
+      outcome: 'unknown',
+      because: `of ${which} nobody knows whether ${baseline} holds it: ${namesOf(unseen)}`,
+    };
+  }
+  const { counts } = attackSuccess(scan, scan.candidate);
+  const none = succeeded.length === 0 ? '' : `, none that ${baseline} holds`;
+  return { outcome: 'pass', because: `${counts.succeeded} of ${counts.judged} attacks succeed${none}` };
+}
+
+/** Whether it was seen that an attack does not do more harm to the candidate than to the baseline. */
+function isHeld({ candidate, baseline }: ScanResult, id: string): boolean {
+  const mine = outcomesOf(candidate, id);
+  if (mine.includes('defended') || mine.includes('blocked')) return true;
+  return mine.includes('succeeded') && baseline !== undefined && outcomesOf(baseline, id).includes('succeeded');
+}
+
+function outcomesOf({ answers }: ScannedRelease, id: string): readonly AttackOutcomeKind[] {
+  return answers.filter(({ attack }) => attack === id).map(({ outcome }) => outcome);
+}
+
+function namesOf(attacks: readonly ScannedAttack[]): string {
+  return attacks.map(({ id }) => id).join(', ');
 }
 
 function requestOf({ evaluation }: Project, asked: Asked, config: RedTeamConfig): ScanRequest {
