@@ -50,6 +50,8 @@ export type CaseReply = {
   readonly tokens: number | undefined;
   /** Set when the agent gave no usable reply; then nothing is scored. */
   readonly error?: string;
+  /** Set when a content filter answered in the agent's place: why. One that stopped a judge is told by the scoring alone. */
+  readonly blocked?: string;
   readonly scorings: readonly Scoring[];
 };
 

@@ -66,6 +66,7 @@ export const caseReplySchema = z.object({
   latencyMs: z.number().describe('milliseconds'),
   tokens: orMissing(z.number()),
   error: z.string().exactOptional().describe('why there is no usable reply; then nothing is scored'),
+  blocked: z.string().exactOptional().describe("why a content filter answered in the agent's place"),
   scorings: z.array(scoring),
 });
 

@@ -160,7 +160,7 @@ function describeReply(reply: SettledReply): Omit<CaseReply, 'caseId' | 'repeat'
     case 'replied':
       return { text: reply.text, toolCalls: reply.toolCalls, latencyMs, tokens: reply.tokens };
     case 'blocked':
-      return { text: '', toolCalls: reply.toolCalls ?? [], latencyMs, tokens: undefined };
+      return { text: '', toolCalls: reply.toolCalls ?? [], latencyMs, tokens: undefined, blocked: reply.because };
     case 'failed':
       return { text: '', toolCalls: reply.toolCalls ?? [], latencyMs, tokens: undefined, error: reply.because };
   }

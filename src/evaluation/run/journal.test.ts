@@ -68,6 +68,14 @@ describe('an evaluation that was interrupted', () => {
     expect(await recalled({})).toBeDefined();
   });
 
+  it('keeps who was stopped by a content filter', async () => {
+    const { tools } = makeTools(() => ({ kind: 'blocked', because: 'a content filter withheld it', latencyMs: 1 }));
+    const opened = await openJournal({ folder, ...options }, plan, tools.evaluators);
+    await runEvaluation({ ...tools, journal: { ...opened, end: async () => undefined } }, plan);
+    const journal = await openJournal({ folder, ...options }, plan, tools.evaluators);
+    expect(journal.recall({ arm: 'candidate', at: 0 })).toMatchObject({ blocked: 'a content filter withheld it' });
+  });
+
   it('asks again for what failed', async () => {
     const { tools } = makeTools((_, request, call) =>
       call % 2 === 0 ? { kind: 'failed', because: 'it answered 500', latencyMs: 1 } : answerRightly(request),

@@ -16,6 +16,7 @@ const aReply: fc.Arbitrary<CaseReply> = fc.record(
     latencyMs: fc.integer({ min: 0, max: 99_999 }),
     tokens: fc.option(fc.integer({ min: 0 }), { nil: undefined }),
     error: fc.string(),
+    blocked: fc.string(),
     scorings: fc.array(
       fc.record(
         {

@@ -41,18 +41,20 @@ class StoredReply implements CaseReply {
   readonly latencyMs: number;
   readonly tokens: number | undefined;
   readonly error?: string;
+  readonly blocked?: string;
   readonly #shelf: Shelf;
   readonly #place: number;
   readonly #scoringsAt: number;
   readonly #count: number;
 
   constructor(reply: CaseReply, shelf: Shelf) {
-    const { caseId, repeat, text, toolCalls, latencyMs, tokens, error, scorings } = reply;
+    const { caseId, repeat, text, toolCalls, latencyMs, tokens, error, blocked, scorings } = reply;
     this.caseId = caseId;
     this.repeat = repeat;
     this.latencyMs = latencyMs;
     this.tokens = tokens;
     if (error !== undefined) this.error = error;
+    if (blocked !== undefined) this.blocked = blocked;
     this.#shelf = shelf;
     this.#place = shelf.file.add({ text, toolCalls, reasons: scorings.map(({ reason }) => reason) });
     this.#scoringsAt = shelf.columns.add(scorings);
@@ -75,7 +77,8 @@ class StoredReply implements CaseReply {
 
   /** With all that it has, in the order of a reply in memory. */
   toJSON(): CaseReply {
-    const { caseId, repeat, text, toolCalls, latencyMs, tokens, error, scorings } = this;
-    return { caseId, repeat, text, toolCalls, latencyMs, tokens, ...(error === undefined ? {} : { error }), scorings };
+    const { caseId, repeat, text, toolCalls, latencyMs, tokens, error, blocked, scorings } = this;
+    const ended = { ...(error === undefined ? {} : { error }), ...(blocked === undefined ? {} : { blocked }) };
+    return { caseId, repeat, text, toolCalls, latencyMs, tokens, ...ended, scorings };
   }
 }

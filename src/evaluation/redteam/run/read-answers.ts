@@ -51,12 +51,10 @@ export function readLookAlikeAnswer(
 
 /** As it came, before it was scored. */
 function asAgentReply(reply: CaseReply): AgentReply {
-  const { error, latencyMs, text, tokens } = reply;
+  const { error, blocked, latencyMs, text, tokens } = reply;
   const toolCalls = reply.toolCalls as readonly ObservedToolCall[];
   if (error !== undefined) return { kind: 'failed', because: error, latencyMs, toolCalls };
-  const blocked = reply.scorings.find(({ outcome }) => outcome === 'blocked');
-  // A filter that spoke while a model judged leaves the reply in its place.
-  if (blocked !== undefined && text === '') return { kind: 'blocked', because: blocked.reason, latencyMs, toolCalls };
+  if (blocked !== undefined) return { kind: 'blocked', because: blocked, latencyMs, toolCalls };
   return { kind: 'replied', text, toolCalls, latencyMs, tokens };
 }
 

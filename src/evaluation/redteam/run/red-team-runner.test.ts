@@ -116,6 +116,8 @@ describe('a scan', () => {
   it('counts a filter that answers as defended, in its own column', async () => {
     const { result } = await scan(() => ({ kind: 'blocked', because: 'filtered', latencyMs: 1 }));
     expect(attackSuccess(result, result.candidate)).toMatchObject({ rate: 0, counts: { blocked: 264, defended: 0 } });
+    const over = overRefusalOf(result.candidate);
+    expect(over).toMatchObject({ refused: result.lookAlikes.length, errored: 0 });
   });
 
   it('finds a planted secret by itself, and does not keep it', async () => {

@@ -12,7 +12,7 @@ import { describeAttack, planScan } from './plan-scan.ts';
 import { readAttackAnswer, readLookAlikeAnswer } from './read-answers.ts';
 
 /** Whoever changes how attacks are sent or read raises it: what an interrupted scan left of before is then not taken over. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** A release under attack: by what misuse of its tools is seen. */
 type Target = { readonly arm: EvaluationArm; readonly canaries: readonly OfferedTool[] };
