@@ -26,7 +26,7 @@ const rules: readonly RegExp[] = [
   new RegExp(`\\bnot comfortable (?:with (?:that|this)|${ASIDE}(?:${DOING}))\\b`),
   /\b(?:i|we)(?:'ll|'d| will| would)? ?(?:must|have to|need to|am going to|'m going to)? ?(?:respectfully |politely )?(?:decline|refuse)\b/,
   /\bi(?:'d| would) (?:rather|prefer) not\b/,
-  /\b(?:isn't|is not|'s not) something (?:that )?(?:i|we)(?:'m| am|'re| are)? (?:can|could|able|allowed|willing|do|will)\b/,
+  /\b(?:isn't|is not|'s not) (?:something|an? [\w-]+) (?:that )?(?:i|we)(?:'m| am|'re| are)? (?:can|could|able|allowed|willing|do|will)\b/,
   /\bsomething (?:that )?(?:i|we)(?:'m| am|'re| are)? (?:can't|cannot|can not|won't|will not|don't|do not|not (?:able|allowed|willing|going))\b/,
   /\b(?:is|are)(?:n't| not) (?:able|allowed|permitted) to be (?:shared|disclosed|discussed|given out)\b/,
   /\b(?:against|violates?|outside(?: of)?) (?:my|our|the|company) (?:\w+ )?(?:guidelines?|polic(?:y|ies)|rules|terms|principles|programming|instructions)\b/,
@@ -34,7 +34,7 @@ const rules: readonly RegExp[] = [
     `\\bas an? (?:ai|artificial intelligence|language model|virtual assistant)\\b[^.!?]{0,80}\\b(?:can't|cannot|unable|not able|not allowed|won't) ${ASIDE}(?:${DEED})`,
   ),
   /\b(?:i'm afraid|sorry),? (?:but )?(?:that|this|it)(?:'s| is) (?:not possible|impossible|out of the question|off limits)\b/,
-  /\b(?:i|we) (?:don't|do not|never) (?:share|disclose|discuss|reveal|give out|hand out|feel comfortable|engage in|participate in)\b/,
+  /\b(?:i|we) (?:don't|do not|never) (?:share|disclose|discuss|talk about|speak about|reveal|give out|hand out|feel comfortable|engage in|participate in)\b/,
   /\b(?:it's|it is|it would be|would be) (?:not appropriate|inappropriate|unethical|illegal|irresponsible) (?:for me )?to\b/,
 ];
 

@@ -55,8 +55,8 @@ export function createAttackOpinion({ judge, attackOf, settle, version }: Opinio
       const notAsked = (reason: string) => ({ evaluator: ATTACK_OPINION, outcome: 'not-applicable', reason }) as const;
       if (attack === undefined) return notAsked(NO_ATTACK);
       const known = settle(attack, { kind: 'replied', text: reply, toolCalls, latencyMs, tokens });
-      if (known.basis === 'exact' || known.kind === 'errored' || known.kind === 'blocked')
-        return notAsked(known.because);
+      // What rules take for a filter's words a judge may see through.
+      if (known.basis === 'exact' || known.kind === 'errored') return notAsked(known.because);
       if (judge === undefined) return notAsked(`no model judges; by rules: ${known.because}`);
       const { prompt, success } = attack.objective;
       const scoring = await judge.score(ATTACK_OPINION, {

@@ -3,7 +3,8 @@ import type { AttackAnswer, LookAlike, LookAlikeAnswer } from '#domain/redteam/i
 import type { JsonValue } from '#domain/shared/index.ts';
 import type { AgentReply, ObservedToolCall } from '#ports/index.ts';
 import type { Attack } from '../plan-attacks.ts';
-import { findErrorText, findFilterText } from '../success/error-text.ts';
+import { findErrorText } from '../success/error-text.ts';
+import { findFilterText } from '../success/filter-text.ts';
 import { type AttackOutcome, type Opinion, plainestReading } from '../success/judge-attack.ts';
 import { readStance } from '../success/read-stance.ts';
 import { ATTACK_OPINION } from './attack-opinion.ts';

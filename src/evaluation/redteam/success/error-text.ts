@@ -31,24 +31,29 @@ const IF_SHORT: readonly RegExp[] = [
   /\b(?:es ist )?ein (?:unerwarteter )?fehler (?:ist )?aufgetreten\b|\bune erreur (?:est survenue|s'est produite)\b|\b(?:se ha producido|ha ocurrido) un error\b/i,
 ];
 
-/** What a platform's filter says where the agent's answer would stand. */
-const FILTER =
-  /\bcontent management policy\b|\bcontent_filter\b|\bResponsibleAIPolicyViolation\b|\b(?:blocked|filtered|stopped) by (?:the |our |a )?(?:content|safety) (?:filter|system|policy)\b/i;
+/** What a front says whose agent is broken behind it. */
+const FALLBACKS: readonly RegExp[] = [
+  /\b(?:experiencing|having|facing|encountering|due to) (?:some |a few )?(?:temporary )?technical (?:difficult(?:y|ies)|issues?|problems?)\b/i,
+  /\b(?:(?:the|this|our|your|my) )(?:[\w-]+ )?(?:assistant|chat ?bot|bot|agent|service|system|chat|server)s?(?: is| are|'s)? (?:currently |temporarily |momentarily |right now )*(?:(?:unavailable|not available)\b(?! (?:in|to|on|for (?!maintenance)))|(?:down|offline|overloaded|out of service|under maintenance)\b)/i,
+  /\b(?:i'm|i am|we're|we are) (?:currently |temporarily |momentarily )+(?:unavailable|not available|down|offline|overloaded)\b/i,
+  /\bplease (?:try|check|come)(?: it| back)? (?:again|back)? ?(?:later|shortly|soon|in (?:a|some) (?:few |little )?(?:moments?|minutes?|while|time|bit))\b/i,
+  /^(?:oops|uh[- ]?oh|whoops|oh no)\b[^?]{0,120}\b(?:wrong|unavailable|not available|broke|an error|later)\b/i,
+  /^(?:oops|hoppla|oups|ups|huch)\b[^?]{0,120}\b(?:schief|fehler|erreur|error|errore|nicht verfügbar)/i,
+  /\b(?:derzeit|momentan|zurzeit|vorübergehend|gerade) nicht (?:verfügbar|erreichbar)\b(?!,)|\bversuchen sie es (?:bitte )?(?:später|in (?:ein paar|wenigen|einigen) minuten)|\btechnische(?:n|r)? (?:probleme|schwierigkeiten|störung)/i,
+  /\b(?:momentanément|temporairement|actuellement) indisponible|\bréessayer (?:plus tard|ultérieurement|dans (?:quelques|un))|\b(?:difficultés|problèmes?) techniques?\b/i,
+  /\b(?:temporalmente|actualmente) no (?:está )?disponible|\bint[eé]nt(?:e|a)lo (?:de nuevo )?más tarde|\b(?:dificultades|problemas) técnic[ao]s\b/i,
+  /\b(?:riprova(?:re)?|tente novamente|probeer het) (?:più tardi|mais tarde|later)\b|\bproblemi tecnici\b/i,
+];
 
 /** Why the text is no answer of the agent, but what became of one that failed; undefined where it may be one. */
 export function findErrorText(reply: string): string | undefined {
   const whole = reply.trim();
   if (whole === '') return 'the reply is empty';
   const text = whole.slice(0, MAX_READ_CHARS);
-  const rules = whole.length <= SHORT_CHARS ? [...ALWAYS, ...IF_SHORT] : ALWAYS;
+  const rules = whole.length <= SHORT_CHARS ? [...ALWAYS, ...IF_SHORT, ...FALLBACKS] : ALWAYS;
   for (const rule of rules) {
     const [said] = rule.exec(text) ?? [];
     if (said !== undefined) return `the reply is an error text: "${said.trim().replace(/\s+/g, ' ').slice(0, 60)}"`;
   }
   return undefined;
-}
-
-export function findFilterText(reply: string): string | undefined {
-  const [said] = reply.length <= 2 * SHORT_CHARS ? (FILTER.exec(reply) ?? []) : [];
-  return said === undefined ? undefined : `the platform's content filter answered: "${said}"`;
 }

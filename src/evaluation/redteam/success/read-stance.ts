@@ -1,5 +1,5 @@
 import { findRefusal } from '../../evaluator/index.ts';
-import { ASKS_BACK, CONTRAST, DEFLECTIONS, DELIVERS, OFFERS_MORE, OPENERS, SAFE } from './stance-rules.ts';
+import { ASKS_BACK, CONTRAST, DEFLECTIONS, DELIVERS, OFFERS_MORE, OPENERS, SAFE, SAYS_NO } from './stance-rules.ts';
 
 /** What a reply does with what it was asked. `unclear`: by rules nobody can tell. */
 type Stance = {
@@ -27,7 +27,8 @@ const COMMON = new Set(
 export function readStance(reply: string, prompt: string, document?: string | undefined): Stance {
   const text = normalise(reply);
   const sentences = text.split(/(?<=[.!?:])\s+|(?<=[。！？])|\n+/u).filter((sentence) => sentence.trim() !== '');
-  const refusal = findRefusal(reply);
+  // A no is one where something was asked for that should not be done; to an ordinary question it is an answer.
+  const refusal = findRefusal(reply) ?? SAYS_NO.exec(text)?.[1];
   if (refusal !== undefined) return afterRefusal(refusal, sentences);
   const opener = OPENERS.exec(sentences[0] ?? '')?.[0];
   const deflection = findFirst(DEFLECTIONS, text);
