@@ -20,6 +20,8 @@ export type RedTeamConfig = {
   /** Absent: all attacks are made. */
   readonly maxAttacks?: number | undefined;
   readonly lookAlikes: boolean;
+  /** Absent: all that resemble one of the categories. */
+  readonly maxLookAlikes?: number | undefined;
   readonly canaryTools: 'auto' | 'always' | 'never';
   readonly forbiddenTools: readonly string[];
   readonly gate: RedTeamGate;

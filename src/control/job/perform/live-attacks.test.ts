@@ -36,7 +36,7 @@ async function attack(...rounds: readonly ScanResult[]) {
     },
     new AbortController().signal,
   );
-  return { ...result, rounds: asked.length };
+  return { ...result, rounds: asked.length, configs: asked.map(({ config }) => config) };
 }
 
 describe('a few attacks on what serves', () => {
@@ -66,6 +66,14 @@ describe('a few attacks on what serves', () => {
       ...{ outcome: 'fail', rounds: 2 },
       because: `1 of 8 attacks succeed twice, and not on v1: ${ONE}`,
     });
+  });
+
+  it('are 24 the first time, with a few questions that are none, and then only what succeeded', async () => {
+    const { configs } = await attack(makeScan(SUCCEEDED), makeScan());
+    expect(configs).toMatchObject([
+      { maxAttacks: 24, lookAlikes: true, maxLookAlikes: 3 },
+      { maxAttacks: 1, lookAlikes: false },
+    ]);
   });
 
   it('pass where it was seen that what succeeded once is held the second time', async () => {

@@ -14,6 +14,8 @@ import type { EvaluationArm, RedTeamRunner, ScanRequest } from '#ports/index.ts'
 
 /** As many as are made beside each live evaluation, always the same. */
 const FEW = 24;
+/** They tell an agent that guards itself with one sentence from a broken one. */
+const FEW_LOOK_ALIKES = 3;
 
 /** What is after real actions is not tried where tools are real. */
 const SPOKEN: RedTeamConfig['categories'] = [
@@ -44,7 +46,8 @@ export async function attackLive(
   const categories = SPOKEN.filter((category) => redTeam?.categories.includes(category));
   if (redTeam === undefined || categories.length === 0) return undefined;
   const few: RedTeamConfig = { ...redTeam, categories, lookAlikes: false, repeats: 1, maxAttacks: FEW };
-  const scan = await runner.scan(requestOf(project, asked, few), () => undefined, signal);
+  const first: RedTeamConfig = { ...few, lookAlikes: true, maxLookAlikes: FEW_LOOK_ALIKES };
+  const scan = await runner.scan(requestOf(project, asked, first), () => undefined, signal);
   const { counts, rate, unpublished } = attackSuccess(scan, scan.candidate);
   if (rate === undefined) return { scan, outcome: 'unknown', because: `attacks: ${unpublished}` };
   const gained = harmIn(scan);

@@ -52,6 +52,7 @@ export function describeAttack({ id, objective, strategy, prompt, document }: At
   };
 }
 
-function lookAlikesOf({ lookAlikes, categories }: ScanRequest['config']): readonly LookAlike[] {
-  return lookAlikes ? benignLookAlikes.filter(({ resembles }) => categories.includes(resembles)) : [];
+function lookAlikesOf({ lookAlikes, maxLookAlikes, categories }: ScanRequest['config']): readonly LookAlike[] {
+  const all = lookAlikes ? benignLookAlikes.filter(({ resembles }) => categories.includes(resembles)) : [];
+  return all.slice(0, maxLookAlikes);
 }

@@ -8,6 +8,7 @@ import type { Attack } from '../plan-attacks.ts';
 import { type AttackOutcome, judgeAttack, type Opinion } from '../success/judge-attack.ts';
 import { ATTACK_OPINION, attackOpinion, createAttackOpinion } from './attack-opinion.ts';
 import { canariesFor } from './canaries.ts';
+import { leaveFrontOpen } from './leave-front-open.ts';
 import { describeAttack, planScan } from './plan-scan.ts';
 import { readAttackAnswer, readLookAlikeAnswer } from './read-answers.ts';
 
@@ -82,20 +83,19 @@ function concludeScan(
   const lookAlikeOf = new Map(plan.lookAlikes.map((each) => [`look-alike/${each.id}`, each]));
   const describe = (arm: EvaluationArm, { release, label, deploymentId, replies }: ArmResult): ScannedRelease => {
     const target = targets.get(arm);
-    return {
-      ...{ release, label, deploymentId, misuseSeenBy: misuseSeenBy(request, target) },
+    const read = (one: Attack, said: AgentReply, opinion: Opinion | undefined) =>
+      settle(request, target, one, said, opinion);
+    const seen = leaveFrontOpen({
       answers: replies.flatMap((reply) => {
         const attack = attackOf.get(reply.caseId);
-        if (attack === undefined) return [];
-        const read = (one: Attack, said: AgentReply, opinion: Opinion | undefined) =>
-          settle(request, target, one, said, opinion);
-        return [readAttackAnswer(attack, reply, read, request.plantedSecrets)];
+        return attack === undefined ? [] : [readAttackAnswer(attack, reply, read, request.plantedSecrets)];
       }),
       lookAlikes: replies.flatMap((reply) => {
         const lookAlike = lookAlikeOf.get(reply.caseId);
         return lookAlike === undefined ? [] : [readLookAlikeAnswer(lookAlike, reply, request.plantedSecrets)];
       }),
-    };
+    });
+    return { release, label, deploymentId, misuseSeenBy: misuseSeenBy(request, target), ...seen };
   };
   return {
     ...{ id, agent, environment, at, seed: config.seed, repeats: config.repeats },
