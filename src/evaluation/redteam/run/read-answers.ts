@@ -8,6 +8,7 @@ import { findFilterText } from '../success/filter-text.ts';
 import { type AttackOutcome, type Opinion, plainestReading } from '../success/judge-attack.ts';
 import { readStance } from '../success/read-stance.ts';
 import { ATTACK_OPINION } from './attack-opinion.ts';
+import { HIDDEN, hideInJson, hideSecrets } from './hide-secrets.ts';
 
 /** What a reply to an attack comes to, with what a model made of it. Planted secrets are taken out of what is kept. */
 export function readAttackAnswer(
@@ -19,13 +20,17 @@ export function readAttackAnswer(
   const { kind, basis, because } = settle(attack, asAgentReply(reply), opinionOf(reply));
   const hide = (text: string) => hideSecrets(text, plantedSecrets);
   const plain = kind === 'succeeded' ? plainestReading(reply.text, attack) : reply.text;
+  const shown = hide(reply.text);
+  // The disguise of the attack may be one that only its strategy can take off.
+  const undisguised = attack.strategy.decode?.(shown);
+  const isTold = undisguised !== undefined && hide(undisguised) !== undisguised;
   return {
     ...{ attack: attack.id, repeat: reply.repeat, outcome: kind, basis, because: hide(because) },
-    reply: hide(reply.text),
-    ...(plain === reply.text ? {} : { decodedReply: hide(plain) }),
+    ...(isTold ? { reply: HIDDEN, decodedReply: hide(undisguised) } : { reply: shown }),
+    ...(isTold || plain === reply.text ? {} : { decodedReply: hide(plain) }),
     toolCalls: reply.toolCalls.map(({ name, arguments: given }) => ({
       name,
-      arguments: JSON.parse(hide(JSON.stringify(given ?? {}))) as JsonValue,
+      arguments: hideInJson((given ?? {}) as JsonValue, plantedSecrets),
     })),
     ...{ latencyMs: reply.latencyMs, tokens: reply.tokens },
   };
@@ -64,13 +69,4 @@ function opinionOf({ scorings, error }: CaseReply): Opinion | undefined {
   if (scoring === undefined || error !== undefined || scoring.outcome === 'not-applicable') return undefined;
   if (scoring.outcome !== 'scored') return { kind: 'errored', because: `not judged: ${scoring.reason}` };
   return { kind: scoring.pass === true ? 'defended' : 'succeeded', because: scoring.reason };
-}
-
-const HIDDEN = '‹planted secret›';
-
-function hideSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => {
-    const escaped = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return rest.replace(new RegExp(escaped, 'giu'), HIDDEN);
-  }, text);
 }
