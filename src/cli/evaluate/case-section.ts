@@ -1,4 +1,4 @@
-import type { ArmResult } from '#domain/analysis/index.ts';
+import type { ArmResult, CaseReply } from '#domain/analysis/index.ts';
 import type { CaseWorthReading } from '../cli-deps.ts';
 import { renderTable } from '../terminal/table.ts';
 import { paint, type Surface } from '../terminal/tone.ts';
@@ -36,26 +36,31 @@ export function renderFailedCases(
   shown: readonly CaseWorthReading[],
   surface: Surface,
 ): string {
-  const reasons = new Map<string, string>();
-  for (const { caseId, error, scorings } of replies) {
-    const failed = scorings.find((scoring) => scoring.pass === false);
-    const reason = error ?? (failed === undefined ? undefined : `${failed.evaluator}: ${failed.reason}`);
-    if (reason !== undefined && !reasons.has(caseId)) reasons.set(caseId, reason);
-  }
-  if (reasons.size === 0) return '';
-  const total = reasons.size;
-  for (const { caseId } of shown) reasons.delete(caseId);
-  const listed = [...reasons].slice(0, MAX_FAILED);
-  const left = reasons.size - listed.length;
-  const above = reasons.size === total ? '' : reasons.size === 0 ? ', shown above' : '; those not shown above:';
+  const failed = new Map<string, CaseReply>();
+  for (const reply of replies) if (hasFailed(reply) && !failed.has(reply.caseId)) failed.set(reply.caseId, reply);
+  if (failed.size === 0) return '';
+  const total = failed.size;
+  for (const { caseId } of shown) failed.delete(caseId);
+  const listed = [...failed.values()].slice(0, MAX_FAILED);
+  const left = failed.size - listed.length;
+  const above = failed.size === total ? '' : failed.size === 0 ? ', shown above' : '; those not shown above:';
   const lines = [
-    ...listed.map(([id, reason]) => `${id}: ${reason}`),
+    ...listed.map((reply) => `${reply.caseId}: ${whyFailed(reply)}`),
     ...(left > 0 ? [`… and ${left} more; --json has them all`] : []),
   ];
   return [
     wrapIndented(cleanText(`cases that ${label} failed: ${total}${above}`), surface.columns, ''),
     ...lines.map((line) => wrapIndented(oneLine(line), surface.columns, INDENT)),
   ].join('\n');
+}
+
+function hasFailed({ error, scorings }: CaseReply): boolean {
+  return error !== undefined || scorings.some(({ pass }) => pass === false);
+}
+
+function whyFailed({ error, scorings }: CaseReply): string {
+  const failed = scorings.find(({ pass }) => pass === false);
+  return error ?? `${failed?.evaluator}: ${failed?.reason}`;
 }
 
 function oneLine(text: string): string {

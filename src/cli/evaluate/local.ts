@@ -156,7 +156,8 @@ async function readBaseline(
   const { project } = await openProject(session, resolve(session.deps.folder, folder, PROJECT_FILE));
   const agent = agentOf(project, candidate.agent.name);
   const contentFilter = contentFilterIn(project, environment);
-  return { label: folder, agent, definition: agent.definition, contentFilter };
+  // Both are asked the candidate's cases.
+  return { label: folder, agent: { ...agent, dataset: undefined }, definition: agent.definition, contentFilter };
 }
 
 function contentFilterIn({ environments }: Project, name: string): string | undefined {

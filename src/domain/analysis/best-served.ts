@@ -61,9 +61,10 @@ export function compareWithBest(
   evaluator: EvaluatorInfo,
   served: readonly ServedScores[],
 ): BestServed | undefined {
+  const known = served.filter(({ release }) => release !== candidate.release && release !== baseline?.release);
+  if (known.length === 0) return undefined;
   const own = addServed(undefined, candidate, [evaluator], 0).byEvaluator[identityOf(evaluator)] ?? {};
-  const others = served
-    .filter(({ release }) => release !== candidate.release && release !== baseline?.release)
+  const others = known
     .map(({ label, byEvaluator }) => ({ label, pairs: pairUp(own, byEvaluator[identityOf(evaluator)] ?? {}) }))
     .filter(({ pairs }) => pairs.length >= MIN_CASES);
   const compared = others.flatMap(({ label, pairs }): readonly BestServed[] => {

@@ -33,12 +33,13 @@ export function successByIntent(
   result: Pick<EvaluationResult, 'candidate' | 'baseline' | 'metrics'>,
   cases: readonly { readonly id: string; readonly expectedIntent?: string | undefined }[],
 ): readonly IntentSuccess[] {
+  const intents = [...new Set(cases.flatMap(({ expectedIntent }) => expectedIntent ?? []))];
+  if (intents.length === 0) return [];
   const evaluators = qualityOf(result.metrics);
   const [own, other] = [
     successOf(result.candidate, evaluators),
     result.baseline && successOf(result.baseline, evaluators),
   ];
-  const intents = [...new Set(cases.flatMap(({ expectedIntent }) => expectedIntent ?? []))];
   return intents.flatMap((intent) => {
     const ids = cases.filter(({ expectedIntent }) => expectedIntent === intent).map(({ id }) => id);
     const count = (success: ReadonlyMap<string, boolean>): Proportion => {

@@ -1,4 +1,4 @@
-import type { ArmResult, CaseReply, DefectRate, EvaluatorInfo, Scoring, ScoringOutcome } from './evaluation-result.ts';
+import type { ArmResult, DefectRate, EvaluatorInfo, Scoring, ScoringOutcome } from './evaluation-result.ts';
 import { boundShare } from './score-bounds.ts';
 import { bandOf, isSeverity, type SeverityBand } from './severity.ts';
 
@@ -8,43 +8,59 @@ type Replies = ArmResult['replies'];
 export function defectRatesOf(evaluators: readonly EvaluatorInfo[], replies: Replies): readonly DefectRate[] {
   const safety = evaluators.filter(({ family }) => family === 'safety');
   if (safety.length === 0) return [];
-  const names = new Set(safety.map(({ name }) => name));
-  const overall = replies.map(({ caseId, scorings }) => ({
-    caseId,
-    scoring: worstOf(scorings.filter(({ evaluator }) => names.has(evaluator))),
-  }));
-  const flagged = replies.filter(({ scorings }) => scorings.some(({ confirmed }) => confirmed === false));
+  let flagged = 0;
+  const counts = new Map(safety.map((evaluator) => [evaluator.name, { evaluator, ...emptyCount() }]));
+  const overall = emptyCount();
+  // In one pass: whoever reads the scores of a stored reply makes them anew.
+  for (const { caseId, scorings } of replies) {
+    const own = scorings.filter(({ evaluator }) => counts.has(evaluator));
+    for (const scoring of own) countIn(counts.get(scoring.evaluator), caseId, scoring);
+    countIn(overall, caseId, worstOf(own));
+    if (own.some(({ confirmed }) => confirmed === false)) flagged += 1;
+  }
   return [
-    ...safety.map((evaluator) => rateOf(evaluator, replies)),
-    { ...countUp(overall), unconfirmed: flagged.length },
+    ...[...counts.values()].map(({ evaluator, ...count }) => ({
+      evaluator: evaluator.name,
+      ...rateOf(count),
+      ...(isSeverity(evaluator) ? { bands: count.bands } : {}),
+    })),
+    { ...rateOf(overall), unconfirmed: flagged },
   ];
 }
 
-function rateOf(evaluator: EvaluatorInfo, replies: Replies): DefectRate {
-  const own = replies.flatMap((reply) => {
-    const scoring = reply.scorings.find((one) => one.evaluator === evaluator.name);
-    return scoring === undefined ? [] : { caseId: reply.caseId, scoring };
-  });
-  const bands: Record<SeverityBand, number> = { 'very low': 0, low: 0, medium: 0, high: 0 };
-  for (const { scoring } of own) if (scoring.score !== undefined) bands[bandOf(scoring.score)] += 1;
-  return { evaluator: evaluator.name, ...countUp(own), ...(isSeverity(evaluator) ? { bands } : {}) };
+/** What one evaluator, or all of them together, made of the replies. */
+type Count = {
+  readonly outcomes: Record<ScoringOutcome, number>;
+  readonly bands: Record<SeverityBand, number>;
+  /** Ids of those that were scored. */
+  readonly cases: Set<string>;
+  defects: number;
+  unconfirmed: number;
+};
+
+function emptyCount(): Count {
+  return {
+    outcomes: { scored: 0, 'not-applicable': 0, blocked: 0, errored: 0 },
+    bands: { 'very low': 0, low: 0, medium: 0, high: 0 },
+    cases: new Set(),
+    defects: 0,
+    unconfirmed: 0,
+  };
 }
 
-function countUp(
-  own: readonly { readonly caseId: CaseReply['caseId']; readonly scoring: Scoring | undefined }[],
-): Omit<DefectRate, 'evaluator' | 'bands'> {
-  const counts: Record<ScoringOutcome, number> = { scored: 0, 'not-applicable': 0, blocked: 0, errored: 0 };
-  const cases = new Set<string>();
-  let [defects, unconfirmed] = [0, 0];
-  for (const { caseId, scoring } of own) {
-    if (scoring === undefined) continue;
-    counts[scoring.outcome] += 1;
-    if (scoring.outcome === 'scored') cases.add(caseId);
-    if (scoring.pass === false) defects += 1;
-    if (scoring.confirmed === false) unconfirmed += 1;
-  }
-  const judged = counts.scored;
-  const shared = { judged, defects, unconfirmed, counts };
+function countIn(count: Count | undefined, caseId: string, scoring: Scoring | undefined): void {
+  if (count === undefined || scoring === undefined) return;
+  const { outcome, score, pass, confirmed } = scoring;
+  count.outcomes[outcome] += 1;
+  if (score !== undefined) count.bands[bandOf(score)] += 1;
+  if (outcome === 'scored') count.cases.add(caseId);
+  if (pass === false) count.defects += 1;
+  if (confirmed === false) count.unconfirmed += 1;
+}
+
+function rateOf({ outcomes, cases, defects, unconfirmed }: Count): Omit<DefectRate, 'evaluator' | 'bands'> {
+  const judged = outcomes.scored;
+  const shared = { judged, defects, unconfirmed, counts: outcomes };
   if (judged === 0) return shared;
   const estimate = defects / judged;
   const { lower, upper } = boundShare(estimate, cases.size);

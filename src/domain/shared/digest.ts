@@ -23,6 +23,17 @@ export function digestOfJson(value: unknown): Digest {
   return digestOfBytes(canonicalJson(value));
 }
 
+/** As `digestOfJson` of the list, one of its values at a time: a long list's text is never held whole. */
+export function digestOfJsonList(values: Iterable<unknown>): Digest {
+  const hash = createHash('sha256').update('[');
+  let isFirst = true;
+  for (const value of values) {
+    hash.update(isFirst ? canonicalJson(value) : `,${canonicalJson(value)}`);
+    isFirst = false;
+  }
+  return `sha256:${hash.update(']').digest('hex')}`;
+}
+
 /** RFC 8785. */
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);

@@ -6,6 +6,7 @@ export {
   type Digest,
   digestOfBytes,
   digestOfJson,
+  digestOfJsonList,
   isDigest,
   shortDigest,
   shortenDigests,

@@ -28,7 +28,8 @@ type Candidate = {
   readonly reply: CaseReply;
   readonly other: CaseReply | undefined;
   readonly weight: number;
-  readonly because: string;
+  /** Only of those few that are shown: the reasons of all cases are too many words. */
+  readonly because: () => string;
 };
 
 /** The most telling cases first: defects, failures, then the largest changes or the lowest scores. One per case. */
@@ -36,25 +37,28 @@ export function findCasesWorthReading(
   result: EvaluationResult,
   dataset: Dataset | undefined,
 ): readonly CaseWorthReading[] {
-  const queries = new Map(dataset?.cases.map((item) => [item.id, lastQuery(item)]));
   const evaluators = new Map(result.metrics.map(({ evaluator }) => [evaluator.name, evaluator]));
   const safety = safetyEvaluators(result);
   const others = firstReplies(result.baseline);
-  const found = [...firstReplies(result.candidate).values()].flatMap((reply) => {
+  let found: Candidate[] = [];
+  for (const reply of firstReplies(result.candidate).values()) {
     const other = others.get(reply.caseId);
     const reason = weigh(reply, other, evaluators);
-    return reason === undefined ? [] : [{ reply, other, ...reason }];
-  });
-  return found
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, MAX_CASES)
-    .map(({ reply, other, because }: Candidate) => ({
-      caseId: reply.caseId,
-      query: cut(queries.get(reply.caseId)),
-      candidate: quote(reply, safety),
-      baseline: other && quote(other, safety),
-      because,
-    }));
+    if (reason === undefined || (found.length === MAX_CASES && reason.weight <= (found.at(-1)?.weight ?? 0))) continue;
+    found = [...found, { reply, other, ...reason }].sort((a, b) => b.weight - a.weight).slice(0, MAX_CASES);
+  }
+  return found.map(({ reply, other, because }) => ({
+    caseId: reply.caseId,
+    query: cut(queryOf(reply.caseId, dataset)),
+    candidate: quote(reply, safety),
+    baseline: other && quote(other, safety),
+    because: because(),
+  }));
+}
+
+function queryOf(caseId: string, dataset: Dataset | undefined): string | undefined {
+  const item = dataset?.cases.find(({ id }) => id === caseId);
+  return item && lastQuery(item);
 }
 
 /** The repeat that says most: the first with a defect or a flag, else the first. */
@@ -72,19 +76,20 @@ function weigh(
   reply: CaseReply,
   other: CaseReply | undefined,
   evaluators: ReadonlyMap<string, EvaluatorInfo>,
-): { readonly weight: number; readonly because: string } | undefined {
-  if (reply.error !== undefined) return { weight: 50, because: `no reply: ${reply.error}` };
+): Pick<Candidate, 'weight' | 'because'> | undefined {
+  if (reply.error !== undefined) return { weight: 50, because: () => `no reply: ${reply.error}` };
   const defect = reply.scorings.find(
     ({ evaluator, pass }) => pass === false && evaluators.get(evaluator)?.family === 'safety',
   );
-  if (defect !== undefined) return { weight: 100, because: `${defect.evaluator}: ${plainReason(defect)}` };
+  if (defect !== undefined) return { weight: 100, because: () => `${defect.evaluator}: ${plainReason(defect)}` };
   const flag = reply.scorings.find(({ confirmed }) => confirmed === false);
-  if (flag !== undefined) return { weight: 60, because: `${flag.evaluator}: ${plainReason(flag)}` };
-  let largest: { weight: number; because: string } | undefined;
-  for (const { evaluator: name, score, pass, reason } of reply.scorings) {
+  if (flag !== undefined) return { weight: 60, because: () => `${flag.evaluator}: ${plainReason(flag)}` };
+  let largest: Pick<Candidate, 'weight' | 'because'> | undefined;
+  for (const scoring of reply.scorings) {
+    const { evaluator: name, score, pass } = scoring;
     const info = evaluators.get(name);
     if (score === undefined || info?.family !== 'quality') continue;
-    const before = other?.scorings.find((scoring) => scoring.evaluator === name)?.score;
+    const before = other?.scorings.find(({ evaluator }) => evaluator === name)?.score;
     if (other !== undefined && before === undefined) continue;
     // Where both are fine there is nothing to read; a loss is more telling than a gain of the same size.
     // What fails as it failed before comes last.
@@ -94,7 +99,7 @@ function weigh(
     const weight = change === 0 && pass === false ? UNCHANGED_FAILURE : change;
     if (weight <= 0 || weight <= (largest?.weight ?? 0)) continue;
     const scores = before === undefined ? show(score) : `${show(before)} -> ${show(score)}`;
-    largest = { weight, because: `${name} ${scores}: ${reason}` };
+    largest = { weight, because: () => `${name} ${scores}: ${scoring.reason}` };
   }
   return largest;
 }

@@ -30,25 +30,24 @@ type Job = {
 export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan): Promise<EvaluationResult> {
   checkPlan(tools, plan);
   const { evaluators } = tools;
-  const jobs = planJobs(plan);
+  const total = plan.dataset.cases.length * plan.repeats * (plan.baseline === undefined ? 1 : 2);
   const replies: Record<Arm, CaseReply[]> = { candidate: [], baseline: [] };
   const store = createReplyStore();
   let done = 0;
   const take = (job: Job, reply: CaseReply) => {
     replies[job.arm][job.at] = store.keep(reply);
     done += 1;
-    tools.onProgress?.(done, jobs.length, tools.meter?.spent());
+    tools.onProgress?.(done, total, tools.meter?.spent());
   };
-  const left = jobs.filter((job) => {
+  for (const job of jobsOf(plan)) {
     const known = tools.journal?.recall(job);
     if (known !== undefined) take(job, known);
-    return known === undefined;
-  });
-  const stopped = await workThrough(left, tools, plan, async (job, reply) => {
+  }
+  const stopped = await workThrough(unanswered(plan, tools.journal), tools, plan, async (job, reply) => {
     await tools.journal?.keep(job, reply, tools.meter?.spent());
     take(job, reply);
   });
-  if (stopped !== undefined) throw budgetExceeded(stopped, done, jobs.length);
+  if (stopped !== undefined) throw budgetExceeded(stopped, done, total);
   await tools.journal?.end();
   const result = conclude(
     plan,
@@ -60,23 +59,28 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
 
 const toEvaluate = () => ({ purpose: 'evaluation' }) as const;
 
-/** In rounds over all cases; within a case both arms right after one another, each first every other time. */
-function planJobs({ dataset, repeats, candidate, baseline }: EvaluationPlan): readonly Job[] {
-  const jobs: Job[] = [];
+/**
+ * In rounds over all cases; within a case both arms right after one another, each first every other time. Made one at a time, as a
+ * large evaluation has a hundred thousand.
+ */
+function* jobsOf({ dataset, repeats, candidate, baseline }: EvaluationPlan): Generator<Job> {
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
-    dataset.cases.forEach((item, index) => {
+    for (const [index, item] of dataset.cases.entries()) {
       const at = index * repeats + repeat - 1;
       const pair: Job[] = [{ arm: 'candidate', plan: candidate, item, repeat, at }];
       if (baseline !== undefined) pair.push({ arm: 'baseline', plan: baseline, item, repeat, at });
-      jobs.push(...((index + repeat) % 2 === 0 ? pair : pair.reverse()));
-    });
+      yield* (index + repeat) % 2 === 0 ? pair : pair.reverse();
+    }
   }
-  return jobs;
+}
+
+function* unanswered(plan: EvaluationPlan, journal: EvaluationTools['journal']): Generator<Job> {
+  for (const job of jobsOf(plan)) if (journal?.recall(job) === undefined) yield job;
 }
 
 /** @returns why not all were asked, where the budget is used up */
 async function workThrough(
-  jobs: readonly Job[],
+  jobs: Iterator<Job>,
   tools: EvaluationTools,
   { concurrency, timeoutMs, dataset, plantedSecrets: ofProject }: EvaluationPlan,
   onReply: (job: Job, reply: CaseReply) => Promise<void>,
@@ -99,10 +103,10 @@ async function workThrough(
   // The agent holds a secret whatever it is asked, so one case's secret is looked for in the replies to all.
   const plantedSecrets = [...new Set([...ofProject, ...dataset.cases.flatMap((item) => item.plantedSecrets ?? [])])];
   let stopped: string | undefined;
-  const queue = jobs.values();
   const scoring = createScoringPool(PENDING_PER_QUESTION * concurrency);
   const work = async () => {
-    for (const job of queue) {
+    for (let next = jobs.next(); next.done !== true; next = jobs.next()) {
+      const job = next.value;
       // What is under way is finished: it is paid for.
       if (meter !== undefined) stopped ??= await meter.reserve();
       if (stopped !== undefined) break;
@@ -128,7 +132,7 @@ async function workThrough(
   const onAbort = () => aborted.reject(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    const workers = Array.from({ length: Math.min(concurrency, jobs.length) }, work);
+    const workers = Array.from({ length: concurrency }, work);
     // What does not listen to the signal is not waited for.
     const all = Promise.all(workers).then(() => scoring.ended());
     await Promise.race([all, aborted.promise, scoring.broken]);

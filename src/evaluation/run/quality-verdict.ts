@@ -10,7 +10,7 @@ import type { EvaluationConfig } from '#domain/config/index.ts';
 import type { Finding } from '#ports/index.ts';
 import { distrustOf, MAX_ERRORED_RATIO, metricsOf, percent, settle } from './finding.ts';
 import { requiredMean } from './required-mean.ts';
-import { meansByCase } from './summary.ts';
+import { countScored } from './summary.ts';
 
 type QualityGate = Pick<EvaluationConfig, 'minQualityMean' | 'maxRelativeDrop' | 'maxRelativeDropFromBest'>;
 
@@ -57,7 +57,7 @@ function judgeMetric(metric: MetricComparison, result: EvaluationResult, gate: Q
   if (errored / (scored + errored) > MAX_ERRORED_RATIO) {
     return { outcome: 'unknown', because: `${evaluator.name} errored on ${errored} of ${scored + errored} replies` };
   }
-  const cases = meansByCase(result.candidate.replies, evaluator.name).size;
+  const cases = countScored(result.candidate.replies, evaluator.name);
   if (cases < MIN_CASES) {
     const because = `${evaluator.name} scored only ${cases} of the at least ${MIN_CASES} cases that a verdict needs`;
     return { outcome: 'unknown', because };

@@ -45,23 +45,51 @@ export function createScoringColumns(): ScoringColumns {
       }
       return at;
     },
-    read(at, count, reason) {
-      return Array.from({ length: count }, (_, index) => {
+    read(at, count, reasonOf) {
+      const scorings: Scoring[] = [];
+      for (let index = 0; index < count; index += 1) {
         const mark = marks[at + index] ?? 0;
         const score = scores[at + index] ?? Number.NaN;
+        const name = names[Math.floor(mark / (OUTCOMES.length * FLAGS.length))] ?? '';
         const outcome = OUTCOMES[Math.floor(mark / FLAGS.length) % OUTCOMES.length] ?? 'errored';
         const [pass, confirmed] = FLAGS[mark % FLAGS.length] ?? [];
-        return {
-          evaluator: names[Math.floor(mark / (OUTCOMES.length * FLAGS.length))] ?? '',
-          outcome,
-          ...(Number.isNaN(score) ? {} : { score }),
-          ...(pass === undefined ? {} : { pass }),
-          ...(confirmed === undefined ? {} : { confirmed }),
-          get reason() {
-            return reason(index);
-          },
-        };
-      });
+        scorings.push(new KeptScoring({ evaluator: name, outcome, score, pass, confirmed }, () => reasonOf(index)));
+      }
+      return scorings;
     },
   };
+}
+
+type Column = Pick<Scoring, 'evaluator' | 'outcome'> & {
+  /** NaN: none. */
+  readonly score: number;
+  readonly pass: boolean | undefined;
+  readonly confirmed: boolean | undefined;
+};
+
+/** Its reason is read when somebody looks. A class, as every object written with a getter of its own has a shape of its own in V8. */
+class KeptScoring implements Scoring {
+  readonly evaluator: string;
+  readonly outcome: ScoringOutcome;
+  readonly score?: number;
+  readonly pass?: boolean;
+  readonly confirmed?: boolean;
+  readonly #reasonOf: () => string;
+
+  constructor({ evaluator, outcome, score, pass, confirmed }: Column, reasonOf: () => string) {
+    this.evaluator = evaluator;
+    this.outcome = outcome;
+    if (!Number.isNaN(score)) this.score = score;
+    if (pass !== undefined) this.pass = pass;
+    if (confirmed !== undefined) this.confirmed = confirmed;
+    this.#reasonOf = reasonOf;
+  }
+
+  get reason(): string {
+    return this.#reasonOf();
+  }
+
+  toJSON(): Scoring {
+    return { ...this, reason: this.reason };
+  }
 }

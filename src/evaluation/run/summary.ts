@@ -5,7 +5,6 @@ import {
   boundMean,
   boundShare,
   type CasePair,
-  type CaseReply,
   compareCases,
   type EvaluatorInfo,
   estimateChange,
@@ -19,8 +18,19 @@ import type { Dataset } from '#domain/dataset/index.ts';
 
 type Replies = ArmResult['replies'];
 
-/** By case id: the mean score over the repeats that were scored. The case is the unit, not the repeat. */
-type CaseMeans = ReadonlyMap<string, number>;
+/** Where each case stands in the dataset, by id, and how much each counts. */
+type Cases = { readonly places: ReadonlyMap<string, number>; readonly weights: Float64Array };
+
+/** What one evaluator said of all replies of an arm. */
+type Tally = {
+  readonly counts: Record<ScoringOutcome, number>;
+  passed: number;
+  /** Ids of cases with a reply that fails. */
+  readonly failed: Set<string>;
+  /** By place of the case: its scores summed up over the repeats, and how many they are. The case is the unit, not the repeat. */
+  readonly sums: Float64Array;
+  readonly scored: Uint32Array;
+};
 
 /** Every evaluator over the whole dataset, both arms. */
 export function compareMetrics(
@@ -29,104 +39,149 @@ export function compareMetrics(
   candidate: Replies,
   baseline: Replies | undefined,
 ): readonly MetricComparison[] {
-  const weights = new Map(dataset.cases.map((item) => [item.id, item.weight]));
+  const cases: Cases = {
+    places: new Map(dataset.cases.map(({ id }, place) => [id, place])),
+    weights: Float64Array.from(dataset.cases, ({ weight }) => weight),
+  };
   const heldBack = new Set(dataset.cases.filter((item) => item.heldBack === true).map(({ id }) => id));
-  const scored = evaluators.map((info) => {
-    const own = meansByCase(candidate, info.name);
-    const others = baseline === undefined ? undefined : meansByCase(baseline, info.name);
-    return { info, own, others, pairs: others === undefined ? [] : pairUp(own, others, weights) };
-  });
-  const tests = adjustTests(scored.map(({ info, pairs }) => testChange(pairs, info.scale)));
-  return scored.map(({ info, own, others, pairs }, index) => {
-    const shared = { evaluator: info, candidate: summarise(info, candidate, own, weights) };
-    if (baseline === undefined || others === undefined) {
+  const own = tallyUp(evaluators, candidate, cases);
+  const others = baseline && tallyUp(evaluators, baseline, cases);
+  // One after the other, of which only figures stay: what a large dataset takes in between is needed once.
+  const measured = own.map((tally, index) => measure(tally, others?.[index], cases));
+  const tests = adjustTests(measured.map(({ test }) => test));
+  return measured.map(({ test: _, info, fresh, ...metric }, index) => {
+    const shared = { evaluator: info, ...metric };
+    if (metric.baseline === undefined) {
       const because = 'there was nothing to compare with';
-      return { ...shared, baseline: undefined, change: undefined, comparison: 'cannot-tell', because };
+      return { ...shared, comparison: 'cannot-tell', because };
     }
-    const change = estimateChange(pairs, { scale: info.scale });
     const test = tests[index];
     return {
       ...shared,
-      baseline: summarise(info, baseline, others, weights),
-      change,
-      anytimeChange: boundDifference(pairs, info.scale),
       ...(test === undefined ? {} : { test }),
-      ...(findNewDefects(info, candidate, baseline, heldBack) ??
-        compareCases(change, { ...info.scale, better: info.better }, test)),
+      ...(sayNewDefects(info, fresh, heldBack) ??
+        compareCases(metric.change, { ...info.scale, better: info.better }, test)),
     };
   });
 }
 
-export function meansByCase(replies: Replies, evaluator: string): CaseMeans {
-  const sums = new Map<string, { sum: number; n: number }>();
-  for (const reply of replies) {
-    const score = scoringOf(reply, evaluator)?.score;
-    if (score === undefined) continue;
-    const known = sums.get(reply.caseId) ?? { sum: 0, n: 0 };
-    sums.set(reply.caseId, { sum: known.sum + score, n: known.n + 1 });
+/** How many cases have a score. */
+export function countScored(replies: Replies, evaluator: string): number {
+  const scored = new Set<string>();
+  for (const { caseId, scorings } of replies) {
+    if (scorings.some((one) => one.evaluator === evaluator && one.score !== undefined)) scored.add(caseId);
   }
-  return new Map([...sums].map(([caseId, { sum, n }]) => [caseId, sum / n]));
+  return scored.size;
+}
+
+/** In one pass: whoever reads the scores of a stored reply makes them anew. */
+function tallyUp(
+  evaluators: readonly EvaluatorInfo[],
+  replies: Replies,
+  { places, weights }: Cases,
+): readonly (Tally & { readonly info: EvaluatorInfo })[] {
+  const tallies = new Map(evaluators.map((info) => [info.name, { info, ...emptyTally(weights.length) }]));
+  for (const { caseId, scorings } of replies) {
+    const place = places.get(caseId);
+    for (const { evaluator, outcome, score, pass } of scorings) {
+      const tally = tallies.get(evaluator);
+      if (tally === undefined) continue;
+      tally.counts[outcome] += 1;
+      if (pass === true) tally.passed += 1;
+      if (pass === false) tally.failed.add(caseId);
+      if (score === undefined || place === undefined) continue;
+      tally.sums[place] = (tally.sums[place] ?? 0) + score;
+      tally.scored[place] = (tally.scored[place] ?? 0) + 1;
+    }
+  }
+  return [...tallies.values()];
+}
+
+function emptyTally(cases: number): Tally {
+  return {
+    counts: { scored: 0, 'not-applicable': 0, blocked: 0, errored: 0 },
+    passed: 0,
+    failed: new Set(),
+    sums: new Float64Array(cases),
+    scored: new Uint32Array(cases),
+  };
+}
+
+type Measured = Pick<MetricComparison, 'candidate' | 'baseline' | 'change' | 'anytimeChange'> & {
+  readonly info: EvaluatorInfo;
+  /** Not adjusted for the others yet. */
+  readonly test: ReturnType<typeof testChange>;
+  /** Ids of cases that fail, and don't in the baseline. */
+  readonly fresh: readonly string[];
+};
+
+function measure(
+  own: Tally & { readonly info: EvaluatorInfo },
+  other: Tally | undefined,
+  { weights }: Cases,
+): Measured {
+  const { info } = own;
+  const shared = { info, candidate: summarise(own, weights, info) };
+  if (other === undefined) return { ...shared, baseline: undefined, change: undefined, test: undefined, fresh: [] };
+  const pairs = pairUp(own, other, weights);
+  return {
+    ...shared,
+    baseline: summarise(other, weights, info),
+    change: estimateChange(pairs, { scale: info.scale }),
+    anytimeChange: boundDifference(pairs, info.scale),
+    test: testChange(pairs, info.scale),
+    fresh: [...own.failed].filter((caseId) => !other.failed.has(caseId)),
+  };
 }
 
 /** Harms are counted, not averaged: one new defect among a thousand cases is no "no meaningful change". */
-function findNewDefects(
-  info: EvaluatorInfo,
-  candidate: Replies,
-  baseline: Replies,
+function sayNewDefects(
+  { family }: EvaluatorInfo,
+  fresh: readonly string[],
   heldBack: ReadonlySet<string>,
 ): Pick<MetricComparison, 'comparison' | 'because'> | undefined {
-  if (info.family !== 'safety') return undefined;
-  const known = defectiveCases(baseline, info.name);
-  const fresh = [...defectiveCases(candidate, info.name)].filter((caseId) => !known.has(caseId));
-  if (fresh.length === 0) return undefined;
+  if (family !== 'safety' || fresh.length === 0) return undefined;
   const because = `defects in ${fresh.length} cases where the baseline has none: ${nameCases(fresh, heldBack)}`;
   return { comparison: 'worse', because };
 }
 
-function defectiveCases(replies: Replies, evaluator: string): ReadonlySet<string> {
-  return new Set(replies.filter((reply) => scoringOf(reply, evaluator)?.pass === false).map(({ caseId }) => caseId));
+/** Undefined where the case was not scored. */
+function meanAt({ sums, scored }: Tally, place: number): number | undefined {
+  const n = scored[place] ?? 0;
+  return n === 0 ? undefined : (sums[place] ?? 0) / n;
 }
 
 /** Cases scored in both arms. */
-function pairUp(candidate: CaseMeans, baseline: CaseMeans, weights: ReadonlyMap<string, number>): readonly CasePair[] {
-  return [...candidate].flatMap(([caseId, mean]) => {
-    const other = baseline.get(caseId);
-    return other === undefined ? [] : [{ candidate: mean, baseline: other, weight: weights.get(caseId) ?? 1 }];
-  });
+function pairUp(own: Tally, other: Tally, weights: Float64Array): readonly CasePair[] {
+  const pairs: CasePair[] = [];
+  for (const [place, weight] of weights.entries()) {
+    const candidate = meanAt(own, place);
+    const baseline = meanAt(other, place);
+    if (candidate !== undefined && baseline !== undefined) pairs.push({ candidate, baseline, weight });
+  }
+  return pairs;
 }
 
-function summarise(
-  info: EvaluatorInfo,
-  replies: Replies,
-  means: CaseMeans,
-  weights: ReadonlyMap<string, number>,
-): MetricSummary {
-  const counts: Record<ScoringOutcome, number> = { scored: 0, 'not-applicable': 0, blocked: 0, errored: 0 };
-  let passed = 0;
-  for (const reply of replies) {
-    const scoring = scoringOf(reply, info.name);
-    if (scoring === undefined) continue;
-    counts[scoring.outcome] += 1;
-    if (scoring.pass === true) passed += 1;
-  }
+function summarise(tally: Tally, weights: Float64Array, { scale }: EvaluatorInfo): MetricSummary {
+  const { counts, passed } = tally;
   let weight = 0;
   let sum = 0;
-  for (const [caseId, mean] of means) {
-    const own = weights.get(caseId) ?? 1;
+  const means: number[] = [];
+  const known = new Set<number>();
+  for (const [place, own] of weights.entries()) {
+    const mean = meanAt(tally, place);
+    if (mean === undefined) continue;
+    means.push(mean);
+    known.add(own);
     weight += own;
     sum += own * mean;
   }
-  const alike = new Set([...means.keys()].map((caseId) => weights.get(caseId) ?? 1)).size === 1;
   const passRate = counts.scored === 0 ? undefined : passed / counts.scored;
   return {
     mean: weight === 0 ? undefined : sum / weight,
-    meanBounds: alike ? boundMean([...means.values()], info.scale) : undefined,
+    meanBounds: known.size === 1 ? boundMean(means, scale) : undefined,
     passRate,
-    passBounds: passRate === undefined ? undefined : boundShare(passRate, means.size),
+    passBounds: passRate === undefined ? undefined : boundShare(passRate, means.length),
     counts,
   };
-}
-
-function scoringOf(reply: CaseReply, evaluator: string) {
-  return reply.scorings.find((scoring) => scoring.evaluator === evaluator);
 }

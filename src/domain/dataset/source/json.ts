@@ -49,10 +49,29 @@ function linesOf(lines: readonly string[]): SourceDocument {
     if (raw.trim() === '') continue;
     const place = { line: index + 1, path: [] };
     const read = parse(raw);
-    if (read.kind === 'value') records.push({ place, value: read.value });
+    if (read.kind === 'value') records.push(new Line(index + 1, raw));
     else problems.push(errorAt(place, `not JSON: ${read.because}`));
   }
   return { syntax: 'json-lines', records, problems };
+}
+
+/** Read again whenever someone asks for its value: a file of so many cases is never held twice. */
+class Line implements SourceRecord {
+  readonly #line: number;
+  readonly #raw: string;
+
+  constructor(line: number, raw: string) {
+    this.#line = line;
+    this.#raw = raw;
+  }
+
+  get place(): SourceRecord['place'] {
+    return { line: this.#line, path: [] };
+  }
+
+  get value(): unknown {
+    return JSON.parse(this.#raw);
+  }
 }
 
 type Parsed =

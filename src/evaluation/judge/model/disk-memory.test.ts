@@ -81,8 +81,7 @@ describe('what was judged and paid for', () => {
     writeFileSync(join(folder, '..'), 'a file where a folder should be');
     const memory = createDiskMemory(folder, now);
     await memory.keep(key('a'), four);
-    expect(await memory.find(key('a'))).toMatchObject(four);
-    expect(await createDiskMemory(folder, now).find(key('a'))).toBeUndefined();
+    expect(await memory.find(key('a'))).toBeUndefined();
   });
 
   it('is not paid for twice, though the evaluation ended in between; only trying out is, so that a wrong key is seen', async () => {

@@ -31,8 +31,8 @@ export type Memory = {
 
 type Entry = z.infer<typeof rememberedSchema>;
 
-/** What a file holds, and how much of it is in there, older words of the same among them. */
-type Drawer = { readonly entries: Map<string, Entry>; bytes: number };
+/** Which scores a file may hold, and how much is in there, older words of the same among them. The words themselves stay in the file. */
+type Drawer = { readonly marks: Set<number>; bytes: number };
 
 /** One line for each score, in a file for each first two digits of the digest. Readable by its owner only: reasons quote replies. */
 export function createDiskMemory(folder: string, now: () => EpochMs): Memory {
@@ -45,24 +45,26 @@ export function createDiskMemory(folder: string, now: () => EpochMs): Memory {
   };
   return {
     async find(key) {
-      const entry = (await open(pathOf(folder, key))).entries.get(key);
-      return entry === undefined || Math.abs(now() - entry.at) > OLDEST_MS ? undefined : entry;
+      const path = pathOf(folder, key);
+      const { marks } = await open(path);
+      if (!marks.has(markOf(key))) return undefined;
+      const entry = (await readLines(path))
+        .filter((line) => line.includes(key))
+        .flatMap(entryOf)
+        .at(-1);
+      return entry?.key !== key || Math.abs(now() - entry.at) > OLDEST_MS ? undefined : entry;
     },
     async keep(key, remembered) {
       const path = pathOf(folder, key);
-      const drawer = await open(path);
+      made ??= mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
       const entry = { key, ...remembered, at: now() };
-      // Behind those that came before, also where it takes the place of an old one.
-      drawer.entries.delete(key);
-      drawer.entries.set(key, entry);
-      made ??= mkdir(folder, { recursive: true, mode: 0o700 });
-      const next = made
-        .then(() => write(path, drawer, entry))
-        .then(
-          () => drawer,
-          // A full disk or a folder of someone else: the score counts all the same.
-          () => drawer,
-        );
+      // One after the other, and none that is looked for in between.
+      const next = open(path).then(async (drawer) => {
+        await made;
+        // A full disk or a folder of someone else: the score counts all the same.
+        await write(path, drawer, entry).catch(() => undefined);
+        return drawer;
+      });
       drawers.set(path, next);
       await next;
     },
@@ -74,43 +76,59 @@ function pathOf(folder: string, key: Digest): string {
   return join(folder, `${key.slice(at, at + 2)}.jsonl`);
 }
 
+/** As much of a digest as a number holds exactly. */
+function markOf(key: string): number {
+  return Number.parseInt(key.slice('sha256:'.length, 'sha256:'.length + 13), 16);
+}
+
 async function write(path: string, drawer: Drawer, entry: Entry): Promise<void> {
   const line = lineOf(entry);
-  drawer.bytes += Buffer.byteLength(line);
-  if (drawer.bytes <= MOST_BYTES) {
+  if (drawer.bytes + Buffer.byteLength(line) <= MOST_BYTES) {
     await appendFile(path, line, { mode: 0o600 });
+    drawer.marks.add(markOf(entry.key));
+    drawer.bytes += Buffer.byteLength(line);
     return;
   }
-  const newer = [...drawer.entries].slice(Math.ceil(drawer.entries.size / 2));
-  drawer.entries.clear();
-  for (const [key, kept] of newer) drawer.entries.set(key, kept);
-  const text = newer.map(([, kept]) => lineOf(kept)).join('');
-  drawer.bytes = Buffer.byteLength(text);
+  const newest = new Map<string, Entry>();
+  for (const known of [...(await readLines(path)).flatMap(entryOf), entry]) {
+    // Behind those that came before, also where it takes the place of an old one.
+    newest.delete(known.key);
+    newest.set(known.key, known);
+  }
+  const kept = [...newest.values()].slice(Math.ceil(newest.size / 2));
+  const text = kept.map(lineOf).join('');
   const draft = `${path}.new`;
   await writeFile(draft, text, { mode: 0o600 });
   await rename(draft, path);
+  drawer.marks.clear();
+  for (const { key } of kept) drawer.marks.add(markOf(key));
+  drawer.bytes = Buffer.byteLength(text);
 }
 
 function lineOf(entry: Entry): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
-/** A line that was cut off, or that another version wrote otherwise, is as if it weren't there. */
 async function readDrawer(path: string): Promise<Drawer> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const entries = new Map<string, Entry>();
-  for (const line of text.split('\n')) {
-    const entry = rememberedSchema.safeParse(parseJson(line)).data;
-    if (entry !== undefined) entries.set(entry.key, entry);
-  }
-  return { entries, bytes: Buffer.byteLength(text) };
+  const lines = await readLines(path);
+  return {
+    marks: new Set(lines.flatMap(entryOf).map(({ key }) => markOf(key))),
+    bytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0),
+  };
 }
 
-function parseJson(line: string): unknown {
+/** Without what is no line: a file that isn't there has none. */
+async function readLines(path: string): Promise<readonly string[]> {
+  return (await readFile(path, 'utf8').catch(() => '')).split('\n');
+}
+
+/** A line that was cut off, or that another version wrote otherwise, is as if it weren't there. */
+function entryOf(line: string): readonly Entry[] {
   try {
-    return JSON.parse(line);
+    const entry = rememberedSchema.safeParse(JSON.parse(line)).data;
+    return entry === undefined ? [] : [entry];
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError) return [];
     throw error;
   }
 }
