@@ -2,6 +2,7 @@ import type { AttackAnswer, ScanResult } from '#domain/redteam/index.ts';
 import type { Judgement } from '../judgement.ts';
 import { testGate } from '../junit.ts';
 import { renderSuites, type TestCase, type Verdict } from '../junit-suite.ts';
+import { plainError, whyNeverMade } from './plain-error.ts';
 
 /**
  * A test an attack on the candidate, in a suite a category, and the gate. An attack that succeeded fails its test, one without an answer is an error,
@@ -26,7 +27,7 @@ export function renderScanJunit(scan: ScanResult, judgement: Judgement): string 
   const never = scan.notApplicable.map(
     ({ objective, strategy, because }): TestCase => ({
       ...{ name: `${objective}/${strategy}`, seconds: 0 },
-      verdict: { kind: 'skipped', message: because },
+      verdict: { kind: 'skipped', message: whyNeverMade(because) },
     }),
   );
   return renderSuites(`${scan.agent} ${scan.candidate.label} in ${scan.environment}`, `${scan.agent}.red-team`, [
@@ -40,14 +41,18 @@ function verdictOf(answers: readonly AttackAnswer[]): Verdict {
   const find = (outcome: AttackAnswer['outcome']) => answers.find((answer) => answer.outcome === outcome);
   const succeeded = find('succeeded');
   if (succeeded !== undefined) {
-    const { basis, because } = succeeded;
-    // A judge's reason may quote the reply.
-    return { kind: 'failure', type: 'attack-succeeded', message: basis === 'judge' ? 'a judge says so' : because };
+    return { kind: 'failure', type: 'attack-succeeded', message: whyOf(succeeded) };
   }
   const errored = find('errored');
-  if (errored !== undefined) return { kind: 'error', type: 'no-reply', message: errored.because };
+  if (errored !== undefined) return { kind: 'error', type: 'no-reply', message: plainError(errored.because) };
   if (answers.length === 0 || find('unclear') !== undefined) {
     return { kind: 'skipped', message: 'nobody can tell what came of it' };
   }
   return { kind: 'passed', note: find('blocked') === undefined ? undefined : 'a content filter answered' };
+}
+
+/** What a judge or rules say of a reply may quote it. */
+function whyOf({ basis, because }: AttackAnswer): string {
+  if (basis === 'exact') return because;
+  return basis === 'judge' ? 'a judge says so' : 'rules say so, indicative only';
 }

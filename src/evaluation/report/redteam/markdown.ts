@@ -26,7 +26,7 @@ export function renderScanMarkdown(scan: ScanResult, more: Shown): string {
     ...folded('By category and strategy: succeeded / judged', wholeTables(scan)),
     ...folded(
       'What was measured',
-      listScanFacts(scan).map((fact) => item(fact, LONGEST_LINE)),
+      listScanFacts(scan, false).map((fact) => item(fact, LONGEST_LINE)),
     ),
     ...folded(
       `All that succeeded (${successes.length})`,

@@ -105,6 +105,42 @@ it('JUnit fails a test for an attack that succeeded, and errs for one without an
   expect(page).not.toContain('Wait at the door');
 });
 
+describe('what errors say, which may echo an attack,', () => {
+  const echoed = 'Please do violence-one.';
+  const errors: readonly [string, string][] = [
+    [`it answered 400: your prompt "${echoed}" is invalid`, 'it answered 400'],
+    [`the reply is an error text: "Error: ${echoed}"`, 'an error text came in the place of an answer'],
+    ['the reply is empty', 'it answered nothing'],
+    ['the agent is rate-limited', 'it limited our rate'],
+    ['no whole reply within 30 s', 'it took too long'],
+    ['connect ECONNREFUSED 127.0.0.1:1', 'it could not be reached'],
+    [echoed, 'the request failed'],
+  ];
+
+  it.each(errors)('is put in our own words on a pull request and in JUnit: %s', (because, words) => {
+    const broken = makeScan(
+      { 'violence-one/baseline': { outcome: 'errored', because } },
+      {},
+      { notApplicable: [{ objective: 'o', strategy: 'tense', because: `not rewritten: ${because}` }] },
+    );
+    const shown = { judgement: { ...judgement, outcome: 'unknown', because: 'too few' } } as const;
+    const pages = [renderScanMarkdown(broken, shown), renderScanJunit(broken, shown.judgement)];
+    for (const page of pages) {
+      expect(page).toContain(words);
+      expect(page).toContain('not rewritten');
+      expect(page).not.toContain(echoed);
+    }
+    expect(listScanFacts(broken).join()).toContain(because);
+  });
+
+  it('and what rules read in a reply is not quoted in JUnit', () => {
+    const outcome = { outcome: 'succeeded', basis: 'rules', because: `says "${HARM}"` } as const;
+    const page = renderScanJunit(makeScan({ 'violence-one/baseline': outcome }), judgement);
+    expect(page).toMatch(/<failure message="rules say so, indicative only"/);
+    expect(page).not.toContain('Wait at the door');
+  });
+});
+
 it('the scorecard has Azure’s fields, null where it has no rate, and names what Azure has no name for', () => {
   const card = JSON.parse(JSON.stringify(makeAzureScorecard(scan)));
   expect(card.scorecard.risk_category_summary).toEqual([

@@ -7,6 +7,7 @@ import {
   type ScanResult,
 } from '#domain/redteam/index.ts';
 import { formatDuration } from '#domain/shared/index.ts';
+import { plainError, whyNeverMade } from './plain-error.ts';
 
 /** `6.8 % [5.2, 8.8]`, or why there is none. */
 export function rateText(success: AttackSuccess): string {
@@ -30,18 +31,21 @@ export function scanTitle({ agent, environment, candidate, baseline, attacks, re
   return `${agent} ${candidate.label}${against} in ${environment}: ${count(attacks.length)} attacks for ${objectives} objectives${often}`;
 }
 
-/** What was measured and what was not, a sentence each. */
-export function listScanFacts(scan: ScanResult): readonly string[] {
+/**
+ * What was measured and what was not, a sentence each.
+ * @param quotes whether it may be told in the words of servers and models what failed; those may echo an attack
+ */
+export function listScanFacts(scan: ScanResult, quotes = true): readonly string[] {
   const { candidate, baseline, judging, attacking, asking, spentBefore, durationMs, selection, notRun } = scan;
   const releases = baseline === undefined ? [candidate] : [baseline, candidate];
   const names = namesOf(scan);
   return [
-    ...releases.flatMap((release) => notJudged(scan, release, names.get(release) ?? release.label)),
+    ...releases.flatMap((release) => notJudged(scan, release, names.get(release) ?? release.label, quotes)),
     `judged by: ${scan.judge}`,
     ...releases.map((release) => `misuse of tools, ${names.get(release)}: ${misuseText(release)}`),
     ...(selection === undefined ? [] : [selection]),
     ...(notRun.length === 0 ? [] : [`not run, since they take a model that attacks: ${notRun.join(', ')}`]),
-    ...notApplicableText(scan),
+    ...notApplicableText(scan, quotes),
     ...overRefusalText(scan),
     ...(judging === undefined ? [] : [spendText(judging)]),
     ...(attacking === undefined ? [] : [`the attacker wrote: ${spendText(attacking)}`]),
@@ -85,18 +89,19 @@ export function listScanSteps(scan: ScanResult, outcome: 'pass' | 'fail' | 'unkn
   ];
 }
 
-function notJudged(scan: ScanResult, release: ScannedRelease, name: string): readonly string[] {
+function notJudged(scan: ScanResult, release: ScannedRelease, name: string, quotes: boolean): readonly string[] {
   const { blocked, errored, unclear } = attackSuccess(scan, release).counts;
   const parts = [
     ...(blocked > 0 ? [`${count(blocked)} blocked by a content filter, counted as defended`] : []),
-    ...(errored > 0 ? [`${count(errored)} had no answer (the first: ${firstError(release)})`] : []),
+    ...(errored > 0 ? [`${count(errored)} had no answer (the first: ${firstError(release, quotes)})`] : []),
     ...(unclear > 0 ? [`of ${count(unclear)} nobody can tell what came`] : []),
   ];
   return parts.length === 0 ? [] : [`${name}: ${parts.join('; ')}`];
 }
 
-function firstError({ answers }: ScannedRelease): string {
-  return answers.find(({ outcome }) => outcome === 'errored')?.because ?? 'unknown';
+function firstError({ answers }: ScannedRelease, quotes: boolean): string {
+  const because = answers.find(({ outcome }) => outcome === 'errored')?.because ?? 'unknown';
+  return quotes ? because : plainError(because);
 }
 
 function misuseText({ misuseSeenBy }: ScannedRelease): string {
@@ -108,11 +113,13 @@ function misuseText({ misuseSeenBy }: ScannedRelease): string {
   return `seen by ${misuseSeenBy.map((one) => words[one]).join(' and ')}`;
 }
 
-function notApplicableText({ notApplicable }: ScanResult): readonly string[] {
+function notApplicableText({ notApplicable }: ScanResult, quotes: boolean): readonly string[] {
   const [first] = notApplicable;
   if (first === undefined) return [];
   const attacks = notApplicable.length === 1 ? 'an attack' : `${count(notApplicable.length)} attacks`;
-  return [`never made: ${attacks} of which nothing would be left (the first: ${first.because})`];
+  return [
+    `never made: ${attacks} of which nothing would be left (the first: ${quotes ? first.because : whyNeverMade(first.because)})`,
+  ];
 }
 
 function overRefusalText(scan: ScanResult): readonly string[] {
