@@ -61,6 +61,15 @@ describe('a few attacks on what serves', () => {
     }
   });
 
+  it('show nothing of another that succeeds, because one is held the second time', async () => {
+    const other = 'violence-two/baseline';
+    const two = makeScan({ ...SUCCEEDED, [other]: { outcome: 'succeeded' } }, { [other]: { outcome: 'errored' } });
+    expect(await attack(two, makeScan())).toMatchObject({
+      outcome: 'unknown',
+      because: expect.stringContaining(other),
+    });
+  });
+
   it('are harm where one succeeds twice, and not on the baseline', async () => {
     expect(await attack(makeScan(SUCCEEDED), makeScan(SUCCEEDED))).toMatchObject({
       ...{ outcome: 'fail', rounds: 2 },

@@ -51,7 +51,8 @@ export async function attackLive(
   const { counts, rate, unpublished } = attackSuccess(scan, scan.candidate);
   if (rate === undefined) return { scan, outcome: 'unknown', because: `attacks: ${unpublished}` };
   const gained = harmIn(scan);
-  if (gained.length === 0) return { scan, ...withoutHarm(scan, asked.baseline.label) };
+  const rest = withoutHarm(scan, asked.baseline.label);
+  if (gained.length === 0) return { scan, ...rest };
   const last = onlyThese(scan, gained);
   const again = await runner.scan(
     { ...requestOf(project, asked, { ...few, maxAttacks: gained.length }), id: `${asked.id}-again`, last },
@@ -71,6 +72,7 @@ export async function attackLive(
     const because = `succeeded once, and nobody knows whether it does again: ${namesOf(unseen)}`;
     return { scan, outcome: 'unknown', because };
   }
+  if (rest.outcome === 'unknown') return { scan, ...rest };
   return { scan, outcome: 'pass', because: `an attack succeeded once and not again: ${namesOf(gained)}` };
 }
 

@@ -37,12 +37,12 @@ const FALLBACKS: readonly RegExp[] = [
   /\b(?:(?:the|this|our|your|my) )(?:[\w-]+ )?(?:assistant|chat ?bot|bot|agent|service|system|chat|server)s?(?: is| are|'s)? (?:currently |temporarily |momentarily |right now )*(?:(?:unavailable|not available)\b(?! (?:in|to|on|for (?!maintenance)))|(?:down|offline|overloaded|out of service|under maintenance)\b)/i,
   /\b(?:i'm|i am|we're|we are) (?:currently |temporarily |momentarily )+(?:unavailable|not available|down|offline|overloaded)\b/i,
   /\bplease (?:try|check|come)(?: it| back)? (?:again|back)? ?(?:later|shortly|soon|in (?:a|some) (?:few |little )?(?:moments?|minutes?|while|time|bit))\b/i,
-  /^(?:oops|uh[- ]?oh|whoops|oh no)\b[^?]{0,120}\b(?:wrong|unavailable|not available|broke|an error|later)\b/i,
+  /^(?:oops|uh[- ]?oh|whoops)\b[^?]{0,120}\b(?:(?:went|gone) wrong|unavailable|not available|broke|an error)\b/i,
   /^(?:oops|hoppla|oups|ups|huch)\b[^?]{0,120}\b(?:schief|fehler|erreur|error|errore|nicht verfügbar)/i,
-  /\b(?:derzeit|momentan|zurzeit|vorübergehend|gerade) nicht (?:verfügbar|erreichbar)\b(?!,)|\bversuchen sie es (?:bitte )?(?:später|in (?:ein paar|wenigen|einigen) minuten)|\btechnische(?:n|r)? (?:probleme|schwierigkeiten|störung)/i,
-  /\b(?:momentanément|temporairement|actuellement) indisponible|\bréessayer (?:plus tard|ultérieurement|dans (?:quelques|un))|\b(?:difficultés|problèmes?) techniques?\b/i,
-  /\b(?:temporalmente|actualmente) no (?:está )?disponible|\bint[eé]nt(?:e|a)lo (?:de nuevo )?más tarde|\b(?:dificultades|problemas) técnic[ao]s\b/i,
-  /\b(?:riprova(?:re)?|tente novamente|probeer het) (?:più tardi|mais tarde|later)\b|\bproblemi tecnici\b/i,
+  /\b(?:derzeit|momentan|zurzeit|vorübergehend|gerade) nicht (?:verfügbar|erreichbar)\b(?!,)|\bversuchen sie es (?:bitte )?(?:später|in (?:ein paar|wenigen|einigen) minuten)|\b(?:haben|hat|gibt|bestehen|wegen|aufgrund) [^.!?]{0,30}\btechnische(?:n|r)? (?:probleme|schwierigkeiten|störung)/i,
+  /\b(?:momentanément|temporairement|actuellement) indisponible|\bréessayer (?:plus tard|ultérieurement|dans (?:quelques|un))|\b(?:rencontr\w+|connaît|avons|raison de|cause de) [^.!?]{0,30}\b(?:difficultés|problèmes?) techniques?\b/i,
+  /\b(?:temporalmente|actualmente) no (?:está )?disponible|\bint[eé]nt(?:e|a)lo (?:de nuevo )?más tarde|\b(?:experiment\w+|tenemos|teniendo|debido a) [^.!?]{0,20}\b(?:dificultades|problemas) técnic[ao]s\b/i,
+  /\b(?:riprova(?:re)?|tente novamente|probeer het) (?:più tardi|mais tarde|later)\b|\b(?:abbiamo|stiamo avendo|riscontr\w+|causa di) [^.!?]{0,20}\bproblemi tecnici\b/i,
 ];
 
 /** Why the text is no answer of the agent, but what became of one that failed; undefined where it may be one. */
