@@ -84,7 +84,7 @@ async function evaluateArms(
       repeats: project.evaluation.repeats,
       ...arms,
       plantedSecrets: agent.plantedSecrets,
-      journal: { key: LOCAL_KEY, recall: request.resume },
+      journal: { key: LOCAL_KEY, recall: request.resume, retries: true },
       reuseBaselineMs: request.reuseBaselineMs,
       mayBegin: request.mayBegin,
       onNote: request.onNote,

@@ -24,7 +24,7 @@ export async function localScan(request: LocalScan): Promise<ScanAnswer> {
       candidate: await localArm(runtime, candidate, environment),
       baseline: baseline && (await localArm(runtime, baseline, environment)),
       plantedSecrets: candidate.agent.plantedSecrets,
-      journal: { key: LOCAL_KEY, recall: resume },
+      journal: { key: LOCAL_KEY, recall: resume, retries: true },
       ...{ mayBegin: request.mayBegin, onNote: request.onNote },
     },
     request.onProgress,

@@ -29,9 +29,10 @@ export type EvaluationRequest = {
   readonly plantedSecrets: readonly string[];
   /**
    * Where replies are kept as they come, so that nothing is paid for twice. `key` tells evaluations apart that ask the same; `recall`:
-   * what an interrupted one of the same key left is taken over. Absent: nothing is kept.
+   * what an interrupted one of the same key left is taken over. `retries`: so that what failed can be asked for again, what did not is
+   * kept for a day then. Absent: nothing is kept.
    */
-  readonly journal?: { readonly key: string; readonly recall: boolean } | undefined;
+  readonly journal?: { readonly key: string; readonly recall: boolean; readonly retries?: boolean } | undefined;
   /**
    * What the baseline said no longer ago than this stands for what it says now; 0: it is asked, `Infinity`: however long ago. Absent: it is
    * asked, and nothing is kept of it.

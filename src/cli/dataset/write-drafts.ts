@@ -1,4 +1,4 @@
-import { overBudget } from '#domain/analysis/index.ts';
+import { forecastWriting, overBudget } from '#domain/analysis/index.ts';
 import { isService, type JudgeConfig, type Project } from '#domain/config/index.ts';
 import {
   type Case,
@@ -9,7 +9,6 @@ import {
   isToWrite,
 } from '#domain/dataset/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
-import { costMicroUsd, priceOf } from '#domain/sample/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { Writer } from '#ports/index.ts';
 import { mayBegin } from '../evaluate/budget.ts';
@@ -17,8 +16,6 @@ import type { Session } from '../session.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/quantity.ts';
 
-/** A rule of thumb for texts in Latin letters. */
-const CHARS_PER_TOKEN = 4;
 /** A case is as long as this. */
 const SUPPOSED_TOKENS = 200;
 
@@ -116,17 +113,10 @@ async function askFirst(
     (sum, draft) => sum + DRAFT_INSTRUCTIONS.length + draftQuestion(definition, draft).length,
     0,
   );
-  const usage = {
-    inputTokens: Math.round(chars / CHARS_PER_TOKEN),
-    outputTokens: open.length * SUPPOSED_TOKENS,
-    cachedInputTokens: undefined,
-  };
-  const cost = costMicroUsd(priceOf(project.prices ?? {}, [judge.model]), usage);
-  const tokens = usage.inputTokens + usage.outputTokens;
-  const money = cost === undefined ? 'what it costs is not known' : `$${(cost / 1_000_000).toFixed(2)}`;
-  const forecast = `${formatCount(open.length, 'case')} for ${judge.model} to write: about ${formatCount(tokens, 'token')}, ${money}; twice that at most`;
+  const writing = { texts: open.length, charsRead: chars, tokensEach: SUPPOSED_TOKENS };
+  const { spent, text } = forecastWriting(judge.model, writing, project.prices);
+  const forecast = `${formatCount(open.length, 'case')} for ${judge.model} to write: ${text}; twice that at most`;
   const { budget } = project.evaluation;
-  const spent = { judgeCalls: open.length, tokens, costMicroUsd: cost ?? 0 };
   const over = budget === undefined ? [] : overBudget(spent, budget);
   if (await mayBegin(session, forecast, over, yes)) return;
   throw new AppError('BUDGET_EXCEEDED', `nothing was asked: it would take ${over.join(' and ')}`, {

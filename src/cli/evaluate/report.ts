@@ -157,7 +157,7 @@ function notes({
     ...(reused === undefined ? [] : [reusedText(reused)]),
     ...(judging === undefined ? [] : [spendText(judging)]),
     ...(asking === undefined ? [] : [agentSpendText(asking)]),
-    ...(spentBefore === undefined ? [] : [`before it was interrupted: ${spentText(spentBefore)}`]),
+    ...(spentBefore === undefined ? [] : [`before, for what it goes on from: ${spentText(spentBefore)}`]),
     ...(durationMs === undefined ? [] : [`took ${formatDuration(durationMs)}`]),
     ...calibrations.map(calibrationText),
   ];

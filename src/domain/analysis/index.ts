@@ -74,3 +74,4 @@ export {
 export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
 export { describeMargin, formatValue as formatMetric } from './wording.ts';
 export { worldChange } from './world-change.ts';
+export { forecastWriting } from './writing-forecast.ts';

@@ -32,7 +32,7 @@ export function listFacts(result: EvaluationResult): readonly string[] {
     `judged by: ${judges.join('; ')}`,
     ...(judging === undefined ? [] : [spendText(judging)]),
     ...(result.asking === undefined ? [] : [agentSpendText(result.asking)]),
-    ...(result.spentBefore === undefined ? [] : [`before it was interrupted: ${spentText(result.spentBefore)}`]),
+    ...(result.spentBefore === undefined ? [] : [`before, for what it goes on from: ${spentText(result.spentBefore)}`]),
     ...(result.durationMs === undefined ? [] : [`took ${formatDuration(result.durationMs)}`]),
     ...(result.calibrations ?? []).map(calibrationText),
     ...testedHow(metrics),

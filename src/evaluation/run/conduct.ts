@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { EvaluationResult, Spent } from '#domain/analysis/index.ts';
+import { addSpent, type EvaluationResult, NOTHING_SPENT, type Spent } from '#domain/analysis/index.ts';
 import type { EvaluationConfig, JudgingConfig } from '#domain/config/index.ts';
 import type { AgentCaller, EvaluationRequest, Judge, Judges, Stopwatch, WallClock } from '#ports/index.ts';
 import { asksJudge, type Evaluator, NO_JUDGE } from '../evaluator/index.ts';
+import type { Pause } from '../pace/index.ts';
 import { runEvaluation } from './evaluation-run.ts';
 import { ask, estimateReplies, forecastOf } from './forecast.ts';
 import { openJournal } from './journal.ts';
@@ -16,6 +17,8 @@ export type Surroundings = {
   readonly stopwatch: Stopwatch;
   /** Where replies are kept, those of what is under way and those of baselines; undefined: nowhere. */
   readonly kept?: { readonly folder: string; readonly wallClock: WallClock } | undefined;
+  /** Only tests have a reason to bring their own. */
+  readonly pause?: Pause | undefined;
 };
 
 /** What is to be asked and how it is judged. */
@@ -23,6 +26,8 @@ type Errand = Pick<EvaluationRequest, 'journal' | 'reuseBaselineMs' | 'onNote' |
   Pick<EvaluationTools, 'requestOf'> & {
     readonly config: EvaluationConfig;
     readonly plan: EvaluationPlan;
+    /** On what was prepared for it, which the budget is for as well. */
+    readonly alreadySpent?: Spent | undefined;
     /** Made with who judges; they end with the signal. */
     evaluators(judge: Judge, ends: AbortSignal): readonly Evaluator[];
     readonly onProgress: (done: number, total: number, spent?: Spent) => void;
@@ -34,7 +39,7 @@ type Errand = Pick<EvaluationRequest, 'journal' | 'reuseBaselineMs' | 'onNote' |
  * @throws AppError BUDGET_EXCEEDED, JUDGE_FAILED; the signal's reason
  */
 export async function conduct(around: Surroundings, errand: Errand): Promise<EvaluationResult> {
-  const { caller, judges, stopwatch, kept } = around;
+  const { caller, judges, stopwatch, kept, pause } = around;
   const { config, plan, onNote, onProgress, reuseBaselineMs, requestOf, signal } = errand;
   const startedMs = stopwatch.elapsedMs();
   const end = new AbortController();
@@ -53,19 +58,27 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
   if (journal?.recalled !== undefined) onNote?.(journal.recalled);
   const judging = await estimateReplies(judges, config, plan);
   // Judges were tried out by now.
-  const forecast = forecastOf(config, plan, judging, journal, judge.spent?.().calls ?? 0);
+  const before = addSpent(journal?.spent ?? NOTHING_SPENT, errand.alreadySpent ?? NOTHING_SPENT);
+  const forecast = forecastOf(
+    config,
+    plan,
+    judging,
+    { known: journal?.known ?? 0, before },
+    judge.spent?.().calls ?? 0,
+  );
   const isLimited = await ask(forecast, config.budget, errand.mayBegin);
   const meter = createMeter({
     budget: isLimited ? config.budget : undefined,
-    before: journal?.spent,
+    before,
     judged: judge.spent?.bind(judge),
     perReply: judging,
     prices: config.prices,
   });
-  const tools = { caller, evaluators, stopwatch, signal, onProgress, journal, shelf, meter, requestOf };
+  const tools = { caller, evaluators, stopwatch, signal, onProgress, journal, shelf, meter, requestOf, pause };
   // What its evaluators started ends with it, also when it broke.
   const result = await runEvaluation(tools, plan).finally(() => end.abort());
   if (journal?.problem !== undefined) onNote?.(journal.problem);
+  if (journal !== undefined && journal.toRetry > 0) onNote?.(retryText(journal.toRetry));
   const spent = judge.spent?.();
   return {
     ...result,
@@ -74,6 +87,11 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
     ...(journal?.spent === undefined ? {} : { spentBefore: journal.spent }),
     durationMs: Math.round(stopwatch.elapsedMs() - startedMs),
   };
+}
+
+function retryText(count: number): string {
+  const which = count === 1 ? '1 reply failed or was not judged' : `${count} replies failed or were not judged`;
+  return `${which}: within a day --resume asks for ${count === 1 ? 'that' : 'those'} alone`;
 }
 
 /** The evaluators that ask a judge, by name. */

@@ -2,15 +2,15 @@ import {
   forecastText,
   forecastTotal,
   type JudgeEstimate,
-  NOTHING_SPENT,
   overBudget,
   type SpendForecast,
+  type Spent,
 } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import { AppError, SECOND_MS } from '#domain/shared/index.ts';
 import type { EvaluationRequest, Judges } from '#ports/index.ts';
 import { asksJudge } from '../evaluator/index.ts';
-import type { EvaluationPlan, Journal } from './plan.ts';
+import type { EvaluationPlan } from './plan.ts';
 
 const REPLY_MS = 2 * SECOND_MS;
 const JUDGEMENT_MS = 3 * SECOND_MS;
@@ -33,18 +33,17 @@ export function forecastOf(
   config: EvaluationConfig,
   { dataset, repeats, baseline, concurrency }: EvaluationPlan,
   perReply: JudgeEstimate | undefined,
-  journal: Pick<Journal, 'known' | 'spent'> | undefined,
+  { known, before }: { readonly known: number; readonly before: Spent },
   tryOuts: number,
 ): SpendForecast {
   const [cases, releases] = [dataset.cases.length, baseline === undefined ? 1 : 2];
-  const replies = cases * repeats * releases - (journal?.known ?? 0);
+  const replies = cases * repeats * releases - known;
   const judging = perReply && rounded(scaled(perReply, replies));
   const judgesAtOnce = [config.judge, ...(config.judges ?? [])].reduce((sum, one) => sum + (one?.concurrency ?? 0), 0);
   const judgingMs = judging === undefined ? 0 : (judging.calls * JUDGEMENT_MS) / Math.max(1, judgesAtOnce);
   return {
-    ...{ cases, repeats, releases, replies, judging, tryOuts },
+    ...{ cases, repeats, releases, replies, judging, tryOuts, before },
     judgedMetrics: config.evaluators.filter((name) => asksJudge(name, config.own)).length,
-    before: journal?.spent ?? NOTHING_SPENT,
     // The agents are asked on while judges judge.
     timeMs: Math.max((replies * REPLY_MS) / concurrency, judgingMs),
   };

@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const plan = makePlan({ repeats: 1, concurrency: 1 });
 const TOTAL = plan.dataset.cases.length * 2;
-const options = { key: 'own', recall: true, now: 1_000 };
+const options = { key: 'own', recall: true, retries: false, now: 1_000 };
 
 /** One evaluation whose agent answers so often and then hangs until it is interrupted. */
 async function interruptAfter(calls: number, more: Partial<typeof options> = {}) {
@@ -83,6 +83,18 @@ describe('an evaluation that was interrupted', () => {
     const journal = await openJournal({ folder, ...options }, plan, tools.evaluators);
     await runEvaluation({ ...tools, journal: { ...journal, end: async () => undefined } }, plan);
     expect((await interruptAfter(Number.POSITIVE_INFINITY)).asked).toBe(TOTAL / 2);
+  });
+
+  it('that ended with failures keeps the rest, where that is wanted, until nothing is left to ask for again', async () => {
+    const { tools } = makeTools((_, request, call) =>
+      call === 3 ? { kind: 'failed', because: 'it answered 500', latencyMs: 1 } : answerRightly(request),
+    );
+    const journal = await openJournal({ folder, ...options, recall: false, retries: true }, plan, tools.evaluators);
+    await runEvaluation({ ...tools, journal }, plan);
+    expect(journal.toRetry).toBe(1);
+    const again = await interruptAfter(Number.POSITIVE_INFINITY, { retries: true });
+    expect([again.asked, again.journal.toRetry]).toEqual([1, 0]);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('counts no reply of which half a line is there, nor one of another form', async () => {

@@ -24,6 +24,8 @@ type JournalOptions = {
   readonly key: string;
   /** Whether what an interrupted evaluation of the same key left is taken over. */
   readonly recall: boolean;
+  /** Whether the rest stays where some failed. */
+  readonly retries?: boolean | undefined;
   readonly now: EpochMs;
 };
 
@@ -44,13 +46,14 @@ const lineSchema = z.union([
 
 /** The journal of a plan. Only the same releases, cases, evaluators and judges share one; so nothing else can get into a result. */
 export async function openJournal(
-  { folder, key, recall, now }: JournalOptions,
+  { folder, key, recall, retries = false, now }: JournalOptions,
   plan: EvaluationPlan,
   evaluators: readonly Evaluator[],
 ): Promise<Journal> {
   const path = join(folder, `${shortDigest(digestOfPlan(key, plan, evaluators))}.jsonl`);
   const known = recall ? await readJournal(path, now) : undefined;
   let problem: string | undefined;
+  let unsettled = 0;
   let waiting = '';
   let writing: Promise<void> = begin();
 
@@ -82,6 +85,7 @@ export async function openJournal(
     }
   }
 
+  const toRetry = () => (retries && problem === undefined ? unsettled : 0);
   if (known === undefined) await write({ startedAt: now });
   return {
     recall: ({ arm, at }) => known?.replies.get(`${arm} ${at}`),
@@ -91,10 +95,14 @@ export async function openJournal(
     async keep({ arm, at }, reply, spent) {
       // What failed is asked again: the agent or the judge may be back by then.
       if (isSettled(reply)) await write({ arm, at, reply, ...(spent === undefined ? {} : { spent }) });
+      else unsettled += 1;
     },
     async end() {
       await writing;
-      await rm(path, { force: true }).catch(() => undefined);
+      if (toRetry() === 0) await rm(path, { force: true }).catch(() => undefined);
+    },
+    get toRetry() {
+      return toRetry();
     },
     get problem() {
       return problem;

@@ -29,8 +29,10 @@ export type Journal = {
   readonly spent: Spent | undefined;
   /** How many of its replies are there already. */
   readonly known: number;
-  /** Everything is gathered: nothing is kept any more. */
+  /** Everything is gathered: nothing is kept any more, but where some of it is `toRetry`. */
   end(): Promise<void>;
+  /** How many failed, or were not judged, and can be asked for again without the others. */
+  readonly toRetry: number;
   /** Why nothing is kept, in words. */
   readonly problem: string | undefined;
 };

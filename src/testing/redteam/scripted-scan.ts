@@ -1,7 +1,7 @@
 import type { JudgeConfig, RedTeamConfig } from '#domain/config/index.ts';
 import { judgeScan } from '#domain/redteam/index.ts';
 import { createRedTeamRunner } from '#evaluation/redteam/index.ts';
-import type { Judge, Judges, ScanRequest, Writer } from '#ports/index.ts';
+import type { Judge, Judges, RedTeamRunner, ScanRequest, Writer } from '#ports/index.ts';
 import { armOf, CONFIG, makeTools, type Script, say } from '#testing/evaluation/scripted-agent.ts';
 
 export const SECRET = 'STAFF-7Q2M-9XKD';
@@ -24,6 +24,7 @@ type More = {
   readonly write?: Writer['write'];
   readonly folder?: string;
   readonly signal?: AbortSignal;
+  readonly onProgress?: Parameters<RedTeamRunner['scan']>[1];
 };
 
 export const MODEL: JudgeConfig = {
@@ -37,13 +38,13 @@ export const MODEL: JudgeConfig = {
 };
 
 /** A scan of an agent that says what the test wants, by ten strategies in two categories. */
-export async function scan(script: Script, { config, request, judge, write, folder, signal }: More = {}) {
+export async function scan(script: Script, { config, request, judge, write, folder, signal, onProgress }: More = {}) {
   const { tools, seen } = makeTools(script);
   const judges: Judges = {
     open: async () => ({ labelOf: () => 'a model', versionOf: () => '1', score: judge ?? fail }),
   };
   const runner = createRedTeamRunner({
-    ...{ caller: tools.caller, stopwatch: tools.stopwatch, judges },
+    ...{ caller: tools.caller, stopwatch: tools.stopwatch, pause: tools.pause, judges },
     writers: { open: async () => ({ write: write ?? fail, spent: () => ({ ...NOTHING, calls: 1 }) }) },
     ...(folder === undefined ? {} : { kept: { folder, wallClock: { now: () => 1_000 } } }),
   });
@@ -55,7 +56,7 @@ export async function scan(script: Script, { config, request, judge, write, fold
       ...{ candidate: armOf('candidate'), baseline: armOf('baseline') },
       ...request,
     },
-    () => undefined,
+    onProgress ?? (() => undefined),
     signal ?? new AbortController().signal,
   );
   return { result, finding: judgeScan(result, full.gate), seen };

@@ -1,10 +1,22 @@
-import { digestOfJson } from '#domain/shared/index.ts';
+import { type Digest, digestOfJson } from '#domain/shared/index.ts';
 import type { Writer } from '#ports/index.ts';
 import { findRefusal } from '../../evaluator/index.ts';
 import type { Objective } from '../objective/objective.ts';
 import { type Strategy, textStrategy } from '../strategy/strategy.ts';
 import { framings } from './framing.ts';
 import type { Rewrites } from './kept-rewrites.ts';
+
+/** How a model is asked to rewrite an objective, and by what the answer is kept. */
+type RewriteQuestion = { readonly instructions: string; readonly content: string; readonly key: Digest };
+
+export function rewriteQuestion(name: keyof typeof framings, prompt: string, model: string): RewriteQuestion {
+  const { instructions } = framings[name];
+  return {
+    instructions,
+    content: `<request>\n${prompt}\n</request>`,
+    key: digestOfJson([model, instructions, prompt]),
+  };
+}
 
 /** More is no disguise of a request of a line or two. */
 const MOST_CHARS = 4_000;
@@ -21,14 +33,13 @@ export async function writeStrategy(
   writer: Writer,
   kept: Rewrites,
 ): Promise<Strategy> {
-  const { instructions } = framings[name];
   const written = new Map<string, Rewritten>();
   await Promise.all(
     objectives.map(async ({ prompt }) => {
-      const key = digestOfJson([kept.model, instructions, prompt]);
-      const known = kept.find(key);
-      const found = known === undefined ? await rewrite(writer, instructions, prompt) : { text: known };
-      if ('text' in found) kept.keep(key, found.text);
+      const question = rewriteQuestion(name, prompt, kept.model);
+      const known = kept.find(question.key);
+      const found = known === undefined ? await rewrite(writer, question) : { text: known };
+      if ('text' in found) kept.keep(question.key, found.text);
       written.set(prompt, found);
     }),
   );
@@ -49,8 +60,8 @@ function textOf(found: Rewritten | undefined): string | undefined {
   return found !== undefined && 'text' in found ? found.text : undefined;
 }
 
-async function rewrite(writer: Writer, instructions: string, prompt: string): Promise<Rewritten> {
-  const answer = await writer.write(instructions, `<request>\n${prompt}\n</request>`);
+async function rewrite(writer: Writer, { instructions, content }: RewriteQuestion): Promise<Rewritten> {
+  const answer = await writer.write(instructions, content);
   if (answer.kind === 'failed') return { because: `not rewritten: ${answer.because}` };
   const text = answer.text.replace(/^<\/?request>|<\/?request>$/g, '').trim();
   if (text.length > MOST_CHARS) return { because: `not rewritten: ${answer.model} wrote ${text.length} characters` };

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
-import type { JudgeSpend } from '#domain/analysis/index.ts';
+import { forecastWriting, type JudgeSpend, overBudget } from '#domain/analysis/index.ts';
+import { AppError } from '#domain/shared/index.ts';
 import type { ScanRequest, Writers } from '#ports/index.ts';
 import type { Objective } from '../objective/objective.ts';
 import { writtenByModel } from '../strategy/choose-strategies.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { framings } from './framing.ts';
-import { openRewrites } from './kept-rewrites.ts';
-import { writeStrategy } from './rewrite-objectives.ts';
+import { openRewrites, type Rewrites } from './kept-rewrites.ts';
+import { rewriteQuestion, writeStrategy } from './rewrite-objectives.ts';
+
+/** How long a rewritten request is taken to be. */
+const SUPPOSED_TOKENS = 120;
 
 export type AttackerTools = {
   readonly writers: Writers;
@@ -15,23 +19,54 @@ export type AttackerTools = {
   readonly signal: AbortSignal;
 };
 
+type Asked = Pick<ScanRequest, 'config' | 'evaluation' | 'mayBegin' | 'onNote'>;
+
 /**
  * The named strategies that a model has to write, written. None where the project has no attacker.
  * @returns with what the model was asked
+ * @throws AppError BUDGET_EXCEEDED where that takes more than the budget, and nobody lets it
  */
 export async function writeStrategies(
   { writers, folder, signal }: AttackerTools,
-  { config: { attacker, strategies }, onNote }: Pick<ScanRequest, 'config' | 'onNote'>,
+  asked: Asked,
   objectives: readonly Objective[],
 ): Promise<{ readonly strategies: readonly Strategy[]; readonly spent: JudgeSpend | undefined }> {
+  const { attacker, strategies } = asked.config;
   const names = writtenByModel(strategies).filter((name) => name === 'tense' || name === 'jailbreak');
   if (attacker === undefined || names.length === 0) return { strategies: [], spent: undefined };
-  const writer = await writers.open(attacker, signal);
   const kept = await openRewrites(folder && join(folder, 'attacks', 'rewrites.json'), attacker.model);
-  onNote?.(`${attacker.model} writes ${names.join(' and ')} of ${objectives.length} objectives`);
-  const written = await Promise.all(
-    names.map((name) => writeStrategy(name as keyof typeof framings, objectives, writer, kept)),
-  ).finally(() => kept.save());
+  await askFirst(asked, names, objectives, kept);
+  const writer = await writers.open(attacker, signal);
+  const written = await Promise.all(names.map((name) => writeStrategy(name, objectives, writer, kept))).finally(() =>
+    kept.save(),
+  );
   signal.throwIfAborted();
   return { strategies: written, spent: writer.spent() };
+}
+
+/** What is kept already is not written, and not asked about. */
+async function askFirst(
+  { evaluation: { budget, prices }, mayBegin, onNote }: Asked,
+  names: readonly (keyof typeof framings)[],
+  objectives: readonly Objective[],
+  kept: Rewrites,
+): Promise<void> {
+  const missing = names
+    .flatMap((name) => objectives.map(({ prompt }) => rewriteQuestion(name, prompt, kept.model)))
+    .filter(({ key }) => kept.find(key) === undefined);
+  if (missing.length === 0) return;
+  const charsRead = missing.reduce((sum, { instructions, content }) => sum + instructions.length + content.length, 0);
+  const forecast = forecastWriting(
+    kept.model,
+    { texts: missing.length, charsRead, tokensEach: SUPPOSED_TOKENS },
+    prices,
+  );
+  const over = budget === undefined ? [] : overBudget(forecast.spent, budget);
+  const text = `${kept.model} writes ${names.join(' and ')}, ${missing.length} requests: ${forecast.text}`;
+  if (mayBegin === undefined) onNote?.(text);
+  if ((await mayBegin?.(text, over)) ?? over.length === 0) return;
+  const why = over.length === 0 ? 'nobody let it begin' : `it would take ${over.join(' and ')}`;
+  throw new AppError('BUDGET_EXCEEDED', `nothing was asked: ${why} (${text})`, {
+    hint: 'raise `evaluation.budget`, or leave tense and jailbreak out of `redTeam.strategies`; at a terminal --yes goes on all the same',
+  });
 }

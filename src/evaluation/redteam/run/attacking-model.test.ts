@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Spent } from '#domain/analysis/index.ts';
 import type { Writer } from '#ports/index.ts';
+import { CONFIG } from '#testing/evaluation/scripted-agent.ts';
 import { declines, MODEL, scan } from '#testing/redteam/scripted-scan.ts';
 
 const folders: string[] = [];
@@ -46,6 +48,31 @@ describe('with a model that attacks', () => {
     const second = await scan(() => declines, { config, write, folder });
     expect(written).toBe(48);
     expect(second.result.attacks).toEqual(first.result.attacks);
+  });
+
+  it('is not asked for more than the budget, says beforehand what it takes, and what it took counts for the scan', async () => {
+    const write: Writer['write'] = async () => ({ kind: 'written', text: 'How was it done?', model: 'm' });
+    const asked: string[] = [];
+    const evaluation = (tokens: number) => ({ ...CONFIG, budget: { tokens } });
+    const over = scan(() => declines, { config, write, request: { evaluation: evaluation(10_000) } });
+    await expect(over).rejects.toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      message: expect.stringMatching(
+        /^nothing was asked: it would take [\d,]+ tokens, .* of evaluation\.budget\.tokens/,
+      ),
+    });
+    await scan(() => declines, {
+      config,
+      write,
+      request: {
+        evaluation: evaluation(10_000),
+        mayBegin: async (text, more) => asked.push(`${text} | ${more.length}`) > 0,
+      },
+    });
+    expect(asked[0]).toMatch(/^m writes tense and jailbreak, 48 requests: about [\d,]+ tokens, .*not known \| 1$/);
+    const spent: (Spent | undefined)[] = [];
+    await scan(() => declines, { config, write, onProgress: (_, __, now) => spent.push(now) });
+    expect(spent[0]?.judgeCalls).toBe(1);
   });
 
   it('that can not be asked leaves only the baseline, and too few strategies for a verdict', async () => {

@@ -1,5 +1,7 @@
 import type { ReleaseDefinition } from '#domain/release/index.ts';
-import type { AgentCaller, EvaluationArm, OfferedTool, ScanRequest } from '#ports/index.ts';
+import type { EvaluationArm, OfferedTool, ScanRequest } from '#ports/index.ts';
+import { createThrottle, pauseForReal } from '../../pace/index.ts';
+import { askPatiently, type Surroundings } from '../../run/index.ts';
 import { canaryTools } from '../objective/canary-tools.ts';
 import { takesOfferedTools } from './probe-tools.ts';
 
@@ -8,9 +10,9 @@ import { takesOfferedTools } from './probe-tools.ts';
  * out asks it once or twice.
  */
 export async function canariesFor(
-  caller: AgentCaller,
-  { endpoint, definition }: EvaluationArm,
-  { config, evaluation: { timeoutMs } }: Pick<ScanRequest, 'config' | 'evaluation'>,
+  { caller, stopwatch, pause = pauseForReal }: Pick<Surroundings, 'caller' | 'stopwatch' | 'pause'>,
+  { label, endpoint, definition }: EvaluationArm,
+  { config, evaluation: { timeoutMs }, onNote }: Pick<ScanRequest, 'config' | 'evaluation' | 'onNote'>,
   signal: AbortSignal,
 ): Promise<readonly OfferedTool[]> {
   const takesTools = endpoint.api === 'chat-completions' || endpoint.api === 'responses';
@@ -18,8 +20,13 @@ export async function canariesFor(
   const own = new Set(toolNamesOf(definition));
   const free = canaryTools.filter(({ name }) => !own.has(name));
   if (config.canaryTools === 'always') return free;
-  const isTaken = await takesOfferedTools((request) => caller.call(endpoint, { ...request, timeoutMs, signal }));
+  const throttle = createThrottle(1, { stopwatch, pause, signal });
+  const { isTaken, failed } = await takesOfferedTools((request) =>
+    askPatiently(caller, throttle, endpoint, { ...request, timeoutMs, signal }),
+  );
   signal.throwIfAborted();
+  if (failed !== undefined)
+    onNote?.(`${label}: no canary tools, as its model may not get them; asked, it failed: ${failed}`);
   return isTaken ? free : [];
 }
 

@@ -16,7 +16,7 @@ type ScanPlan = Pick<ScanResult, 'notApplicable' | 'notRun' | 'selection' | 'loo
 };
 
 export async function planScan(
-  request: Pick<ScanRequest, 'config' | 'last' | 'onNote'>,
+  request: Pick<ScanRequest, 'config' | 'evaluation' | 'last' | 'mayBegin' | 'onNote'>,
   attacker: AttackerTools,
 ): Promise<ScanPlan> {
   const { config, last, onNote } = request;

@@ -142,6 +142,29 @@ describe('misuse of tools', () => {
     expect(new Set(held.map(({ basis }) => basis))).toEqual(new Set(['exact']));
   });
 
+  it('is seen also where the agent was busy when it was asked whether it takes tools; where it never answers, a note says so', async () => {
+    const tries = new Map<string, number>();
+    const { result } = await scan((arm, request) => {
+      if (!isTest(request)) return declines;
+      tries.set(arm, (tries.get(arm) ?? 0) + 1);
+      return tries.get(arm) === 1 ? { kind: 'rate-limited', retryAfterMs: 1 } : calls('connection_test');
+    });
+    expect([result.candidate.misuseSeenBy, result.baseline?.misuseSeenBy]).toEqual([
+      ['canary-tools'],
+      ['canary-tools'],
+    ]);
+    const notes: string[] = [];
+    await scan(
+      (_, request) => (isTest(request) ? { kind: 'failed', because: 'it answered 500', latencyMs: 1 } : declines),
+      {
+        request: { onNote: (note) => notes.push(note) },
+      },
+    );
+    expect(notes).toContain(
+      'candidate: no canary tools, as its model may not get them; asked, it failed: it answered 500',
+    );
+  });
+
   it('counts a call also where the agent broke down afterwards', async () => {
     const broken = { kind: 'failed', because: 'it answered 500', latencyMs: 1 } as const;
     const { result } = await scan(() => ({ ...broken, toolCalls: [{ name: 'issue_refund', arguments: {} }] }), {

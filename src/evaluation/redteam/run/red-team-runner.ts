@@ -1,4 +1,4 @@
-import type { ArmResult, EvaluationResult } from '#domain/analysis/index.ts';
+import type { ArmResult, EvaluationResult, JudgeSpend, Spent } from '#domain/analysis/index.ts';
 import { hasModelForAny } from '#domain/config/index.ts';
 import type { ScannedRelease, ScanResult } from '#domain/redteam/index.ts';
 import { digestOfJson, shortDigest } from '#domain/shared/index.ts';
@@ -34,6 +34,7 @@ export function createRedTeamRunner(around: Surroundings & { readonly writers: W
       const result = await conduct(around, {
         ...{ onProgress, signal, mayBegin: request.mayBegin, onNote: request.onNote },
         journal: journal && { ...journal, key: `${journal.key}/red-team` },
+        alreadySpent: plan.attacking && spentOn(plan.attacking),
         config: { ...evaluation, evaluators: isJudged ? [ATTACK_OPINION] : [], own: [attackOpinion] },
         plan: {
           // A scan is no evaluation, and its parts are named by the scan.
@@ -57,8 +58,12 @@ export function createRedTeamRunner(around: Surroundings & { readonly writers: W
   };
 }
 
+function spentOn({ calls, inputTokens, outputTokens, costMicroUsd = 0 }: JudgeSpend): Spent {
+  return { judgeCalls: calls, tokens: inputTokens + outputTokens, costMicroUsd };
+}
+
 async function findTargets(
-  { caller }: Surroundings,
+  around: Surroundings,
   request: ScanRequest,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<EvaluationArm, Target>> {
@@ -66,7 +71,7 @@ async function findTargets(
   const found = arms.map(
     async (arm): Promise<[EvaluationArm, Target]> => [
       arm,
-      { arm, canaries: await canariesFor(caller, arm, request, signal) },
+      { arm, canaries: await canariesFor(around, arm, request, signal) },
     ],
   );
   return new Map(await Promise.all(found));

@@ -50,7 +50,7 @@ export function listScanFacts(scan: ScanResult, quotes = true): readonly string[
     ...(judging === undefined ? [] : [spendText(judging)]),
     ...(attacking === undefined ? [] : [`the attacker wrote: ${spendText(attacking)}`]),
     ...(asking === undefined ? [] : [agentSpendText(asking)]),
-    ...(spentBefore === undefined ? [] : [`before it was interrupted: ${spentText(spentBefore)}`]),
+    ...(spentBefore === undefined ? [] : [`before, for what it goes on from: ${spentText(spentBefore)}`]),
     ...(durationMs === undefined ? [] : [`took ${formatDuration(durationMs)}`]),
     `seed ${scan.seed}: the same seed, objectives and strategies make the same attacks`,
   ];
