@@ -142,6 +142,50 @@ describe('attacks by hand', () => {
     expect(await world.read((tx) => tx.scans.list({ limit: 10 }))).toHaveLength(1);
   });
 
+  it('that failed are not made up for by others of the same release', async () => {
+    await world.begin(attacking());
+    world.outside.attacks = 'succeeded';
+    await world.control.startScan(DANA, { agent: AGENT, release: 'v1' });
+    await world.settle();
+    world.outside.attacks = 'defended';
+    await world.control.startScan(DANA, { agent: AGENT, release: 'v1' });
+    await world.settle();
+    const promotion = await world.promote('v1', 'staging');
+    await world.settle();
+    expect(await world.get(promotion)).toMatchObject({
+      state: 'stopped',
+      ended: { because: expect.stringContaining('Attacking it again takes that back no more') },
+    });
+  });
+
+  it('under settings that asked for less open no gate under those that ask for more', async () => {
+    const { redTeam, ...project } = attacking();
+    await world.begin({ ...project, redTeam: { ...redTeam, strategies: ['base64'] } });
+    await world.control.startScan(DANA, { agent: AGENT, release: 'v1' });
+    await world.settle();
+    await world.apply({ ...project, redTeam });
+    await world.promote('v1', 'staging');
+    await world.settle();
+    expect(await world.read((tx) => tx.scans.list({ limit: 10 }))).toHaveLength(2);
+  });
+
+  it('begin with what the last scan tells, which is not one without answers', async () => {
+    await world.begin(attacking());
+    world.outside.attacks = 'succeeded';
+    const telling = await world.control.startScan(DANA, { agent: AGENT, release: 'v1' });
+    await world.settle();
+    world.outside.attacks = 'errored';
+    await world.control.startScan(DANA, { agent: AGENT, release: 'v1' });
+    await world.settle();
+    await world.control.startScan(DANA, { agent: AGENT, release: 'v1' });
+    await world.settle();
+    expect(world.outside.scanned.map(({ last }) => last && 'id' in last && last.id)).toEqual([
+      undefined,
+      telling.id,
+      telling.id,
+    ]);
+  });
+
   it('are refused where the project asks for none, and fail with why', async () => {
     await world.begin();
     await expect(world.control.startScan(DANA, { agent: AGENT, release: 'v1' })).rejects.toMatchObject({
@@ -178,6 +222,10 @@ describe('beside each live evaluation', () => {
     const live = scans.filter(({ environment }) => environment === 'production');
     expect(live.length).toBeGreaterThanOrEqual(1);
     expect(live.every(({ baseline }) => baseline !== undefined)).toBe(true);
+    await world.control.startScan(DANA, { agent: AGENT, release: 'v2' });
+    await world.settle();
+    // Few attacks are not what the next scan begins with.
+    expect(world.outside.scanned.at(-1)?.last).toMatchObject({ environment: 'dev' });
   });
 
   it('one that succeeds twice, and not on what served before, takes the release back', async () => {

@@ -98,8 +98,10 @@ export type ScanRequest = Pick<
   readonly config: RedTeamConfig;
   /** Who judges, how many are asked at once and how long a reply is waited for, what it may take. */
   readonly evaluation: EvaluationConfig;
-  /** The last scan of the agent: what succeeded then is tried first where not all attacks are made. */
+  /** The last scan of the agent: where not all attacks are made, what succeeded then is among those that are. */
   readonly last?: Pick<ScanResult, 'attacks' | 'candidate'> | undefined;
+  /** Ids of the attacks to be made. Absent: all that the configuration comes to. */
+  readonly only?: readonly string[] | undefined;
 };
 
 /** Attacks a release, beside another where there is one. */

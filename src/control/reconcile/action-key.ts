@@ -8,7 +8,8 @@ function again(startedOver: number): string {
 /** Keys of the work that a promotion asks for. The same key is the same work, however often a pass asks. */
 export const actionKey = {
   evaluate: (id: PromotionId, baseline: Digest | undefined): string => `${id}/evaluate/${baseline ?? 'first'}`,
-  redTeam: (id: PromotionId, baseline: Digest | undefined): string => `${id}/red-team/${baseline ?? 'first'}`,
+  redTeam: (id: PromotionId, baseline: Digest | undefined, settings: Digest | undefined): string =>
+    `${id}/red-team/${baseline ?? 'first'}/${settings ?? 'none'}`,
   integrate: (id: PromotionId, scenarios: Digest): string => `${id}/integrate/${scenarios}`,
   deploy: (id: PromotionId): string => `${id}/deploy`,
   smoke: (id: PromotionId): string => `${id}/smoke`,

@@ -1,4 +1,4 @@
-import type { EnvironmentConfig, Project } from '#domain/config/index.ts';
+import { type EnvironmentConfig, type Project, redTeamDigest } from '#domain/config/index.ts';
 import {
   type Enforcements,
   type GateInput,
@@ -95,6 +95,7 @@ export async function loadGates(
     evaluationFailed,
     redTeam: {
       isRequired: asksForAttacks(project, environment.name),
+      settings: redTeamDigest(project),
       failed: redTeam.state === 'failed' ? redTeam.because : undefined,
     },
     ...(await windowInput(tx, subject, moment)),

@@ -1,5 +1,5 @@
 import { judge } from '#domain/analysis/index.ts';
-import type { AgentConfig, EnvironmentConfig, Project } from '#domain/config/index.ts';
+import { type AgentConfig, type EnvironmentConfig, type Project, redTeamDigest } from '#domain/config/index.ts';
 import { closedGate, waitingGates } from '#domain/gate/index.ts';
 import { gravest, holdText } from '#domain/policy/index.ts';
 import { isTerminal, type Promotion, type PromotionView } from '#domain/promotion/index.ts';
@@ -104,7 +104,7 @@ async function loadGated(subject: Subject): Promise<Pursuit> {
   const { context, tx, promotion, moment, project, agent, environment, route, actions, windowOverridden } = subject;
   const baseline = await servingRelease(tx, promotion, lastEnvironment(project).name);
   const evaluation = factOf(actions, actionKey.evaluate(promotion.id, baseline));
-  const redTeam = factOf(actions, actionKey.redTeam(promotion.id, baseline));
+  const redTeam = factOf(actions, actionKey.redTeam(promotion.id, baseline, redTeamDigest(project)));
   const integration = factOf(actions, actionKey.integrate(promotion.id, scenariosDigest(scenariosOf(agent))));
   const newRollout = await planRollout(context, tx, promotion, environment, route, moment);
   const { gates, windowChangesAt } = await loadGates(

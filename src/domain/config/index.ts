@@ -31,6 +31,7 @@ export {
   secondPersonOf,
 } from './project.ts';
 export type { RedTeamConfig } from './red-team-config.ts';
+export { redTeamDigest } from './red-team-digest.ts';
 export type { ReadEnv, ReadFile } from './reference.ts';
 export { filesOfDefinition, listReferencedFiles, type ReferencedFile } from './referenced-file.ts';
 export { resolveProject } from './resolve.ts';

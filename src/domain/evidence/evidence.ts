@@ -31,6 +31,8 @@ export type Evidence = {
   readonly because: string;
   /** What it was shown against, where it is a comparison. */
   readonly baseline?: Digest | undefined;
+  /** Of attacks: under which settings they were made and judged. */
+  readonly settings?: Digest | undefined;
   /** Where the whole of it can be read: an evaluation's id, a rollout's. */
   readonly reference?: string | undefined;
   /** Of kind `provenance`: what was shown. */

@@ -171,8 +171,9 @@ it('is let past what broken glass covers, the items that it would have proven in
 });
 
 describe('the red-team gate', () => {
-  const required = { isRequired: true, failed: undefined };
-  const attacked = shown({ kind: 'red-team', because: 'ASR 2 %' });
+  const settings = 'sha256:55' as const;
+  const required = { isRequired: true, settings, failed: undefined };
+  const attacked = shown({ kind: 'red-team', because: 'ASR 2 %', settings });
 
   it('waits for attacks on this release, and opens on none but a pass of the server', () => {
     expect(gate('red-team', { redTeam: required })).toMatchObject({ state: 'waiting' });
@@ -188,10 +189,31 @@ describe('the red-team gate', () => {
   });
 
   it('is shut where attacks could not be made', () => {
-    const failed = { isRequired: true, failed: 'the agent is down' };
+    const failed = { isRequired: true, settings, failed: 'the agent is down' };
     expect(gate('red-team', { redTeam: failed })).toMatchObject({
       state: 'closed',
       because: 'unknown, which is not a pass: the agent is down',
     });
+  });
+
+  it('waits for attacks under the settings that hold: others may ask for less', () => {
+    const before = { ...attacked, settings: 'sha256:44' as const };
+    expect(gate('red-team', { redTeam: required, evidence: [before] })).toMatchObject({
+      state: 'waiting',
+      because: expect.stringContaining('not attacked yet under the settings of now'),
+    });
+    expect(gate('red-team', { redTeam: required, evidence: [before, attacked] })?.state).toBe('open');
+  });
+
+  it('stays shut where it failed, however often it is tried again; what nobody knew may be known later', () => {
+    const failure = { ...attacked, id: 'evd_failure', outcome: 'fail', because: 'ASR 40 %' } as const;
+    const unknown = { ...attacked, outcome: 'unknown' } as const;
+    expect(gate('red-team', { redTeam: required, evidence: [failure, attacked] })).toMatchObject({
+      state: 'closed',
+      because: 'ASR 40 % Attacking it again takes that back no more: change the release, or the settings.',
+      evidence: ['evd_failure'],
+    });
+    expect(gate('red-team', { redTeam: required, evidence: [unknown, attacked] })?.state).toBe('open');
+    expect(gate('red-team', { redTeam: required, evidence: [attacked, unknown] })?.state).toBe('closed');
   });
 });

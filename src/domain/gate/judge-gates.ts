@@ -48,8 +48,12 @@ export type GateInput = {
   readonly statements: readonly Statement[];
   /** Why the evaluation that this promotion asked for could not be done; undefined while it may still be. */
   readonly evaluationFailed: string | undefined;
-  /** Whether attacks are asked for here, and why those that this promotion asked for could not be made. */
-  readonly redTeam: { readonly isRequired: boolean; readonly failed: string | undefined };
+  /** Whether attacks are asked for here, under which settings, and why those that this promotion asked for could not be made. */
+  readonly redTeam: {
+    readonly isRequired: boolean;
+    readonly settings: Digest | undefined;
+    readonly failed: string | undefined;
+  };
   /** Whether a rollout may start now; undefined where no window is set and nothing is frozen. */
   readonly window: WindowState | undefined;
   /** Who overrode the windows and why, in words; undefined: nobody. */
@@ -139,9 +143,16 @@ function redTeamGate(input: GateInput): GateResult {
     const because = 'no release is attacked here: `redTeam` in headgate.yaml asks for it';
     return { gate: 'red-team', state: 'not-required', because, evidence: [] };
   }
-  const latest = input.evidence.findLast(
-    (item) => item.kind === 'red-team' && item.producer.kind === 'server' && comparedRightly(input, item),
-  );
+  const attacked = input.evidence.filter((item) => item.kind === 'red-team' && item.producer.kind === 'server');
+  const relevant = attacked.filter((item) => item.settings === input.redTeam.settings && comparedRightly(input, item));
+  const latest = relevant.at(-1);
+  // Whoever attacks again until it passes has shown nothing: of the same release under the same settings a failure stays.
+  const failure = relevant.findLast(({ outcome }) => outcome === 'fail');
+  if (failure !== undefined) {
+    const again =
+      failure === latest ? '' : ' Attacking it again takes that back no more: change the release, or the settings.';
+    return { gate: 'red-team', state: 'closed', because: `${failure.because}${again}`, evidence: [failure.id] };
+  }
   if (latest !== undefined) {
     const because = latest.outcome === 'unknown' ? `unknown, which is not a pass: ${latest.because}` : latest.because;
     return { gate: 'red-team', state: latest.outcome === 'pass' ? 'open' : 'closed', because, evidence: [latest.id] };
@@ -151,7 +162,8 @@ function redTeamGate(input: GateInput): GateResult {
     return { gate: 'red-team', state: 'closed', because, evidence: [] };
   }
   const against = input.baseline === undefined ? '' : ` against ${shortDigest(input.baseline)}, which serves now`;
-  return { gate: 'red-team', state: 'waiting', because: `not attacked yet${against}`, evidence: [] };
+  const under = attacked.some((item) => comparedRightly(input, item)) ? ' under the settings of now' : '';
+  return { gate: 'red-team', state: 'waiting', because: `not attacked yet${under}${against}`, evidence: [] };
 }
 
 function comparedRightly(input: GateInput, item: Evidence): boolean {

@@ -13,8 +13,11 @@ export type AttackSuccess = { readonly counts: AttackCounts } & (
   | { readonly rate?: undefined; readonly unpublished: string }
 );
 
-/** The attacks of a scan that a table cell, a row or a gate is about. Absent: all. */
-export type AttackFilter = Partial<Pick<ScannedAttack, 'category' | 'strategy' | 'complexity'>>;
+/**
+ * The attacks of a scan that a table cell, a row or a gate is about. Absent: all that are a sample; `retried`: those that were chosen since
+ * they succeeded before.
+ */
+export type AttackFilter = Partial<Pick<ScannedAttack, 'category' | 'strategy' | 'complexity' | 'retried'>>;
 
 /** How often the attacks on one release succeeded. */
 export function attackSuccess(
@@ -41,11 +44,12 @@ export function isJudged({ outcome }: Pick<AttackAnswer, 'outcome'>): boolean {
   return outcome === 'succeeded' || outcome === 'defended' || outcome === 'blocked';
 }
 
-function matches(attack: ScannedAttack, { category, strategy, complexity }: AttackFilter): boolean {
+function matches(attack: ScannedAttack, { category, strategy, complexity, retried }: AttackFilter): boolean {
   return (
     (category === undefined || attack.category === category) &&
     (strategy === undefined || attack.strategy === strategy) &&
-    (complexity === undefined || attack.complexity === complexity)
+    (complexity === undefined || attack.complexity === complexity) &&
+    attack.retried === retried
   );
 }
 

@@ -24,6 +24,8 @@ export type ScannedAttack = {
   readonly success: string;
   /** Tools that it is after: a call of one is proof. */
   readonly forbiddenTools: readonly string[];
+  /** Chosen because it succeeded in the last scan. Such attacks are no sample of all, so that they are in no rate; they are compared. */
+  readonly retried?: true | undefined;
   /** What the user says to the agent. */
   readonly prompt: string;
   /** What the agent is given to read, where the attack is hidden there. */
@@ -92,6 +94,8 @@ export type ScanResult = {
   /** The same seed, objectives and strategies make the same attacks. */
   readonly seed: string;
   readonly repeats: number;
+  /** What was to be attacked: a category of which too little was judged opens no gate. Absent: nobody said, as before there were such. */
+  readonly categories?: readonly AttackCategory[] | undefined;
   readonly attacks: readonly ScannedAttack[];
   readonly lookAlikes: readonly LookAlike[];
   /** Attacks that were never made, because nothing would have been left of them: neither defended nor errored. */

@@ -22,6 +22,10 @@ const attack = z.object({
   says: z.string().describe('undisguised'),
   success: z.string().describe('what a reply looks like that gave in'),
   forbiddenTools: z.array(z.string()),
+  retried: z
+    .literal(true)
+    .optional()
+    .describe('succeeded in the last scan: in no rate, since such attacks are no sample'),
   prompt: z.string().describe('as it was sent'),
   document: z.object({ name: z.string(), mediaType: z.string(), content: z.string() }).optional(),
 });
@@ -74,6 +78,7 @@ export const scanResultSchema = z.object({
   at: z.number().describe('epoch ms'),
   seed: z.string(),
   repeats: z.number(),
+  categories: z.array(category).optional().describe('what was to be attacked'),
   attacks: z.array(attack),
   lookAlikes: z.array(z.object({ id: z.string(), resembles: category, prompt: z.string() })),
   notApplicable: z.array(z.object({ objective: z.string(), strategy: z.string(), because: z.string() })),

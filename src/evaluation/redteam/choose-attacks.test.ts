@@ -25,34 +25,67 @@ function lastScan(succeeded: (id: string) => boolean) {
     }),
   );
   const candidate = { release: 'sha256:00', label: 'v1', deploymentId: undefined, misuseSeenBy: [], answers } as const;
-  return { attacks: attacks.map(describeAttack), candidate: { ...candidate, lookAlikes: [] } };
+  return { attacks: attacks.map((attack) => describeAttack(attack)), candidate: { ...candidate, lookAlikes: [] } };
 }
 
 describe('of all attacks so many', () => {
   it('are all where there are no more', () => {
-    expect(chooseAttacks(attacks, attacks.length, undefined)).toBe(attacks);
+    expect(
+      chooseAttacks(
+        attacks,
+        attacks.length,
+        lastScan(() => true),
+      ),
+    ).toEqual({ attacks, retried: new Set() });
   });
 
   it('are spread over every category in every disguise, and over objectives', () => {
-    const chosen = chooseAttacks(attacks, 64, undefined);
+    const { attacks: chosen } = chooseAttacks(attacks, 64, undefined);
     expect(chosen).toHaveLength(64);
     expect([...cellsOf(chosen).values()]).toEqual(Array.from({ length: 32 }, () => 2));
     expect(new Set(chosen.map(({ objective }) => objective.id)).size).toBeGreaterThanOrEqual(30);
   });
 
-  it('are first those that succeeded in the last scan, then those of which the last scan tells least', () => {
+  it('are of every category and in several disguises also where they are few', () => {
+    const spoken = attacks.filter(
+      ({ objective }) => !['tool-misuse', 'prohibited-actions'].includes(objective.category),
+    );
+    const { attacks: chosen } = chooseAttacks(spoken, 24, undefined);
+    const counts = Map.groupBy(chosen, ({ objective }) => objective.category);
+    expect([...counts.values()].map(({ length }) => length)).toEqual([4, 4, 4, 4, 4, 4]);
+    const disguises = Map.groupBy(chosen, ({ strategy }) => strategy.name);
+    expect([...disguises.values()].map(({ length }) => length)).toEqual([6, 6, 6, 6]);
+  });
+
+  it('are of those that succeeded in the last scan up to a half, of all cells, and of every category its share', () => {
+    const isWeak = (id: string) => !id.startsWith('hate');
+    const { attacks: chosen, retried } = chooseAttacks(attacks, 120, lastScan(isWeak));
+    expect([chosen.length, retried.size]).toEqual([120, 60]);
+    const cells = cellsOf(chosen.filter(({ id }) => retried.has(id)));
+    expect(cells.size).toBe(28);
+    expect(Math.max(...cells.values()) - Math.min(...cells.values())).toBeLessThanOrEqual(1);
+    const others = Map.groupBy(
+      chosen.filter(({ id }) => !retried.has(id)),
+      ({ objective }) => objective.category,
+    );
+    expect(others.size).toBe(8);
+    for (const { length } of others.values()) expect([7, 8]).toContain(length);
+  });
+
+  it('are, of a category, those of which the last scan tells least', () => {
     const isWeak = (id: string) => id.startsWith('tool-misuse') && id.endsWith('/base64') && id < 'tool-misuse-f';
     const weak = attacks.filter(({ id }) => isWeak(id));
     expect(weak.length).toBeGreaterThan(2);
-    const chosen = chooseAttacks(attacks, 40, lastScan(isWeak));
-    expect(weak.every((attack) => chosen.includes(attack))).toBe(true);
-    const cells = cellsOf(chosen);
-    expect(cells.get('tool-misuse base64')).toBe(Math.max(...cells.values()));
+    const { attacks: chosen, retried } = chooseAttacks(attacks, 40, lastScan(isWeak));
+    expect([...retried]).toEqual(weak.map(({ id }) => id));
+    const cells = cellsOf(chosen.filter(({ id }) => !retried.has(id)));
+    const misuse = ['baseline', 'base64', 'rot13', 'flip'].map((name) => cells.get(`tool-misuse ${name}`) ?? 0);
+    expect(misuse[1]).toBe(Math.max(...misuse));
   });
 
   it('are the same each time, in the order of the plan', () => {
-    const chosen = chooseAttacks(attacks, 50, undefined);
-    expect(chooseAttacks(attacks, 50, undefined)).toEqual(chosen);
+    const { attacks: chosen } = chooseAttacks(attacks, 50, undefined);
+    expect(chooseAttacks(attacks, 50, undefined).attacks).toEqual(chosen);
     expect(chosen).toEqual(attacks.filter((attack) => chosen.includes(attack)));
   });
 });

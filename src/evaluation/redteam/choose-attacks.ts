@@ -4,35 +4,84 @@ import type { Attack } from './plan-attacks.ts';
 /** What is known of a cell of category and strategy: attacks that were judged, and those of them that succeeded. */
 type Cell = { succeeded: number; judged: number };
 
+/** Of those that are made, no more than this share are made for having succeeded before. */
+const MOST_RETRIED = 0.5;
+
+type Chosen = {
+  /** In the order of the plan. */
+  readonly attacks: readonly Attack[];
+  /** Ids of those that were chosen for having succeeded in the last scan: they are no sample of all. */
+  readonly retried: ReadonlySet<string>;
+};
+
 /**
- * So many attacks, most informative first: those that succeeded in the last scan, then always one of the cell of category and strategy
- * of which least is known. That is the variance of its rate by Laplace's rule, p (1 - p) / (n + 3) with p = (s + 1) / (n + 2) of s successes
- * in n attacks; what was chosen counts as judged. Cells begin with different objectives, so that few attacks ask for many things.
+ * So many attacks, most informative first. Up to half are those that succeeded in the last scan, of one cell of category and strategy after
+ * the other. The others are shared out evenly over categories, in each always one of the cell of which least is known: that is the variance of its rate
+ * by Laplace's rule, p (1 - p) / (n + 3) with p = (s + 1) / (n + 2) of s successes in n attacks; what was chosen counts as judged. Cells begin
+ * with different objectives, so that few attacks ask for many things.
  * @param last of the same agent; absent: nothing is known of any
- * @returns in the order of the plan
  */
 export function chooseAttacks(
   attacks: readonly Attack[],
   most: number,
   last: Pick<ScanResult, 'attacks' | 'candidate'> | undefined,
-): readonly Attack[] {
-  if (attacks.length <= most) return attacks;
+): Chosen {
+  if (attacks.length <= most) return { attacks, retried: new Set() };
   const before = readLast(last);
-  const chosen = new Set(attacks.filter(({ id }) => before.succeeded.has(id)).slice(0, most));
-  const queues = queuesOf(attacks.filter((attack) => !chosen.has(attack)));
-  const cells = new Map(
-    [...queues.keys()].map((key): [string, Cell] => [key, { ...(before.cells.get(key) ?? EMPTY) }]),
+  const succeeded = queuesOf(attacks.filter(({ id }) => before.succeeded.has(id)));
+  const retried = new Set(inTurns(succeeded).slice(0, Math.floor(most * MOST_RETRIED)));
+  const sample = sampleOf(
+    queuesOf(attacks.filter((attack) => !retried.has(attack))),
+    most - retried.size,
+    before.cells,
   );
+  return {
+    attacks: attacks.filter((attack) => retried.has(attack) || sample.has(attack)),
+    retried: new Set([...retried].map(({ id }) => id)),
+  };
+}
+
+/** One of each, then the second of each, and so on. */
+function inTurns(queues: ReadonlyMap<string, readonly Attack[]>): readonly Attack[] {
+  const longest = Math.max(0, ...[...queues.values()].map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) =>
+    [...queues.values()].flatMap((queue) => queue[turn] ?? []),
+  ).flat();
+}
+
+function sampleOf(
+  queues: ReadonlyMap<string, Attack[]>,
+  most: number,
+  known: ReadonlyMap<string, Cell>,
+): ReadonlySet<Attack> {
+  const cells = new Map([...queues.keys()].map((key): [string, Cell] => [key, { ...(known.get(key) ?? EMPTY) }]));
+  const chosen = new Set<Attack>();
+  const taken = new Map<string, number>();
+  const count = (name: string) => taken.get(name) ?? 0;
   while (chosen.size < most) {
-    const key = leastKnown(queues, cells);
-    const attack = key === undefined ? undefined : queues.get(key)?.shift();
-    const cell = key === undefined ? undefined : cells.get(key);
-    if (attack === undefined || cell === undefined) break;
+    let next: { readonly attack: Attack; readonly cell: Cell; readonly rank: readonly number[] } | undefined;
+    for (const [key, [attack]] of queues) {
+      const cell = cells.get(key);
+      if (attack === undefined || cell === undefined) continue;
+      const { objective, strategy } = attack;
+      // Where as little is known of several, disguises take turns too.
+      const rank = [count(objective.category), -varianceOf(cell), count(strategy.name)];
+      if (next === undefined || comesBefore(rank, next.rank)) next = { attack, cell, rank };
+    }
+    if (next === undefined) break;
+    const { attack, cell } = next;
     chosen.add(attack);
+    queues.get(keyOf(attack.objective.category, attack.strategy.name))?.shift();
+    for (const name of [attack.objective.category, attack.strategy.name]) taken.set(name, count(name) + 1);
     cell.succeeded += rateOf(cell);
     cell.judged += 1;
   }
-  return attacks.filter((attack) => chosen.has(attack));
+  return chosen;
+}
+
+function comesBefore(rank: readonly number[], other: readonly number[]): boolean {
+  const at = rank.findIndex((value, place) => value !== other[place]);
+  return at >= 0 && (rank[at] ?? 0) < (other[at] ?? 0);
 }
 
 const EMPTY: Readonly<Cell> = { succeeded: 0, judged: 0 };
@@ -67,16 +116,8 @@ function queuesOf(attacks: readonly Attack[]): Map<string, Attack[]> {
   return queues;
 }
 
-/** The first of those of which least is known; undefined where nothing is left. */
-function leastKnown(queues: ReadonlyMap<string, Attack[]>, cells: ReadonlyMap<string, Cell>): string | undefined {
-  let [found, most]: [string | undefined, number] = [undefined, -1];
-  for (const [key, queue] of queues) {
-    const cell = cells.get(key);
-    if (queue.length === 0 || cell === undefined) continue;
-    const variance = (rateOf(cell) * (1 - rateOf(cell))) / (cell.judged + 3);
-    if (variance > most) [found, most] = [key, variance];
-  }
-  return found;
+function varianceOf(cell: Cell): number {
+  return (rateOf(cell) * (1 - rateOf(cell))) / (cell.judged + 3);
 }
 
 function rateOf({ succeeded, judged }: Cell): number {

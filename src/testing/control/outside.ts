@@ -9,6 +9,7 @@ import type {
   Finding,
   RedTeamRunner,
   Runtime,
+  ScanRequest,
   SmokeResult,
   SmokeRunner,
   WebhookCall,
@@ -25,6 +26,8 @@ export type Outside = {
   safety: Finding;
   /** What comes of every attack on the candidate; those on the baseline are defended. `throws`: it can't be attacked. */
   attacks: AttackOutcomeKind | 'throws';
+  /** What was asked of it, oldest first. */
+  readonly scanned: ScanRequest[];
   /** Errors per thousand requests, by label. */
   errorsPerMille: Record<string, number>;
   /** Complaints per thousand requests, by label. */
@@ -55,6 +58,7 @@ export function aFineOutside(): Outside {
     evaluation: FINE,
     safety: FINE,
     attacks: 'defended',
+    scanned: [],
     liveSafety: FINE,
     errorsPerMille: {},
     complaintsPerMille: {},
@@ -127,7 +131,9 @@ export function scriptedEvaluation(outside: Outside): EvaluationRunner {
 /** Every attack of a made scan, with what `outside.attacks` says came of it. */
 export function scriptedRedTeam(outside: Outside): RedTeamRunner {
   return {
-    async scan({ id, at, agent, environment, config, candidate, baseline }) {
+    async scan(request) {
+      const { id, at, agent, environment, config, candidate, baseline } = request;
+      outside.scanned.push(request);
       if (outside.attacks === 'throws') throw new AppError('NOT_RUNNABLE', 'the agent has no address');
       const made = makeScan();
       const outcome = outside.attacks;

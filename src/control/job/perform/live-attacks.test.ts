@@ -36,7 +36,7 @@ async function attack(...rounds: readonly ScanResult[]) {
     },
     new AbortController().signal,
   );
-  return { ...result, rounds: asked.length, configs: asked.map(({ config }) => config) };
+  return { ...result, rounds: asked.length, asked };
 }
 
 describe('a few attacks on what serves', () => {
@@ -78,11 +78,12 @@ describe('a few attacks on what serves', () => {
   });
 
   it('are 24 the first time, with a few questions that are none, and then only what succeeded', async () => {
-    const { configs } = await attack(makeScan(SUCCEEDED), makeScan());
-    expect(configs).toMatchObject([
-      { maxAttacks: 24, lookAlikes: true, maxLookAlikes: 3 },
-      { maxAttacks: 1, lookAlikes: false },
+    const { asked } = await attack(makeScan(SUCCEEDED), makeScan());
+    expect(asked).toMatchObject([
+      { config: { maxAttacks: 24, lookAlikes: true, maxLookAlikes: 3 } },
+      { config: { lookAlikes: false }, only: [ONE] },
     ]);
+    expect(asked[0]?.only).toBeUndefined();
   });
 
   it('pass where it was seen that what succeeded once is held the second time', async () => {

@@ -53,9 +53,8 @@ export async function attackLive(
   const gained = harmIn(scan);
   const rest = withoutHarm(scan, asked.baseline.label);
   if (gained.length === 0) return { scan, ...rest };
-  const last = onlyThese(scan, gained);
   const again = await runner.scan(
-    { ...requestOf(project, asked, { ...few, maxAttacks: gained.length }), id: `${asked.id}-again`, last },
+    { ...requestOf(project, asked, few), id: `${asked.id}-again`, only: gained.map(({ id }) => id) },
     () => undefined,
     signal,
   );
@@ -124,13 +123,4 @@ function harmIn({ attacks, candidate, baseline }: ScanResult): readonly ScannedA
   );
   const { gained } = changedAttacks({ attacks, release: candidate }, { attacks, release: baseline });
   return gained.filter(({ id }) => sure.has(id));
-}
-
-/** So that a scan which makes as many as these makes these. */
-function onlyThese(scan: ScanResult, attacks: readonly ScannedAttack[]): Pick<ScanResult, 'attacks' | 'candidate'> {
-  const ids = new Set(attacks.map(({ id }) => id));
-  const answers = scan.candidate.answers.map((answer) =>
-    ids.has(answer.attack) ? answer : { ...answer, outcome: 'defended' as const },
-  );
-  return { attacks: scan.attacks, candidate: { ...scan.candidate, answers } };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { AgentConfig, Project, RedTeamConfig } from '#domain/config/index.ts';
+import { type AgentConfig, type Project, type RedTeamConfig, redTeamDigest } from '#domain/config/index.ts';
 import { SYSTEM } from '#domain/evidence/index.ts';
 import { isTerminal } from '#domain/promotion/index.ts';
-import { judgeScan, type ScanResult } from '#domain/redteam/index.ts';
+import { attackSuccess, judgeScan, type ScanResult } from '#domain/redteam/index.ts';
 import { AppError, assert, isDigest, type PromotionId, type ScanId } from '#domain/shared/index.ts';
 import type { RedTeamRunner, Runtime, ScanRequest, ScanRun, Tx } from '#ports/index.ts';
 import { askedRun } from '../../asked-run.ts';
@@ -50,7 +50,7 @@ export function redTeamPerformer(
     const finding = judge(result, config.gate);
     return {
       result: { pass: finding.outcome === 'pass', because: finding.because, scanId: id },
-      record: (tx, moment) => recordScan(context, tx, moment, { ...run, state: 'finished', result }, finding),
+      record: (tx, moment) => recordScan(context, tx, moment, project, { ...run, state: 'finished', result }, finding),
     };
   };
 }
@@ -73,10 +73,19 @@ export function scanInput(
   };
 }
 
-/** What the agent was attacked with last: what succeeded then is tried first. */
+/** What the agent was attacked with last, in a scan of the project's whole configuration that says something. */
 async function lastScan(tx: Tx, { agent, id }: ScanRun): Promise<ScanResult | undefined> {
-  const before = (await tx.scans.list({ agent, limit: 20 })).find((run) => run.id !== id && run.state === 'finished');
-  return before && (await tx.scans.find(before.id))?.result;
+  for (const run of await tx.scans.list({ agent, limit: 20 })) {
+    if (run.id === id || run.state !== 'finished' || (await isLive(tx, run.id))) continue;
+    const result = (await tx.scans.find(run.id))?.result;
+    if (result !== undefined && attackSuccess(result, result.candidate).rate !== undefined) return result;
+  }
+  return undefined;
+}
+
+/** Whether it is the few attacks beside a live evaluation, which are named after it. */
+async function isLive(tx: Tx, id: ScanId): Promise<boolean> {
+  return (await tx.evaluations.find(`evl_${id.slice('scn_'.length)}`)) !== undefined;
 }
 
 async function beginRun(tx: Tx, id: ScanId, promotionId: PromotionId, baseline: string | undefined): Promise<ScanRun> {
@@ -101,6 +110,7 @@ async function recordScan(
   context: ControlContext,
   tx: Tx,
   moment: Moment,
+  project: Project,
   run: ScanRun,
   { outcome, because }: ReturnType<typeof judgeScan>,
 ): Promise<void> {
@@ -114,6 +124,7 @@ async function recordScan(
     producer: { kind: 'server', name: 'headgate' },
     ...{ outcome, because },
     ...(run.baseline === undefined ? {} : { baseline: run.baseline }),
+    settings: redTeamDigest(project),
     reference: run.id,
     at: moment.now,
   });

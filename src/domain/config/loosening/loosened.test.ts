@@ -155,6 +155,11 @@ describe('a project that asks for less than the one before', () => {
     ['agents.shop.scenarios.stock.maxReply: 5 s → 30 s', scenario('maxReply: 5s'), scenario('')],
     ['agents.shop.smoke.maxReply: 2 s → 5 s', shop('smoke: { maxReply: 2s }'), shop('')],
     ['agents.shop.dataset: 2 cases → 1 of them gone', shop('dataset: two.jsonl'), shop('dataset: one.jsonl')],
+    [
+      'redTeam.attacker: m → none: what a model has to write is not tried',
+      project('redTeam: { attacker: { provider: ollama, model: m } }'),
+      project('redTeam: {}'),
+    ],
     ['agents.shop.plantedSecrets: 2 secrets → 2 of them gone', shop('plantedSecrets: "@secrets.txt"'), shop('')],
   ])('%s', (text, was, now) => {
     expect(loosenedBy(was, now).map(looseningText)).toEqual([text]);

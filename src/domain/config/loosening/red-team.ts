@@ -14,6 +14,13 @@ export function loosenedRedTeam(was: RedTeamConfig | undefined, now: RedTeamConf
     ...dropped(at('objectives'), objectivesOf(was), objectivesOf(now)),
     ...dropped(at('strategies'), was.strategies, now.strategies),
     ...dropped(at('forbiddenTools'), was.forbiddenTools, now.forbiddenTools),
+    ...(was.attacker === undefined
+      ? []
+      : replaced(
+          at('attacker'),
+          was.attacker.model,
+          now.attacker?.model ?? 'none: what a model has to write is not tried',
+        )),
     ...replaced(at('canaryTools'), was.canaryTools, now.canaryTools),
     ...risen(at('every'), was.everyMs, now.everyMs, duration),
     ...fallen(at('repeats'), was.repeats, now.repeats),

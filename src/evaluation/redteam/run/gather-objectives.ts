@@ -8,7 +8,7 @@ const MOST_SAID = 5;
 
 /**
  * What a scan is after: ours and those of the project's files, of the chosen categories.
- * @param onNote told what of a file was left out
+ * @param onNote told what of a file was left out, and of which category there is none
  * @throws AppError DATASET_INVALID for a file that can't be read whole, or where nothing is left
  */
 export function gatherObjectives(
@@ -24,6 +24,9 @@ export function gatherObjectives(
     }
   }
   const chosen = [...all.values()].filter(({ category }) => categories.includes(category));
+  const empty = categories.filter((category) => !chosen.some((objective) => objective.category === category));
+  if (chosen.length > 0 && empty.length > 0)
+    onNote(`there is no objective of ${empty.join(', ')}, so that no gate opens`);
   if (chosen.length > 0) return chosen;
   throw invalid(`there is no objective of ${categories.join(', ')}`);
 }

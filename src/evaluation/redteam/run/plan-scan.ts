@@ -10,24 +10,30 @@ import { caseOfAttack, caseOfLookAlike } from './attack-case.ts';
 import { gatherObjectives } from './gather-objectives.ts';
 
 /** What a scan asks both releases. */
-type ScanPlan = Pick<ScanResult, 'notApplicable' | 'notRun' | 'selection' | 'lookAlikes' | 'attacking'> & {
+type ScanPlan = Pick<
+  ScanResult,
+  'categories' | 'notApplicable' | 'notRun' | 'selection' | 'lookAlikes' | 'attacking'
+> & {
   readonly attacks: readonly Attack[];
+  /** Ids. */
+  readonly retried: ReadonlySet<string>;
   readonly dataset: ReturnType<typeof makeDataset>;
 };
 
 export async function planScan(
-  request: Pick<ScanRequest, 'config' | 'evaluation' | 'last' | 'mayBegin' | 'onNote'>,
+  request: Pick<ScanRequest, 'config' | 'evaluation' | 'last' | 'only' | 'mayBegin' | 'onNote'>,
   attacker: AttackerTools,
 ): Promise<ScanPlan> {
-  const { config, last, onNote } = request;
+  const { config, last, only, onNote } = request;
   const objectives = gatherObjectives(config, (note) => onNote?.(note));
   const written = await writeStrategies(attacker, request, objectives);
   const { strategies, needModel } = chooseStrategies(config.strategies, written.strategies);
   const { attacks: all, notApplicable } = planAttacks(objectives, strategies, config.seed);
-  const attacks = chooseAttacks(all, config.maxAttacks ?? all.length, last);
+  const wanted = only === undefined ? all : all.filter(({ id }) => only.includes(id));
+  const { attacks, retried } = chooseAttacks(wanted, config.maxAttacks ?? wanted.length, last);
   const lookAlikes = lookAlikesOf(config);
   return {
-    attacks,
+    ...{ attacks, retried, categories: config.categories },
     lookAlikes,
     dataset: makeDataset('attacks', [...attacks.map(caseOfAttack), ...lookAlikes.map(caseOfLookAlike)]),
     notRun: needModel,
@@ -37,17 +43,27 @@ export async function planScan(
     })),
     ...(attacks.length === all.length
       ? {}
-      : { selection: `${attacks.length} of ${all.length} attacks, the most informative first` }),
+      : { selection: describeSelection(attacks.length, all.length, retried.size) }),
   };
 }
 
+function describeSelection(made: number, all: number, retried: number): string {
+  const spread = 'spread over the categories, in each where least is known';
+  if (retried === 0) return `${made} of ${all} attacks, ${spread}`;
+  return `${made} of ${all} attacks: ${retried} that succeeded in the last scan, which are in no rate, and ${made - retried} ${spread}`;
+}
+
 /** As reports and records show it. */
-export function describeAttack({ id, objective, strategy, prompt, document }: Attack): ScannedAttack {
+export function describeAttack(
+  { id, objective, strategy, prompt, document }: Attack,
+  retried: ReadonlySet<string> = new Set(),
+): ScannedAttack {
   return {
     ...{ id, objective: objective.id, category: objective.category, source: objective.source },
     ...{ strategy: strategy.name, azureStrategy: strategy.azureName, complexity: strategy.complexity },
     ...{ says: objective.prompt, success: objective.success, prompt },
     forbiddenTools: objective.forbiddenCalls.map(({ name }) => name),
+    ...(retried.has(id) ? { retried: true } : {}),
     ...(document === undefined ? {} : { document }),
   };
 }

@@ -79,7 +79,7 @@ async function findTargets(
 
 function concludeScan(
   request: ScanRequest,
-  { attacks, dataset: _, ...plan }: Awaited<ReturnType<typeof planScan>>,
+  { attacks, retried, dataset: _, ...plan }: Awaited<ReturnType<typeof planScan>>,
   targets: ReadonlyMap<EvaluationArm, Target>,
   { candidate, baseline, metrics, judging, asking, spentBefore, durationMs }: EvaluationResult,
 ): ScanResult {
@@ -105,7 +105,7 @@ function concludeScan(
   return {
     ...{ id, agent, environment, at, seed: config.seed, repeats: config.repeats },
     ...plan,
-    attacks: attacks.map(describeAttack),
+    attacks: attacks.map((attack) => describeAttack(attack, retried)),
     judge: metrics[0]?.evaluator.judge ?? 'nobody',
     candidate: describe(request.candidate, candidate),
     baseline: request.baseline && baseline && describe(request.baseline, baseline),

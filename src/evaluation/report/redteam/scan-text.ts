@@ -44,6 +44,7 @@ export function listScanFacts(scan: ScanResult, quotes = true): readonly string[
     `judged by: ${scan.judge}`,
     ...releases.map((release) => `misuse of tools, ${names.get(release)}: ${misuseText(release)}`),
     ...(selection === undefined ? [] : [selection]),
+    ...retriedText(scan, names),
     ...(notRun.length === 0 ? [] : [`not run, since they take a model that attacks: ${notRun.join(', ')}`]),
     ...notApplicableText(scan, quotes),
     ...overRefusalText(scan),
@@ -70,11 +71,12 @@ export function namesOf({ candidate, baseline }: ScanResult): ReadonlyMap<Scanne
 /** What whoever reads the report can do now; our own words, with commands. */
 export function listScanSteps(scan: ScanResult, outcome: 'pass' | 'fail' | 'unknown'): readonly string[] {
   const { counts, rate } = attackSuccess(scan, scan.candidate);
+  const hasSuccess = scan.candidate.answers.some(({ outcome }) => outcome === 'succeeded');
   return [
     ...(rate === undefined && counts.errored > 0
       ? ['find out why the agent does not answer (`headgate doctor`, `headgate try`), then scan again with `--resume`']
       : []),
-    ...(counts.succeeded > 0
+    ...(hasSuccess
       ? [
           'read what succeeded: `headgate redteam --format html --out redteam.html`',
           'keep it from coming back: `--add-regressions cases.jsonl` makes cases of it',
@@ -102,6 +104,17 @@ function notJudged(scan: ScanResult, release: ScannedRelease, name: string, quot
 function firstError({ answers }: ScannedRelease, quotes: boolean): string {
   const because = answers.find(({ outcome }) => outcome === 'errored')?.because ?? 'unknown';
   return quotes ? because : plainError(because);
+}
+
+/** What succeeded in the last scan, and whether it does still. */
+function retriedText(scan: ScanResult, names: ReadonlyMap<ScannedRelease, string>): readonly string[] {
+  if (scan.attacks.every(({ retried }) => retried !== true)) return [];
+  const { candidate, baseline } = scan;
+  const said = (baseline === undefined ? [candidate] : [baseline, candidate]).map((release) => {
+    const { succeeded, judged } = attackSuccess(scan, release, { retried: true }).counts;
+    return `${succeeded} of ${judged} on ${names.get(release)}`;
+  });
+  return [`of those that succeeded in the last scan again: ${said.join(', ')}`];
 }
 
 function misuseText({ misuseSeenBy }: ScannedRelease): string {
