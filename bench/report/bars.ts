@@ -4,7 +4,11 @@ import { PLOT_STYLE } from './plot-style.ts';
 /** Bars below each other, one a name. */
 export type BarPanel = {
   readonly title: string;
-  readonly bars: readonly { readonly name: string; readonly value: number; readonly tone: 'first' | 'second' }[];
+  readonly bars: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly tone: 'first' | 'second' | 'floor';
+  }[];
 };
 
 const WIDTH = 480;

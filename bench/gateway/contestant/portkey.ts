@@ -1,13 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { fetchProgram, type Program } from '../../foreign/fetched-program.ts';
+import { NEEDS_NETWORK, openNetwork } from '../../foreign/own-network.ts';
 import { Child } from '../process/child.ts';
 import { isThere } from './nginx.ts';
 
-const VERSION = '1.15.2';
+const PORTKEY: Program = {
+  name: 'portkey',
+  package: '@portkey-ai/gateway',
+  version: '1.15.2',
+  entry: 'build/start-server.js',
+};
 const PORT = 8_787;
 
 /** Portkey listens on every address and takes no option for another: it runs in a network of its own, with an agent and a load of its own. */
@@ -24,19 +25,16 @@ export async function startPortkey(programs: {
   readonly upstream: URL;
   readonly load: URL;
 }): Promise<Cage | { readonly because: string }> {
-  if (!isThere('unshare', '--net', 'true')) {
-    return { because: 'needs a network namespace of its own: run as root, with unshare, nsenter and ip' };
-  }
-  const entry = await installed();
-  if (entry === undefined) return { because: `@portkey-ai/gateway ${VERSION} could not be installed from npm` };
-  const network = Child.spawn('unshare', ['--net', 'sh', '-c', 'ip link set lo up && exec sleep 86400']);
-  const inside = ['nsenter', '--target', String(network.pid), '--net', '--'];
-  const children: Child[] = [network];
+  const network = await openNetwork();
+  if (network === undefined) return { because: NEEDS_NETWORK };
+  const { inside } = network;
+  const running: { end(): Promise<void> }[] = [network];
   try {
-    await isUp(network.pid);
+    const entry = await fetchProgram(PORTKEY);
+    if (entry === undefined) throw new Error(`${PORTKEY.package} ${PORTKEY.version} could not be installed from npm`);
     const start = (file: URL) => {
       const child = Child.fork(file, [], { inside });
-      children.push(child);
+      running.push(child);
       return child;
     };
     const upstream = start(programs.upstream);
@@ -45,56 +43,26 @@ export async function startPortkey(programs: {
     await load.hear();
     const [command = '', ...before] = inside;
     const portkey = Child.spawn(command, [...before, process.execPath, entry, `--port=${PORT}`, '--headless']);
-    children.push(portkey);
+    running.push(portkey);
     await untilItAnswers(inside);
     return {
       ...{ child: portkey, load, port: PORT, upstreamPort },
-      end: () => endAll(children),
+      end: () => endAll(running),
     };
   } catch (error) {
-    await endAll(children);
-    return { because: String(error) };
+    await endAll(running);
+    return { because: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function endAll(children: readonly Child[]): Promise<void> {
-  await Promise.allSettled(children.toReversed().map((child) => child.end()));
-}
-
-/** Its command, from a cache that belongs to no project; fetched from npm the first time. */
-async function installed(): Promise<string | undefined> {
-  const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'headgate-bench', `portkey-${VERSION}`);
-  const entry = join(folder, 'node_modules/@portkey-ai/gateway/build/start-server.js');
-  if (existsSync(entry)) return entry;
-  await mkdir(folder, { recursive: true });
-  const args = [
-    'install',
-    '--prefix',
-    folder,
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    `@portkey-ai/gateway@${VERSION}`,
-  ];
-  await once(spawn('npm', args, { cwd: folder, stdio: 'ignore' }), 'exit').catch(() => undefined);
-  return existsSync(entry) ? entry : undefined;
-}
-
-/** The new network has its loopback. */
-async function isUp(pid: number): Promise<void> {
-  await untilTrue(() =>
-    isThere('nsenter', '--target', String(pid), '--net', '--', 'sh', '-c', 'ip link show lo | grep -q UP'),
-  );
+async function endAll(running: readonly { end(): Promise<void> }[]): Promise<void> {
+  await Promise.allSettled(running.toReversed().map((each) => each.end()));
 }
 
 async function untilItAnswers([command = '', ...before]: readonly string[]): Promise<void> {
   const probe = `require('net').connect(${PORT},'127.0.0.1').on('connect',()=>process.exit(0)).on('error',()=>process.exit(1))`;
-  await untilTrue(() => isThere(command, ...before, process.execPath, '-e', probe));
-}
-
-async function untilTrue(holds: () => boolean): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
-    if (holds()) return;
+    if (isThere(command, ...before, process.execPath, '-e', probe)) return;
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error('Portkey did not start');
