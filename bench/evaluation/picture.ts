@@ -2,13 +2,16 @@ import { type BarPanel, renderBars } from '../report/bars.ts';
 import { count } from '../report/count.ts';
 import { HEADGATE_NAME } from './headgate.ts';
 import type { Row } from './row.ts';
+import { IN_FLIGHT } from './run.ts';
 
 /** Time and memory beside others, and how memory grows with the cases. */
 export function renderPicture(rows: readonly Row[], many: readonly Row[]): string {
   const compared = rows.filter(({ otherWork }) => otherWork === undefined);
   const [first] = compared;
   const waiting =
-    first === undefined ? [] : [{ name: 'waiting alone', value: first.idealMs / 1_000, tone: 'floor' as const }];
+    first === undefined
+      ? []
+      : [{ name: `waiting, ${IN_FLIGHT} in all`, value: first.idealMs / 1_000, tone: 'floor' as const }];
   const typical = compared.filter(({ name }) => name === HEADGATE_NAME);
   const panels: readonly BarPanel[] = [
     {

@@ -37,7 +37,7 @@ export function outcomeOf({ runs, many, starts, skipped }: Measured): Outcome {
       [...rows, ...manyRows].map(cellsOf),
     ),
     `Waiting: every question to an agent and every one to the judge, ${IN_FLIGHT} at once in all. An evaluation asks its agents on while the judge judges, each ${IN_FLIGHT} at once, so it may take less; "${IN_ALL_NAME}" asks half as many of each.`,
-    'Headgate computes three evaluators for each reply, promptfoo two (words in common, no key in the reply): harmful words, which Headgate never leaves out, is the third. Each has to ask for every reply once and for one judgement of it.',
+    'Headgate computes three evaluators for each reply, promptfoo two (words in common, no key in the reply): harmful words, which Headgate never leaves out, is the third. Each has to ask for as many replies, and as many judgements of them, as the work takes.',
     ...beside(rows),
     ...rows.flatMap(({ name, otherWork: why }) => (why === undefined ? [] : [`Not to be compared: ${name} ${why}.`])),
     ...skipped.map(({ name, because }) => `Not measured: ${name}, ${because}.`),
@@ -53,23 +53,22 @@ export function outcomeOf({ runs, many, starts, skipped }: Measured): Outcome {
 }
 
 function boundsOf(rows: readonly Row[], runs: readonly Run[], startMs: number): readonly Bound[] {
-  const typical = rows.find(({ name }) => name === HEADGATE_NAME);
   const own = runs.filter(({ name }) => name !== PROMPTFOO_NAME);
   const most = Math.max(...own.map(({ cases }) => cases));
   const peakOf = (some: readonly Run[]) => Math.max(...some.map(({ peakBytes = Number.NaN }) => peakBytes / 2 ** 20));
   const [usual, many] = [
-    own.filter(({ cases }) => cases === typical?.cases),
+    own.filter(({ cases }) => cases === rows[0]?.cases),
     own.filter(({ cases }) => cases === most),
   ];
   return [
-    {
-      what: `at most ${WALL_BOUND} times as long as waiting takes, start included`,
-      kept: (typical?.times ?? Number.NaN) <= WALL_BOUND,
-    },
+    ...([HEADGATE_NAME, IN_ALL_NAME] as const).map((name) => ({
+      what: `${name}: at most ${WALL_BOUND} times as long as waiting takes, start included`,
+      kept: (rows.find((row) => row.name === name)?.times ?? Number.NaN) <= WALL_BOUND,
+    })),
     { what: `at most ${PEAK_BOUND_MIB} MiB`, kept: peakOf(usual) <= PEAK_BOUND_MIB },
     { what: `at most ${PEAK_BOUND_MIB} MiB with ${count(most)} cases too`, kept: peakOf(many) <= PEAK_BOUND_MIB },
     {
-      what: 'each reply is asked for once and judged once',
+      what: 'as many replies and judgements are asked for as the work takes',
       kept: own.every((run) => otherWork(run) === undefined),
     },
     { what: `\`headgate --version\` within ${START_BOUND_MS} ms`, kept: startMs <= START_BOUND_MS },
