@@ -12,7 +12,8 @@ const MOST_STAKE = 0.5;
  */
 export function bettingBounds(values: readonly number[], alpha: number): MeanBounds {
   if (values.length === 0) return { lower: 0, upper: 1 };
-  const rates = betRates(values, alpha);
+  const nextRate = createBetRate(alpha);
+  const rates = values.map(nextRate);
   const limit = Math.log(2 / alpha);
   const isBelow = (mean: number) => logCapital(values, rates, mean, 1) >= limit;
   const isAbove = (mean: number) => logCapital(values, rates, mean, -1) >= limit;
@@ -24,16 +25,21 @@ export function bettingBounds(values: readonly number[], alpha: number): MeanBou
  * variance gathered around the plain mean so far, from 0, as in its authors' package confseq.
  */
 export function empiricalBernsteinBounds(values: readonly number[], alpha: number): MeanBounds {
-  const turned = values.map((value) => 1 - value);
-  return { lower: bernsteinLower(values, alpha), upper: 1 - bernsteinLower(turned, alpha) };
+  return {
+    lower: bernsteinLower(values, alpha, (value) => value),
+    upper: 1 - bernsteinLower(values, alpha, (value) => 1 - value),
+  };
 }
 
-function bernsteinLower(values: readonly number[], alpha: number): number {
-  let [rateSum, weighted, spent, seen] = [0, 0, 0, 0];
-  for (const [index, rate] of betRates(values, alpha).entries()) {
-    const value = values[index] ?? 0;
-    const stake = Math.min(MOST_STAKE, rate);
-    const expected = index === 0 ? 0 : seen / index;
+/** Value by value, as they may be very many. */
+function bernsteinLower(values: readonly number[], alpha: number, turn: (value: number) => number): number {
+  const nextRate = createBetRate(alpha);
+  let [rateSum, weighted, spent, seen, count] = [0, 0, 0, 0, 0];
+  for (const given of values) {
+    const value = turn(given);
+    const stake = Math.min(MOST_STAKE, nextRate(value));
+    const expected = count === 0 ? 0 : seen / count;
+    count += 1;
     rateSum += stake;
     weighted += stake * value;
     spent += (value - expected) ** 2 * (-Math.log1p(-stake) - stake);
@@ -42,17 +48,17 @@ function bernsteinLower(values: readonly number[], alpha: number): number {
   return rateSum === 0 ? 0 : Math.max(0, (weighted - Math.log(2 / alpha) - spent) / rateSum);
 }
 
-/** How much to bet on each value, from the mean and variance of those before it, both drawn towards 1/2 and 1/4. */
-function betRates(values: readonly number[], alpha: number): readonly number[] {
-  let [sum, squares, variance] = [0.5, 0.25, 0.25];
-  return values.map((value, index) => {
-    const n = index + 1;
+/** How much to bet on each value that comes, from the mean and variance of those before it, both drawn towards 1/2 and 1/4. */
+function createBetRate(alpha: number): (value: number) => number {
+  let [sum, squares, variance, n] = [0.5, 0.25, 0.25, 0];
+  return (value) => {
+    n += 1;
     const rate = Math.sqrt((2 * Math.log(2 / alpha)) / (variance * n * Math.log1p(n)));
     sum += value;
     squares += (value - sum / (n + 1)) ** 2;
     variance = squares / (n + 1);
     return rate;
-  });
+  };
 }
 
 /** What a stake of one has become that was bet on values above (`side` 1) or below (-1) the mean. */
