@@ -70,7 +70,8 @@ describePostgres('a store that several processes share on PostgreSQL', () => {
       });
     const outcomes = await Promise.all([lockBoth(one, 'prm_x', 'prm_y'), lockBoth(other, 'prm_y', 'prm_x')]);
     expect(outcomes).toEqual(['done', 'done']);
-    expect(attempts).toBe(3);
+    // Once more than there are; on a busy machine whoever repeats may meet the other again.
+    expect(attempts).toBeGreaterThanOrEqual(3);
   });
 
   it('keeps the chains whole when transactions of two processes end together', async () => {
