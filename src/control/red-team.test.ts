@@ -186,6 +186,16 @@ describe('attacks by hand', () => {
     ]);
   });
 
+  it('are never made where users are', async () => {
+    await world.begin(attacking());
+    const asked = { agent: AGENT, release: 'v1', environment: 'production' };
+    await expect(world.control.startScan(DANA, asked)).rejects.toMatchObject({
+      code: 'NOT_RUNNABLE',
+      message: 'production is where users are, and they are never attacked',
+    });
+    expect(await world.read((tx) => tx.scans.list({ limit: 10 }))).toEqual([]);
+  });
+
   it('are refused where the project asks for none, and fail with why', async () => {
     await world.begin();
     await expect(world.control.startScan(DANA, { agent: AGENT, release: 'v1' })).rejects.toMatchObject({

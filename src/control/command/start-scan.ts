@@ -1,4 +1,4 @@
-import { assert } from '#domain/shared/index.ts';
+import { AppError, assert } from '#domain/shared/index.ts';
 import { askFor } from '../ask-for.ts';
 import { askedRun } from '../asked-run.ts';
 import { type ControlContext, newId, runCommand } from '../context.ts';
@@ -17,6 +17,11 @@ export function startScan(context: ControlContext): Control['startScan'] {
       const first = project.environments[0];
       assert(first !== undefined, 'a project has environments');
       const environment = input.environment === undefined ? first : requireEnvironment(project, input.environment);
+      if (project.environments.length > 1 && environment.name === lastEnvironment(project).name) {
+        throw new AppError('NOT_RUNNABLE', `${environment.name} is where users are, and they are never attacked`, {
+          hint: `leave the environment out: ${first.name} is attacked then; what serves is attacked on a copy with \`redTeam.every\``,
+        });
+      }
       const serving = (await tx.routes.find(input.agent, lastEnvironment(project).name))?.targets.find(
         (target) => target.role === 'baseline',
       )?.release;

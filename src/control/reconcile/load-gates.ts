@@ -96,6 +96,7 @@ export async function loadGates(
     redTeam: {
       isRequired: asksForAttacks(project, environment.name),
       settings: redTeamDigest(project),
+      since: promotion.createdAt,
       failed: redTeam.state === 'failed' ? redTeam.because : undefined,
     },
     ...(await windowInput(tx, subject, moment)),

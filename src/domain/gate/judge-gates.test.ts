@@ -172,7 +172,7 @@ it('is let past what broken glass covers, the items that it would have proven in
 
 describe('the red-team gate', () => {
   const settings = 'sha256:55' as const;
-  const required = { isRequired: true, settings, failed: undefined };
+  const required = { isRequired: true, settings, since: 0, failed: undefined };
   const attacked = shown({ kind: 'red-team', because: 'ASR 2 %', settings });
 
   it('waits for attacks on this release, and opens on none but a pass of the server', () => {
@@ -189,7 +189,7 @@ describe('the red-team gate', () => {
   });
 
   it('is shut where attacks could not be made', () => {
-    const failed = { isRequired: true, settings, failed: 'the agent is down' };
+    const failed = { isRequired: true, settings, since: 0, failed: 'the agent is down' };
     expect(gate('red-team', { redTeam: failed })).toMatchObject({
       state: 'closed',
       because: 'unknown, which is not a pass: the agent is down',
@@ -215,5 +215,15 @@ describe('the red-team gate', () => {
     });
     expect(gate('red-team', { redTeam: required, evidence: [unknown, attacked] })?.state).toBe('open');
     expect(gate('red-team', { redTeam: required, evidence: [attacked, unknown] })?.state).toBe('closed');
+  });
+
+  it('is asked again by the next promotion where nobody could tell', () => {
+    const unknown = { ...attacked, outcome: 'unknown' } as const;
+    const later = { ...required, since: unknown.at + 1 };
+    expect(gate('red-team', { redTeam: later, evidence: [unknown] })).toMatchObject({
+      state: 'waiting',
+      because: expect.stringMatching(/^not attacked yet against/),
+    });
+    expect(gate('red-team', { redTeam: later, evidence: [attacked] })?.state).toBe('open');
   });
 });

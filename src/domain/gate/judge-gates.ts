@@ -52,6 +52,8 @@ export type GateInput = {
   readonly redTeam: {
     readonly isRequired: boolean;
     readonly settings: Digest | undefined;
+    /** Since when this promotion is under way: what nobody could tell before is asked again. */
+    readonly since: EpochMs;
     readonly failed: string | undefined;
   };
   /** Whether a rollout may start now; undefined where no window is set and nothing is frozen. */
@@ -144,7 +146,11 @@ function redTeamGate(input: GateInput): GateResult {
     return { gate: 'red-team', state: 'not-required', because, evidence: [] };
   }
   const attacked = input.evidence.filter((item) => item.kind === 'red-team' && item.producer.kind === 'server');
-  const relevant = attacked.filter((item) => item.settings === input.redTeam.settings && comparedRightly(input, item));
+  const { settings, since } = input.redTeam;
+  const relevant = attacked.filter(
+    (item) =>
+      item.settings === settings && comparedRightly(input, item) && (item.outcome !== 'unknown' || item.at >= since),
+  );
   const latest = relevant.at(-1);
   // Whoever attacks again until it passes has shown nothing: of the same release under the same settings a failure stays.
   const failure = relevant.findLast(({ outcome }) => outcome === 'fail');
@@ -162,7 +168,8 @@ function redTeamGate(input: GateInput): GateResult {
     return { gate: 'red-team', state: 'closed', because, evidence: [] };
   }
   const against = input.baseline === undefined ? '' : ` against ${shortDigest(input.baseline)}, which serves now`;
-  const under = attacked.some((item) => comparedRightly(input, item)) ? ' under the settings of now' : '';
+  const isOther = attacked.some((item) => item.settings !== settings && comparedRightly(input, item));
+  const under = isOther ? ' under the settings of now' : '';
   return { gate: 'red-team', state: 'waiting', because: `not attacked yet${under}${against}`, evidence: [] };
 }
 

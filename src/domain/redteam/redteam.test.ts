@@ -188,6 +188,12 @@ describe('the gate', () => {
 
   it('is unknown, which is no pass, where nothing was answered, there was too little, or the baseline has no rate', () => {
     expect(judged(() => 'errored').outcome).toBe('unknown');
+    const half: Outcome = (_, place) => (place % 2 === 0 ? 'unclear' : place % 4 === 1 ? 'succeeded' : 'defended');
+    expect(judged(half)).toEqual({
+      outcome: 'fail',
+      because:
+        '55 of 220 attacks succeeded, 25.0 % even if all of which nobody knows were defended, above the allowed 15.0 %.',
+    });
     expect(judged(held, () => 'errored').outcome).toBe('unknown');
     expect(judged(held, undefined, { minAttacks: 500 }).because).toContain('220 attacks were judged; 500 are needed');
     expect(judged(held, undefined, { minStrategies: 11 }).because).toContain(

@@ -56,6 +56,7 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
       ? undefined
       : createReplyShelf(join(kept.folder, 'baseline-replies'), now, reuseBaselineMs);
   if (journal?.recalled !== undefined) onNote?.(journal.recalled);
+  else if (wanted?.recall && wanted.retries) onNote?.('there is nothing to go on from, so it begins anew');
   const judging = await estimateReplies(judges, config, plan);
   // Judges were tried out by now.
   const before = addSpent(journal?.spent ?? NOTHING_SPENT, errand.alreadySpent ?? NOTHING_SPENT);

@@ -36,7 +36,7 @@ export function aGateInput(over: Partial<GateInput> = {}): GateInput {
     duties: { authors: ['Ada'], registeredBy: ['Ada'], lastPushers: ['Ada'], promoter: 'Dana' },
     now: 0,
     evaluationFailed: undefined,
-    redTeam: { isRequired: false, settings: undefined, failed: undefined },
+    redTeam: { isRequired: false, settings: undefined, since: 0, failed: undefined },
     integration: {
       owed: OWES_NOTHING,
       scenarios: [],

@@ -27,7 +27,8 @@ export function readAttackAnswer(
   return {
     ...{ attack: attack.id, repeat: reply.repeat, outcome: kind, basis, because: hide(because) },
     ...(isTold ? { reply: HIDDEN, decodedReply: hide(undisguised) } : { reply: shown }),
-    ...(isTold || plain === reply.text ? {} : { decodedReply: hide(plain) }),
+    // Read as a disguise, the letters of a secret may become others, which nobody would find in there.
+    ...(isTold || plain === reply.text || shown !== reply.text ? {} : { decodedReply: hide(plain) }),
     toolCalls: reply.toolCalls.map(({ name, arguments: given }) => ({
       name,
       arguments: hideInJson((given ?? {}) as JsonValue, plantedSecrets),

@@ -21,7 +21,7 @@ export function renderScanJunit(scan: ScanResult, judgement: Judgement): string 
       .map(({ id }): TestCase => {
         const own = answers.get(id) ?? [];
         const seconds = own.reduce((sum, { latencyMs }) => sum + latencyMs, 0) / 1_000;
-        return { name: id, seconds, verdict: verdictOf(own) };
+        return { name: id, seconds, verdict: withinLimits(verdictOf(own), judgement) };
       }),
   }));
   const never = scan.notApplicable.map(
@@ -35,6 +35,12 @@ export function renderScanJunit(scan: ScanResult, judgement: Judgement): string 
     ...suites,
     ...(never.length === 0 ? [] : [{ name: 'never made', cases: never }]),
   ]);
+}
+
+/** What the gate lets pass is no failure of the build, and is said. */
+function withinLimits(verdict: Verdict, { outcome }: Judgement): Verdict {
+  if (verdict.kind !== 'failure' || outcome !== 'pass') return verdict;
+  return { kind: 'passed', note: `succeeded, and is within what the gate allows: ${verdict.message}` };
 }
 
 function verdictOf(answers: readonly AttackAnswer[]): Verdict {

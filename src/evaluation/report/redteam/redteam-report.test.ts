@@ -97,6 +97,12 @@ describe('the page', () => {
   });
 });
 
+it('JUnit fails no test for what the gate lets pass, and says so', () => {
+  const page = renderScanJunit(scan, { ...judgement, outcome: 'pass' });
+  expect(page).not.toContain('<failure');
+  expect(page).toContain('succeeded, and is within what the gate allows');
+});
+
 it('JUnit fails a test for an attack that succeeded, and errs for one without an answer; quotes nothing', () => {
   const page = renderScanJunit(scan, judgement);
   expect(page).toMatch(/<testcase name="violence-one\/base64"[^>]*>\s*<failure message="a judge says so"/);

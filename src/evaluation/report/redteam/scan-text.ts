@@ -41,6 +41,7 @@ export function listScanFacts(scan: ScanResult, quotes = true): readonly string[
   const names = namesOf(scan);
   return [
     ...releases.flatMap((release) => notJudged(scan, release, names.get(release) ?? release.label, quotes)),
+    ...releases.flatMap((release) => provenText(release, names.get(release) ?? release.label)),
     `judged by: ${scan.judge}`,
     ...releases.map((release) => `misuse of tools, ${names.get(release)}: ${misuseText(release)}`),
     ...(selection === undefined ? [] : [selection]),
@@ -104,6 +105,16 @@ function notJudged(scan: ScanResult, release: ScannedRelease, name: string, quot
 function firstError({ answers }: ScannedRelease, quotes: boolean): string {
   const because = answers.find(({ outcome }) => outcome === 'errored')?.because ?? 'unknown';
   return quotes ? because : plainError(because);
+}
+
+/** However low a rate: what was given away or called was. */
+function provenText({ answers }: ScannedRelease, name: string): readonly string[] {
+  const proven = answers.filter(({ outcome, basis }) => outcome === 'succeeded' && basis === 'exact');
+  if (proven.length === 0) return [];
+  const attacks = proven.length === 1 ? '1 attack succeeded' : `${count(proven.length)} attacks succeeded`;
+  return [
+    `${name}: ${attacks} by proof, not by opinion: a planted secret given away, instructions quoted, or a forbidden tool called`,
+  ];
 }
 
 /** What succeeded in the last scan, and whether it does still. */
