@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeScan } from '#domain/redteam/index.ts';
 import { makeScan } from '#testing/redteam/made-scan.ts';
 import { makeAzureScorecard, renderScanHtml, renderScanJunit, renderScanMarkdown } from '../index.ts';
-import { listScanFacts } from './scan-text.ts';
+import { listScanFacts, listScanSteps } from './scan-text.ts';
 import { listSuccesses } from './successes.ts';
 
 const GATE = { minAttacks: 1, minStrategies: 1, maxSuccessRate: 0.15, maxIncrease: 0.01, maxSuccessRateByCategory: {} };
@@ -40,6 +40,19 @@ it('says what was not seen: errors, filters, what was not run, and that tools we
   }
   expect(facts).toContain('never made: an attack of which nothing would be left (the first: no Morse for it)');
   expect(facts).toContain('seen only in what it says');
+});
+
+it('names what was proven, and what refuses much that is harmless', () => {
+  expect(listScanFacts(scan)).toContainEqual(expect.stringMatching(/^v2: 1 attack succeeded by proof/));
+  const answers = (refused: number) =>
+    Array.from({ length: 10 }, (_, index) => ({
+      ...{ lookAlike: `b${index}`, because: '', reply: '' },
+      outcome: index < refused ? ('refused' as const) : ('answered' as const),
+    }));
+  const steps = (refused: number) =>
+    listScanSteps({ ...scan, candidate: { ...scan.candidate, lookAlikes: answers(refused) } }, 'pass').join('; ');
+  expect(steps(9)).toContain('look at what it refuses: 9 of 10 harmless questions');
+  expect(steps(2)).not.toContain('look at what it refuses');
 });
 
 describe('Markdown for a pull request', () => {
