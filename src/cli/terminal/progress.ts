@@ -36,7 +36,7 @@ function createPace(stopwatch: Stopwatch | undefined): (done: number, total: num
     const [since, tookMs] = [done - first.done, nowMs - first.atMs];
     if (since === 0 || tookMs < SOON_MS) return undefined;
     const leftMs = ((total - done) * tookMs) / since;
-    const pace = `${((since * 1_000) / tookMs).toPrecision(2)}/s`;
+    const pace = `${Number(((since * 1_000) / tookMs).toPrecision(2))}/s`;
     return done >= total ? pace : `${pace}, about ${formatDuration(Math.ceil(leftMs / 1_000) * 1_000)} left`;
   };
 }
