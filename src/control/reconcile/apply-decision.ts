@@ -1,4 +1,3 @@
-import { redTeamDigest } from '#domain/config/index.ts';
 import { SYSTEM } from '#domain/evidence/index.ts';
 import { hasTraffic, isTerminal, type PromotionAction, type PromotionDecision } from '#domain/promotion/index.ts';
 import type { Deployment, DeploymentState } from '#domain/release/index.ts';
@@ -70,16 +69,10 @@ async function applyAction(pass: Acting, decision: PromotionDecision, action: Pr
         ...(loaded.evaluationBaseline === undefined ? {} : { baseline: loaded.evaluationBaseline }),
       });
     case 'red-team':
-      return ask(
-        pass,
-        decision,
-        'red-team',
-        actionKey.redTeam(id, loaded.evaluationBaseline, redTeamDigest(loaded.project)),
-        {
-          scanId: newId(pass.context, 'scn', pass.moment),
-          ...(loaded.evaluationBaseline === undefined ? {} : { baseline: loaded.evaluationBaseline }),
-        },
-      );
+      return ask(pass, decision, 'red-team', actionKey.redTeam(id, loaded.evaluationBaseline, loaded.redTeamSettings), {
+        scanId: newId(pass.context, 'scn', pass.moment),
+        ...(loaded.evaluationBaseline === undefined ? {} : { baseline: loaded.evaluationBaseline }),
+      });
     case 'integrate': {
       const environment = integrationEnvironment(loaded.project, decision.next.environment);
       const key = actionKey.integrate(id, scenariosDigest(scenariosOf(loaded.agent)));

@@ -1,4 +1,4 @@
-import { type EnvironmentConfig, type Project, redTeamDigest } from '#domain/config/index.ts';
+import type { EnvironmentConfig, Project } from '#domain/config/index.ts';
 import {
   type Enforcements,
   type GateInput,
@@ -37,6 +37,8 @@ type GateSubject = {
   readonly evaluationFailed: string | undefined;
   /** The attacks that this promotion asked for. */
   readonly redTeam: Fact;
+  /** Under which settings. */
+  readonly redTeamSettings: Digest | undefined;
   /** The integration scenarios that this promotion asked for. */
   readonly integration: Fact;
   /** Of the rollout as it would begin. */
@@ -95,7 +97,7 @@ export async function loadGates(
     evaluationFailed,
     redTeam: {
       isRequired: asksForAttacks(project, environment.name),
-      settings: redTeamDigest(project),
+      settings: subject.redTeamSettings,
       since: promotion.createdAt,
       failed: redTeam.state === 'failed' ? redTeam.because : undefined,
     },

@@ -39,6 +39,8 @@ export type Loaded = {
   readonly route: Route | undefined;
   /** What the evaluation compares with; undefined once there is a rollout. */
   readonly evaluationBaseline: Digest | undefined;
+  /** Under which settings it is attacked; undefined: it isn't, or there is a rollout. */
+  readonly redTeamSettings: Digest | undefined;
   /** When the windows that hold for it open or close next; undefined: not in sight. */
   readonly windowChangesAt: EpochMs | undefined;
   /** What the step lacks of requests; undefined: nothing, or nothing now. */
@@ -49,7 +51,7 @@ export type Loaded = {
 
 /** The part of the view that asks for more than the promotion itself and its route. */
 type Pursuit = Pick<PromotionView, 'gates' | 'evaluation' | 'integration' | 'redTeam' | 'newRollout' | 'rollout'> &
-  Pick<Loaded, 'evaluationBaseline' | 'windowChangesAt' | 'topUp' | 'judged'>;
+  Pick<Loaded, 'evaluationBaseline' | 'redTeamSettings' | 'windowChangesAt' | 'topUp' | 'judged'>;
 
 type Subject = {
   readonly context: ControlContext;
@@ -83,7 +85,7 @@ export async function loadView(context: ControlContext, tx: Tx, promotion: Promo
   const windowOverridden = promotion.fast?.undoes === undefined ? undefined : promotion.fast.because;
   const place = { project, agent, environment, route };
   const subject = { context, tx, promotion, moment, ...place, actions, watchedMs, windowOverridden, held };
-  const { evaluationBaseline, windowChangesAt, topUp, judged, ...pursuit } =
+  const { evaluationBaseline, redTeamSettings, windowChangesAt, topUp, judged, ...pursuit } =
     rollout === undefined ? await loadGated(subject) : await loadRunning(subject, rollout);
   const view: PromotionView = {
     promotion,
@@ -96,7 +98,7 @@ export async function loadView(context: ControlContext, tx: Tx, promotion: Promo
     watchedMs,
     place: promotion.waiting === undefined ? undefined : await placeOf(tx, promotion, environment),
   };
-  return { view, ...place, evaluationBaseline, windowChangesAt, topUp, judged };
+  return { view, ...place, evaluationBaseline, redTeamSettings, windowChangesAt, topUp, judged };
 }
 
 /** Before there is a rollout: how every gate stands, the work that opens them, and what would begin. */
@@ -104,7 +106,8 @@ async function loadGated(subject: Subject): Promise<Pursuit> {
   const { context, tx, promotion, moment, project, agent, environment, route, actions, windowOverridden } = subject;
   const baseline = await servingRelease(tx, promotion, lastEnvironment(project).name);
   const evaluation = factOf(actions, actionKey.evaluate(promotion.id, baseline));
-  const redTeam = factOf(actions, actionKey.redTeam(promotion.id, baseline, redTeamDigest(project)));
+  const redTeamSettings = redTeamDigest(project);
+  const redTeam = factOf(actions, actionKey.redTeam(promotion.id, baseline, redTeamSettings));
   const integration = factOf(actions, actionKey.integrate(promotion.id, scenariosDigest(scenariosOf(agent))));
   const newRollout = await planRollout(context, tx, promotion, environment, route, moment);
   const { gates, windowChangesAt } = await loadGates(
@@ -116,6 +119,7 @@ async function loadGated(subject: Subject): Promise<Pursuit> {
       baseline,
       evaluationFailed: evaluation.state === 'failed' ? evaluation.because : undefined,
       redTeam,
+      redTeamSettings,
       integration,
       plan: newRollout.plan,
       windowOverridden,
@@ -127,7 +131,10 @@ async function loadGated(subject: Subject): Promise<Pursuit> {
     ...{ gates, evaluation, redTeam, integration, rollout: undefined },
     newRollout: begins ? tunedRollout(newRollout, await measuredFor(tx, newRollout, moment)) : newRollout,
   };
-  return { ...pursuit, evaluationBaseline: baseline, windowChangesAt, topUp: undefined, judged: undefined };
+  return {
+    ...pursuit,
+    ...{ evaluationBaseline: baseline, redTeamSettings, windowChangesAt, topUp: undefined, judged: undefined },
+  };
 }
 
 /** Read only when a rollout begins: it sums all samples that there are. */
@@ -147,6 +154,7 @@ async function loadRunning(subject: Subject, rollout: Rollout): Promise<Pursuit>
     newRollout: rollout,
     rollout: view,
     evaluationBaseline: undefined,
+    redTeamSettings: undefined,
     windowChangesAt: view.window.opensAt ?? view.window.closesAt,
     topUp: await loadTopUpAsk(tx, promotion, rollout, actions, watchedMs),
     judged,

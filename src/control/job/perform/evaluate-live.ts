@@ -9,7 +9,7 @@ import { projectFor, requireAgent } from '../../lookup.ts';
 import type { LiveResult } from '../../reconcile/live-result.ts';
 import { withCalibrations } from './calibrations.ts';
 import { armOfDeployment, evaluationInput } from './evaluate.ts';
-import { attackLive } from './live-attacks.ts';
+import { attackLive, liveScanId } from './live-attacks.ts';
 import type { Performer } from './performer.ts';
 import { noteServed } from './served-scores.ts';
 
@@ -55,7 +55,7 @@ export function evaluateLivePerformer(
       project,
       {
         ...arms,
-        ...{ id: `scn_${id.slice('evl_'.length)}`, at: now, agent, plantedSecrets },
+        ...{ id: liveScanId(id), at: now, agent, plantedSecrets },
         environment: candidate.environment,
       },
       signal,

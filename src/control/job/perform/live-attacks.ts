@@ -9,7 +9,7 @@ import {
   type ScannedRelease,
   type ScanResult,
 } from '#domain/redteam/index.ts';
-import type { ScanId } from '#domain/shared/index.ts';
+import type { EvaluationId, ScanId } from '#domain/shared/index.ts';
 import type { EvaluationArm, RedTeamRunner, ScanRequest } from '#ports/index.ts';
 
 /** As many as are made beside each live evaluation, always the same. */
@@ -21,6 +21,16 @@ const FEW_LOOK_ALIKES = 3;
 const SPOKEN: RedTeamConfig['categories'] = [
   ...(['violence', 'sexual', 'self-harm', 'hate-unfairness', 'data-leakage', 'system-prompt-disclosure'] as const),
 ];
+
+/** A scan beside a live evaluation is named after it, so that it is told from a scan of everything. */
+export function liveScanId(evaluation: EvaluationId): ScanId {
+  return `scn_${evaluation.slice('evl_'.length)}`;
+}
+
+/** The live evaluation that a scan would have been made beside. */
+export function evaluationBeside(scan: ScanId): EvaluationId {
+  return `evl_${scan.slice('scn_'.length)}`;
+}
 
 /** What few attacks on what serves came to. `scan` is the first round; a second one confirms. */
 type LiveAttacks = { readonly scan: ScanResult; readonly outcome: EvidenceOutcome; readonly because: string };

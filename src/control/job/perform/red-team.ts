@@ -10,6 +10,7 @@ import { type ControlContext, type Moment, newId, readMoment, writeAudit } from 
 import { projectFor, projectOf, requireAgent } from '../../lookup.ts';
 import { evaluationArms } from './evaluate.ts';
 import { keptProgress } from './kept-progress.ts';
+import { evaluationBeside } from './live-attacks.ts';
 import type { Performer } from './performer.ts';
 
 const payloadSchema = z.object({ scanId: z.string(), baseline: z.string().optional() });
@@ -83,9 +84,9 @@ async function lastScan(tx: Tx, { agent, id }: ScanRun): Promise<ScanResult | un
   return undefined;
 }
 
-/** Whether it is the few attacks beside a live evaluation, which are named after it. */
+/** Whether it is the few attacks beside a live evaluation. */
 async function isLive(tx: Tx, id: ScanId): Promise<boolean> {
-  return (await tx.evaluations.find(`evl_${id.slice('scn_'.length)}`)) !== undefined;
+  return (await tx.evaluations.find(evaluationBeside(id))) !== undefined;
 }
 
 async function beginRun(tx: Tx, id: ScanId, promotionId: PromotionId, baseline: string | undefined): Promise<ScanRun> {
