@@ -41,7 +41,7 @@ export { fromFivePoints, toFivePoints } from './five-points.ts';
 export { nameCases, withheldText, withholdCases } from './held-back.ts';
 export { type AnalysisInput, judge } from './judge.ts';
 export { judgeMetrics } from './judge-metrics.ts';
-export { addAgentSpends, addJudgeSpends, agentSpendText, spendText } from './judge-spend.ts';
+export { addAgentSpends, addJudgeSpends, agentSpendText, spendText, spentOnJudge } from './judge-spend.ts';
 export { type Margin, type Metric, type MetricName, metricSchema } from './metric.ts';
 export {
   adjustTests,
@@ -74,4 +74,4 @@ export {
 export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
 export { describeMargin, formatValue as formatMetric } from './wording.ts';
 export { worldChange } from './world-change.ts';
-export { forecastWriting } from './writing-forecast.ts';
+export { CHARS_PER_TOKEN, forecastWriting } from './writing-forecast.ts';

@@ -1,5 +1,5 @@
 import type { AgentSpend, JudgeSpend } from './evaluation-result.ts';
-import { countText, moneyText } from './spent.ts';
+import { countText, moneyText, type Spent } from './spent.ts';
 
 /** `1,440 judge calls, 96 more answered from memory; 1,296,000 tokens in, 57,600 out; $1.90`. */
 export function spendText({ calls, recalled, inputTokens, outputTokens, ...cost }: JudgeSpend): string {
@@ -24,6 +24,11 @@ function costText(
   const known = costMicroUsd === undefined ? [] : [`${bound}${moneyText(costMicroUsd)}`];
   const unknown = unpriced.length === 0 ? [] : [`what ${unpriced.join(', ')} costs is not known`];
   return [...known, ...unknown].map((text) => `; ${text}`).join('');
+}
+
+/** As a budget counts it. */
+export function spentOnJudge({ calls, inputTokens, outputTokens, costMicroUsd = 0 }: JudgeSpend): Spent {
+  return { judgeCalls: calls, tokens: inputTokens + outputTokens, costMicroUsd };
 }
 
 /** Of several judges, or several shares of an evaluation; undefined where none was paid for. */

@@ -2,7 +2,7 @@ import { costMicroUsd, type Prices, priceOf } from '../sample/index.ts';
 import { countText, moneyText, type Spent } from './spent.ts';
 
 /** A rule of thumb for texts in Latin letters; the providers' own tokenizers differ by a fifth. */
-const CHARS_PER_TOKEN = 4;
+export const CHARS_PER_TOKEN = 4;
 
 /** Texts that a model is to write: how many, what it reads for all of them, and how long each is taken to be. */
 type Writing = { readonly texts: number; readonly charsRead: number; readonly tokensEach: number };

@@ -1,15 +1,24 @@
 import { join } from 'node:path';
-import { addSpent, type EvaluationResult, NOTHING_SPENT, type Spent } from '#domain/analysis/index.ts';
+import {
+  addSpent,
+  type EvaluationResult,
+  forecastText,
+  forecastTotal,
+  NOTHING_SPENT,
+  type Spent,
+} from '#domain/analysis/index.ts';
 import type { EvaluationConfig, JudgingConfig } from '#domain/config/index.ts';
 import type { AgentCaller, EvaluationRequest, Judge, Judges, Stopwatch, WallClock } from '#ports/index.ts';
 import { asksJudge, type Evaluator, NO_JUDGE } from '../evaluator/index.ts';
 import type { Pause } from '../pace/index.ts';
 import { runEvaluation } from './evaluation-run.ts';
-import { ask, estimateReplies, forecastOf } from './forecast.ts';
+import { askFirst, estimateReplies, forecastOf } from './forecast.ts';
 import { openJournal } from './journal.ts';
 import { createMeter } from './meter.ts';
 import type { EvaluationPlan, EvaluationTools } from './plan.ts';
 import { createReplyShelf } from './reply-shelf.ts';
+
+const FEWER_QUESTIONS = 'ask fewer cases (--quick, --tag) or fewer repeats';
 
 export type Surroundings = {
   readonly caller: AgentCaller;
@@ -67,7 +76,11 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
     { known: journal?.known ?? 0, before },
     judge.spent?.().calls ?? 0,
   );
-  const isLimited = await ask(forecast, config.budget, errand.mayBegin);
+  const isLimited = await askFirst(
+    { text: forecastText(forecast), total: forecastTotal(forecast), remedy: FEWER_QUESTIONS },
+    config.budget,
+    errand.mayBegin,
+  );
   const meter = createMeter({
     budget: isLimited ? config.budget : undefined,
     before,

@@ -1,11 +1,4 @@
-import {
-  forecastText,
-  forecastTotal,
-  type JudgeEstimate,
-  overBudget,
-  type SpendForecast,
-  type Spent,
-} from '#domain/analysis/index.ts';
+import { type JudgeEstimate, overBudget, type SpendForecast, type Spent } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import { AppError, SECOND_MS } from '#domain/shared/index.ts';
 import type { EvaluationRequest, Judges } from '#ports/index.ts';
@@ -50,22 +43,22 @@ export function forecastOf(
 }
 
 /**
- * Tells what it will take.
+ * Tells what something will take, in words, and asks where that is more than the budget.
+ * @param remedy what to do where nobody lets it begin
  * @returns whether the budget still holds: who lets it begin all the same lifts it
  * @throws AppError BUDGET_EXCEEDED when it would take more than that, and nobody lets it
  */
-export async function ask(
-  forecast: SpendForecast,
+export async function askFirst(
+  { text, total, remedy }: { readonly text: string; readonly total: Spent; readonly remedy: string },
   budget: EvaluationConfig['budget'],
   mayBegin: EvaluationRequest['mayBegin'],
 ): Promise<boolean> {
-  const over = budget === undefined ? [] : overBudget(forecastTotal(forecast), budget);
-  const text = forecastText(forecast);
+  const over = budget === undefined ? [] : overBudget(total, budget);
   const mayGoOn = (await mayBegin?.(text, over)) ?? over.length === 0;
   if (!mayGoOn) {
     const why = over.length === 0 ? 'nobody let it begin' : `it would take ${over.join(' and ')}`;
     throw new AppError('BUDGET_EXCEEDED', `nothing was asked: ${why} (${text})`, {
-      hint: 'raise `evaluation.budget`, ask fewer cases (--quick, --tag) or fewer repeats; at a terminal --yes goes on all the same',
+      hint: `raise \`evaluation.budget\`, ${remedy}; at a terminal --yes goes on all the same`,
     });
   }
   return over.length === 0;

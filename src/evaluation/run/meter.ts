@@ -7,6 +7,7 @@ import {
   overBudget,
   type SpendBudget,
   type Spent,
+  spentOnJudge,
 } from '#domain/analysis/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
 import { type Prices, priceOf } from '#domain/sample/index.ts';
@@ -49,12 +50,7 @@ export function createMeter({ budget, before, judged, perReply, prices = {} }: M
     costMicroUsd: Math.ceil(perReply?.costMicroUsd ?? 0),
   };
   const spent = (): Spent => {
-    const judging = judged?.();
-    const judges: Spent = {
-      judgeCalls: judging?.calls ?? 0,
-      tokens: (judging?.inputTokens ?? 0) + (judging?.outputTokens ?? 0),
-      costMicroUsd: judging?.costMicroUsd ?? 0,
-    };
+    const judges = judged === undefined ? NOTHING_SPENT : spentOnJudge(judged());
     return addSpent(addSpent(before ?? NOTHING_SPENT, judges), agents);
   };
   /** Those that are under way may have been judged in part: their calls are then counted twice, until they are settled. */

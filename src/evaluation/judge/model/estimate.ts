@@ -1,4 +1,4 @@
-import type { JudgeEstimate } from '#domain/analysis/index.ts';
+import { CHARS_PER_TOKEN, type JudgeEstimate } from '#domain/analysis/index.ts';
 import { askedNames, type JudgeConfig } from '#domain/config/index.ts';
 import { costMicroUsd, type Prices, priceOf } from '#domain/sample/index.ts';
 import type { JudgeInput } from '#ports/index.ts';
@@ -6,8 +6,6 @@ import { promptFor, type Rubric, rubricPrompt } from './prompt/index.ts';
 import { showCase } from './shown.ts';
 import { writeCase, writeInstructions } from './write-prompt.ts';
 
-/** A rule of thumb for texts in Latin letters; the providers' own tokenizers differ by a fifth. */
-const CHARS_PER_TOKEN = 4;
 /** What no reply has said yet is taken to be as long as this. */
 const SUPPOSED_REPLY = 'x'.repeat(800);
 /** A reason in a sentence or two, and a score. */

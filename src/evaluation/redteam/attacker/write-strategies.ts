@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { forecastWriting, type JudgeSpend, overBudget } from '#domain/analysis/index.ts';
-import { AppError } from '#domain/shared/index.ts';
+import { forecastWriting, type JudgeSpend } from '#domain/analysis/index.ts';
 import type { ScanRequest, Writers } from '#ports/index.ts';
+import { askFirst } from '../../run/index.ts';
 import type { Objective } from '../objective/objective.ts';
 import { writtenByModel } from '../strategy/choose-strategies.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -35,7 +35,7 @@ export async function writeStrategies(
   const names = writtenByModel(strategies).filter((name) => name === 'tense' || name === 'jailbreak');
   if (attacker === undefined || names.length === 0) return { strategies: [], spent: undefined };
   const kept = await openRewrites(folder && join(folder, 'attacks', 'rewrites.json'), attacker.model);
-  await askFirst(asked, names, objectives, kept);
+  await tellFirst(asked, names, objectives, kept);
   const writer = await writers.open(attacker, signal);
   const written = await Promise.all(names.map((name) => writeStrategy(name, objectives, writer, kept))).finally(() =>
     kept.save(),
@@ -45,7 +45,7 @@ export async function writeStrategies(
 }
 
 /** What is kept already is not written, and not asked about. */
-async function askFirst(
+async function tellFirst(
   { evaluation: { budget, prices }, mayBegin, onNote }: Asked,
   names: readonly (keyof typeof framings)[],
   objectives: readonly Objective[],
@@ -61,12 +61,8 @@ async function askFirst(
     { texts: missing.length, charsRead, tokensEach: SUPPOSED_TOKENS },
     prices,
   );
-  const over = budget === undefined ? [] : overBudget(forecast.spent, budget);
   const text = `${kept.model} writes ${names.join(' and ')}, ${missing.length} requests: ${forecast.text}`;
   if (mayBegin === undefined) onNote?.(text);
-  if ((await mayBegin?.(text, over)) ?? over.length === 0) return;
-  const why = over.length === 0 ? 'nobody let it begin' : `it would take ${over.join(' and ')}`;
-  throw new AppError('BUDGET_EXCEEDED', `nothing was asked: ${why} (${text})`, {
-    hint: 'raise `evaluation.budget`, or leave tense and jailbreak out of `redTeam.strategies`; at a terminal --yes goes on all the same',
-  });
+  const remedy = 'or leave tense and jailbreak out of `redTeam.strategies`';
+  await askFirst({ text, total: forecast.spent, remedy }, budget, mayBegin);
 }

@@ -1,4 +1,4 @@
-import type { ArmResult, EvaluationResult, JudgeSpend, Spent } from '#domain/analysis/index.ts';
+import { type ArmResult, type EvaluationResult, spentOnJudge } from '#domain/analysis/index.ts';
 import { hasModelForAny } from '#domain/config/index.ts';
 import type { ScannedRelease, ScanResult } from '#domain/redteam/index.ts';
 import { digestOfJson, shortDigest } from '#domain/shared/index.ts';
@@ -34,7 +34,7 @@ export function createRedTeamRunner(around: Surroundings & { readonly writers: W
       const result = await conduct(around, {
         ...{ onProgress, signal, mayBegin: request.mayBegin, onNote: request.onNote },
         journal: journal && { ...journal, key: `${journal.key}/red-team` },
-        alreadySpent: plan.attacking && spentOn(plan.attacking),
+        alreadySpent: plan.attacking && spentOnJudge(plan.attacking),
         config: { ...evaluation, evaluators: isJudged ? [ATTACK_OPINION] : [], own: [attackOpinion] },
         plan: {
           // A scan is no evaluation, and its parts are named by the scan.
@@ -56,10 +56,6 @@ export function createRedTeamRunner(around: Surroundings & { readonly writers: W
       return concludeScan(request, plan, targets, result);
     },
   };
-}
-
-function spentOn({ calls, inputTokens, outputTokens, costMicroUsd = 0 }: JudgeSpend): Spent {
-  return { judgeCalls: calls, tokens: inputTokens + outputTokens, costMicroUsd };
 }
 
 async function findTargets(
