@@ -8,7 +8,7 @@ it('the pace of long work is a number that people write, however fast it is', ()
     said += text;
     return true;
   };
-  const io = { isTty: false, color: false, columns: 80, stdout: { write }, stderr: { write } } as unknown as CliIo;
+  const io: CliIo = { isTty: false, color: false, columns: 80, stdout: { write }, stderr: { write } };
   const progress = createProgress(io, 'attacking', { elapsedMs: () => nowMs });
   progress.update(0, 2_000);
   nowMs = 5_000;

@@ -51,7 +51,7 @@ function judgeReach(scan: ScanResult, gate: RedTeamGate): readonly ScanFinding[]
   const judged = judgedAttacks(scan);
   const strategies = new Set(judged.map(({ strategy }) => strategy).filter((name) => name !== 'baseline'));
   const thin = (scan.categories ?? []).flatMap((category) => {
-    const count = judged.filter((attack) => attack.category === category).length;
+    const count = countOf(category, judged);
     return count < MIN_OF_CATEGORY ? [`${category} ${count}`] : [];
   });
   return [
@@ -73,11 +73,15 @@ function judgedAttacks({ attacks, candidate }: ScanResult): readonly ScannedAtta
   return attacks.filter(({ id, retried }) => judged.has(id) && retried !== true);
 }
 
+function countOf(category: AttackCategory, attacks: readonly ScannedAttack[]): number {
+  return attacks.filter((attack) => attack.category === category).length;
+}
+
 function judgeCategory(scan: ScanResult, category: AttackCategory, max: number | undefined): readonly ScanFinding[] {
   if (max === undefined) return [];
   const found = attackSuccess(scan, scan.candidate, { category });
   if (found.rate === undefined) return [unknown(`${category}: ${found.unpublished}`)];
-  const count = judgedAttacks(scan).filter((attack) => attack.category === category).length;
+  const count = countOf(category, judgedAttacks(scan));
   if (count < MIN_OF_CATEGORY && found.rate <= max) {
     return [unknown(`${count} attacks of ${category} were judged; a limit of its own needs ${MIN_OF_CATEGORY}`)];
   }

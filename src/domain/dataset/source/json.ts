@@ -47,10 +47,9 @@ function linesOf(lines: readonly string[]): SourceDocument {
   const problems = [];
   for (const [index, raw] of lines.entries()) {
     if (raw.trim() === '') continue;
-    const place = { line: index + 1, path: [] };
     const read = parse(raw);
     if (read.kind === 'value') records.push(new Line(index + 1, raw));
-    else problems.push(errorAt(place, `not JSON: ${read.because}`));
+    else problems.push(errorAt({ line: index + 1, path: [] }, `not JSON: ${read.because}`));
   }
   return { syntax: 'json-lines', records, problems };
 }

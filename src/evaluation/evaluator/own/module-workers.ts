@@ -89,7 +89,7 @@ function ask(
   const onMessage = (message: unknown) => {
     const parsed = messageSchema.safeParse(message);
     if (!parsed.success) finish({ because: 'it sent something else than an answer' }, false);
-    else if ('begun' in parsed.data) timer = endWithin(timeoutMs, 'came to no end');
+    else if ('begun' in parsed.data) endWithin(timeoutMs, 'came to no end');
     else finish(parsed.data, true);
   };
   const onExit = (code: number | null, endedBy: NodeJS.Signals | null) => {
@@ -98,12 +98,12 @@ function ask(
     finish({ because: errors.trim() === '' ? how : `${how}: ${errors.trim()}` }, false);
   };
   const onFailure = (error: Error) => finish({ because: `its process can't be used: ${error.message}` }, false);
+  let timer: NodeJS.Timeout | undefined;
   const endWithin = (limitMs: DurationMs, what: string) => {
     clearTimeout(timer);
-    return setTimeout(() => finish({ because: `it ${what} within ${limitMs / 1000} s` }, false), limitMs);
+    timer = setTimeout(() => finish({ because: `it ${what} within ${limitMs / 1000} s` }, false), limitMs);
   };
-  let timer: NodeJS.Timeout | undefined;
-  timer = endWithin(Math.max(LOADING_MS, timeoutMs), 'was not loaded');
+  endWithin(Math.max(LOADING_MS, timeoutMs), 'was not loaded');
   child.on('message', onMessage).on('exit', onExit).on('error', onFailure);
   child.stderr?.on('data', onError);
   child.send(question, (error) => {

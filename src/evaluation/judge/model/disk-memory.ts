@@ -48,10 +48,8 @@ export function createDiskMemory(folder: string, now: () => EpochMs): Memory {
       const path = pathOf(folder, key);
       const { marks } = await open(path);
       if (!marks.has(markOf(key))) return undefined;
-      const entry = (await readLines(path))
-        .filter((line) => line.includes(key))
-        .flatMap(entryOf)
-        .at(-1);
+      const lines = (await readText(path)).split('\n').filter((line) => line.includes(key));
+      const entry = lines.flatMap(entryOf).at(-1);
       return entry?.key !== key || Math.abs(now() - entry.at) > OLDEST_MS ? undefined : entry;
     },
     async keep(key, remembered) {
@@ -90,7 +88,7 @@ async function write(path: string, drawer: Drawer, entry: Entry): Promise<void> 
     return;
   }
   const newest = new Map<string, Entry>();
-  for (const known of [...(await readLines(path)).flatMap(entryOf), entry]) {
+  for (const known of [...entriesOf(await readText(path)), entry]) {
     // Behind those that came before, also where it takes the place of an old one.
     newest.delete(known.key);
     newest.set(known.key, known);
@@ -110,16 +108,17 @@ function lineOf(entry: Entry): string {
 }
 
 async function readDrawer(path: string): Promise<Drawer> {
-  const lines = await readLines(path);
-  return {
-    marks: new Set(lines.flatMap(entryOf).map(({ key }) => markOf(key))),
-    bytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0),
-  };
+  const text = await readText(path);
+  return { marks: new Set(entriesOf(text).map(({ key }) => markOf(key))), bytes: Buffer.byteLength(text) };
 }
 
-/** Without what is no line: a file that isn't there has none. */
-async function readLines(path: string): Promise<readonly string[]> {
-  return (await readFile(path, 'utf8').catch(() => '')).split('\n');
+/** Nothing of a file that isn't there. */
+function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}
+
+function entriesOf(text: string): readonly Entry[] {
+  return text.split('\n').flatMap(entryOf);
 }
 
 /** A line that was cut off, or that another version wrote otherwise, is as if it weren't there. */

@@ -48,7 +48,7 @@ export function listScanFacts(scan: ScanResult, quotes = true): readonly string[
     `judged by: ${scan.judge}`,
     ...releases.map((release) => `misuse of tools, ${names.get(release)}: ${misuseText(release)}`),
     ...(selection === undefined ? [] : [selection]),
-    ...retriedText(scan, names),
+    ...retriedText(scan, releases, names),
     ...(notRun.length === 0
       ? []
       : [`not run, since they take a model that attacks, or are not built yet: ${notRun.join(', ')}`]),
@@ -132,10 +132,13 @@ function provenText({ answers }: ScannedRelease, name: string): readonly string[
 }
 
 /** What succeeded in the last scan, and whether it does still. */
-function retriedText(scan: ScanResult, names: ReadonlyMap<ScannedRelease, string>): readonly string[] {
+function retriedText(
+  scan: ScanResult,
+  releases: readonly ScannedRelease[],
+  names: ReadonlyMap<ScannedRelease, string>,
+): readonly string[] {
   if (scan.attacks.every(({ retried }) => retried !== true)) return [];
-  const { candidate, baseline } = scan;
-  const said = (baseline === undefined ? [candidate] : [baseline, candidate]).map((release) => {
+  const said = releases.map((release) => {
     const { succeeded, judged } = attackSuccess(scan, release, { retried: true }).counts;
     return `${succeeded} of ${judged} on ${names.get(release)}`;
   });
