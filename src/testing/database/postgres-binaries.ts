@@ -24,7 +24,8 @@ export function isPostgresExpected(): boolean {
  * @returns the folder with `bin/` in it
  */
 export async function copyPostgres(packageFolder: string, to: string): Promise<string> {
-  await cp(join(packageFolder, 'native'), join(to, 'native'), { recursive: true });
+  // Links as they are: made absolute they would lead back, to where the server's own user may not look.
+  await cp(join(packageFolder, 'native'), join(to, 'native'), { recursive: true, verbatimSymlinks: true });
   const links: { source: string; target: string }[] = JSON.parse(
     await readFile(join(to, 'native', 'pg-symlinks.json'), 'utf8'),
   );
