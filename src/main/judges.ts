@@ -1,7 +1,6 @@
+import { join } from 'node:path';
 import type { JudgeEstimate } from '#domain/analysis/index.ts';
-import { askedNames, isJudged, isService, type JudgingConfig } from '#domain/config/index.ts';
-import { asksJudge } from '#evaluation/evaluator/index.ts';
-import { createOfflineJudge } from '#evaluation/judge/offline/index.ts';
+import { askedNames, asksJudge, isJudged, isService, type JudgingConfig } from '#domain/config/index.ts';
 import { createPanel } from '#evaluation/judge/panel/index.ts';
 import type { Judge, Judges, Writers } from '#ports/index.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
@@ -9,7 +8,7 @@ import { envSecrets } from './env.ts';
 
 /**
  * Judges by rules, or the models that a project names. What talks to models is loaded only for those, and what they are paid for is
- * remembered in the folder. Only judges that have something to judge are opened.
+ * remembered in the data folder. Only judges that have something to judge are opened.
  */
 export function createJudges(folder: string): Judges {
   const openOne = async (
@@ -18,7 +17,7 @@ export function createJudges(folder: string): Judges {
     signal: AbortSignal,
     memory: 'none' | undefined,
   ): Promise<Judge> => {
-    if (config === undefined) return createOfflineJudge();
+    if (config === undefined) return (await import('#evaluation/judge/offline/index.ts')).createOfflineJudge();
     const time = { stopwatch: systemStopwatch, wallClock: systemClock };
     if (isService(config)) {
       const { openServiceJudge } = await import('#evaluation/judge/service/index.ts');
@@ -31,7 +30,7 @@ export function createJudges(folder: string): Judges {
       rubrics: rubricsOf(own),
       signal,
       prices,
-      folder: memory === 'none' ? undefined : folder,
+      folder: memory === 'none' ? undefined : join(folder, 'judgements'),
     });
   };
   return {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type ScanResult, scanResultSchema } from '#domain/redteam/index.ts';
-import { LOCAL_FOLDER } from './local-runners.ts';
+import { localFolder } from './local-folder.ts';
 
 /** The last scan of an agent here; undefined: there is none, or it can't be read any more. */
 export async function readLastScan(agent: string): Promise<ScanResult | undefined> {
@@ -20,7 +20,7 @@ export async function keepLastScan(scan: ScanResult): Promise<string | undefined
   const path = pathOf(scan.agent);
   const draft = `${path}.${process.pid}.new`;
   try {
-    await mkdir(join(resolve(LOCAL_FOLDER), 'scans'), { recursive: true, mode: 0o700 });
+    await mkdir(join(localFolder(), 'scans'), { recursive: true, mode: 0o700 });
     await writeFile(draft, JSON.stringify(scan), { mode: 0o600 });
     await rename(draft, path);
     return undefined;
@@ -30,5 +30,5 @@ export async function keepLastScan(scan: ScanResult): Promise<string | undefined
 }
 
 function pathOf(agent: string): string {
-  return join(resolve(LOCAL_FOLDER), 'scans', `${agent.replace(/[^\w-]/g, '_')}.json`);
+  return join(localFolder(), 'scans', `${agent.replace(/[^\w-]/g, '_')}.json`);
 }

@@ -1,12 +1,13 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { LocalCalibration, LookedAt } from '#cli/index.ts';
 import { isRecordOf, type JudgeRecord, lookAtJudge } from '#domain/analysis/index.ts';
 import type { LabelledSet } from '#domain/dataset/index.ts';
 import { AppError, type Digest, isDigest, shortDigest } from '#domain/shared/index.ts';
 import { systemClock } from './adapter/time.ts';
-import { LOCAL_FOLDER, localRunners } from './local-runners.ts';
+import { localFolder } from './local-folder.ts';
+import { localRunners } from './local-runners.ts';
 
 const answers = z.record(z.string(), z.tuple([z.boolean(), z.boolean()]));
 const recordsSchema = z.array(
@@ -70,5 +71,5 @@ function parseJson(text: string): unknown {
 }
 
 function pathOf({ digest }: LabelledSet): string {
-  return join(resolve(LOCAL_FOLDER), 'judge-records', `${shortDigest(digest)}.json`);
+  return join(localFolder(), 'judge-records', `${shortDigest(digest)}.json`);
 }

@@ -4,7 +4,7 @@ import type { AgentConfig, OwnEvaluator } from '#domain/config/index.ts';
 import type { LabelledSet } from '#domain/dataset/index.ts';
 import { AppError, makeId } from '#domain/shared/index.ts';
 import { createApplicability } from '#evaluation/evaluator/index.ts';
-import type { AgentCaller, EvaluationArm, EvaluationRunner, Runtime } from '#ports/index.ts';
+import type { AgentCaller, EvaluationArm, EvaluationRunner, Judges, Runtime } from '#ports/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { systemClock } from './adapter/time.ts';
 import { localArm } from './local-arm.ts';
@@ -25,12 +25,16 @@ const LOCAL_KEY = 'local';
 
 type Evaluated = { readonly result: EvaluationResult; readonly judgements: readonly Judgement[] };
 
-/** Runs an evaluation in this process, without a server. Its result is a report, not evidence that opens a gate. */
+/**
+ * Runs an evaluation in this process, without a server. Its result is a report, not evidence that opens a gate.
+ * @param judges that are being opened already; absent: opened when they are needed
+ */
 export async function localEvaluation(
   request: LocalEvaluation,
+  judges?: Judges | undefined,
 ): Promise<Evaluated & { readonly deployment?: DeployedFor | undefined }> {
   const { environment, candidate, baseline, deployment, onNote } = request;
-  const { runtime, evaluation } = localRunners(request.folder);
+  const { runtime, evaluation } = localRunners(request.folder, judges);
   if (deployment === undefined) {
     const arm = (local: LocalArm) => localArm(runtime, local, environment);
     return evaluateArms(evaluation, request, { candidate: await arm(candidate), baseline: await arm(baseline) });

@@ -1,8 +1,10 @@
 import type { LocalScan, ScanAnswer } from '#cli/index.ts';
 import { attackSuccess, changedAttacks, judgeScan } from '#domain/redteam/index.ts';
 import { makeId } from '#domain/shared/index.ts';
+import { createRedTeamRunner } from '#evaluation/redteam/index.ts';
 import { systemChance } from './adapter/chance.ts';
 import { systemClock } from './adapter/time.ts';
+import { writers } from './judges.ts';
 import { keepLastScan, readLastScan } from './last-scan.ts';
 import { localArm } from './local-arm.ts';
 import { localRunners } from './local-runners.ts';
@@ -13,7 +15,8 @@ const LOCAL_KEY = 'local';
 /** Attacks an agent from this process, and keeps the scan for the next. Its result is a report, not evidence that opens a gate. */
 export async function localScan(request: LocalScan): Promise<ScanAnswer> {
   const { project, environment, candidate, baseline, config, resume } = request;
-  const { runtime, redTeam } = localRunners();
+  const { runtime, around } = localRunners();
+  const redTeam = createRedTeamRunner({ ...around, writers });
   const last = await readLastScan(candidate.agent.name);
   const scan = await redTeam.scan(
     {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { LocalArm } from '#cli/index.ts';
 import type { DeployConfig } from '#domain/config/index.ts';
@@ -9,7 +9,7 @@ import type { EvaluationArm, Runtime } from '#ports/index.ts';
 import { systemClock } from './adapter/time.ts';
 import { isRunning } from './is-running.ts';
 import { armOfRelease } from './local-arm.ts';
-import { LOCAL_FOLDER } from './local-runners.ts';
+import { localFolder } from './local-folder.ts';
 
 /** Who has deployments of a name up, written down before any is asked for: so that what a killed run left is found. */
 const heldSchema = z.object({ pid: z.int(), host: z.string(), startedAt: z.number() });
@@ -92,7 +92,7 @@ function idOf(name: string, agent: string, part: 'candidate' | 'baseline'): Depl
 }
 
 function pathOf(name: string, agent: string): string {
-  return join(resolve(LOCAL_FOLDER), 'deployments', `${name}-${agent.replace(/[^\w-]/g, '_')}.json`);
+  return join(localFolder(), 'deployments', `${name}-${agent.replace(/[^\w-]/g, '_')}.json`);
 }
 
 /** @returns whether a run that is gone had it */

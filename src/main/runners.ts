@@ -1,7 +1,4 @@
-import { join } from 'node:path';
-import { Agent } from 'undici';
 import { createRedTeamRunner } from '#evaluation/redteam/index.ts';
-import { createEvaluationRunner } from '#evaluation/run/index.ts';
 import { createWebhookSender } from '#notify/webhook/index.ts';
 import type {
   AgentCaller,
@@ -15,11 +12,10 @@ import type {
 } from '#ports/index.ts';
 import { createIntegrationRunner } from '#verification/integration/index.ts';
 import { createSmokeRunner } from '#verification/smoke/index.ts';
-import { systemChance } from './adapter/chance.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
-import { createAgentRuntime } from './agent-runtime.ts';
 import { envSecrets } from './env.ts';
-import { createJudges, writers } from './judges.ts';
+import { createEvaluating } from './evaluating.ts';
+import { writers } from './judges.ts';
 
 /** What runs, evaluates and smokes agents in this process. */
 type Runners = {
@@ -36,24 +32,11 @@ type Runners = {
  * @param codeFolder where code of projects lies that may be run; absent: none is run
  */
 export function createRunners(folder: string, log: Log, codeFolder?: string | undefined): Runners {
-  const dispatcher = new Agent();
-  const judges = createJudges(join(folder, 'judgements'));
-  const runtime = createAgentRuntime({
-    dispatcher,
-    chance: systemChance,
-    secrets: envSecrets,
-    stopwatch: systemStopwatch,
-    wallClock: systemClock,
-    log,
-  });
-  const around = { caller: runtime, judges, stopwatch: systemStopwatch, kept: { folder, wallClock: systemClock } };
+  const { dispatcher, runtime, evaluation, around } = createEvaluating({ folder, log, codeFolder });
   return {
     runtime,
+    evaluation,
     redTeam: createRedTeamRunner({ ...around, writers }),
-    evaluation: createEvaluationRunner({
-      ...around,
-      own: { secrets: envSecrets, codeFolder },
-    }),
     integration: createIntegrationRunner({ caller: runtime, stopwatch: systemStopwatch }),
     smoke: createSmokeRunner({ caller: runtime, stopwatch: systemStopwatch }),
     webhook: createWebhookSender({ dispatcher, secrets: envSecrets, wallClock: systemClock }),

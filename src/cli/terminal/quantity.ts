@@ -1,4 +1,4 @@
-import { formatDuration } from '#domain/shared/index.ts';
+import { formatDuration, groupThousands } from '#domain/shared/index.ts';
 
 /**
  * A measured number, short enough for a table: shares of one (`…, 0-1`) as per cent, `ms` as a duration, anything else as it
@@ -12,7 +12,7 @@ export function formatQuantity(value: number | null | undefined, unit: string): 
 
 /** Three figures that say something, thousands apart. */
 export function formatNumber(value: number): string {
-  if (Number.isInteger(value) || Math.abs(value) >= 1_000) return Math.round(value).toLocaleString('en-GB');
+  if (Number.isInteger(value) || Math.abs(value) >= 1_000) return groupThousands(Math.round(value));
   return Number(value.toPrecision(3)).toString();
 }
 

@@ -1,3 +1,5 @@
+import { groupThousands } from '../shared/index.ts';
+
 /** What an evaluation has paid for so far. */
 export type Spent = {
   /** Answers of judges. */
@@ -45,7 +47,7 @@ export function moneyText(microUsd: number): string {
 }
 
 export function countText(value: number): string {
-  return value.toLocaleString('en-US');
+  return groupThousands(value);
 }
 
 const WORDS = {

@@ -1,3 +1,4 @@
+import { groupThousands } from '../shared/index.ts';
 import type { Metric, MetricName } from './metric.ts';
 
 /** What one unit of a metric is, for the card. */
@@ -42,7 +43,7 @@ export function formatDifference(metric: Metric, value: number): string {
 
 /** `1890` -> `1,890`. */
 export function formatCount(count: number): string {
-  return Math.round(count).toLocaleString('en-US');
+  return groupThousands(Math.round(count));
 }
 
 /** Three digits, all of those before the point. */

@@ -1,3 +1,4 @@
+export { asksJudge } from './asks-judge.ts';
 export { usualRedTeam } from './build-red-team.ts';
 export { contentFilterOf } from './content-filter.ts';
 export { resolveDefinition } from './definition.ts';

@@ -1,12 +1,13 @@
-import { Ajv, type AnySchema } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { createRequire } from 'node:module';
+import type { AnySchema } from 'ajv';
 import type { JsonObject, JsonValue } from '../shared/index.ts';
 
 /** What is wrong with a value, in words; undefined where nothing is. */
 type JsonValidator = (value: JsonValue) => string | undefined;
 
 const MAX_PROBLEMS = 3;
+
+const load = createRequire(import.meta.url);
 
 /** Without `$schema` a schema is read as this draft. */
 const NEWEST = '2020-12';
@@ -19,8 +20,9 @@ const NEWEST = '2020-12';
  */
 export function compileJsonSchema(schema: JsonObject): JsonValidator {
   const options = { allErrors: false, strict: true, strictTypes: false, strictTuples: false, strictRequired: false };
+  const { Ajv, Ajv2020, addFormats } = loadAjv();
   const ajv = draftOf(schema) === NEWEST ? new Ajv2020(options) : new Ajv(options);
-  addFormats.default(ajv);
+  addFormats(ajv);
   const validate = ajv.compile(schema as AnySchema);
   if ('$async' in validate) throw new Error('"$async" is not supported');
   return (value) => {
@@ -28,6 +30,14 @@ export function compileJsonSchema(schema: JsonObject): JsonValidator {
     const problems = (validate.errors ?? []).slice(0, MAX_PROBLEMS);
     return problems.map(({ instancePath, message }) => `${instancePath || 'the whole'} ${message}`).join('; ');
   };
+}
+
+/** A hundred files, for the few cases that have a schema. Node remembers what it has loaded. */
+function loadAjv() {
+  const { Ajv } = load('ajv') as typeof import('ajv');
+  const { Ajv2020 } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const { default: addFormats } = load('ajv-formats') as typeof import('ajv-formats');
+  return { Ajv, Ajv2020, addFormats: addFormats.default };
 }
 
 function draftOf({ $schema: named }: JsonObject): string {

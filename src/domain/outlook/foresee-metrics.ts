@@ -9,7 +9,15 @@ import {
 } from '../analysis/index.ts';
 import type { TopUp } from '../plan/index.ts';
 import type { Rollup } from '../sample/index.ts';
-import { type BasisPoints, type DurationMs, FULL_BP, formatBp, formatDuration, HOUR_MS } from '../shared/index.ts';
+import {
+  type BasisPoints,
+  type DurationMs,
+  FULL_BP,
+  formatBp,
+  formatDuration,
+  groupThousands,
+  HOUR_MS,
+} from '../shared/index.ts';
 import type { MeasuredTraffic, OutlookMetric } from './outlook.ts';
 
 export type MetricsInput = {
@@ -133,7 +141,7 @@ function describeUsers({ traffic, weightBp, metrics }: MetricsInput): string {
 
 /** Rounded up: of a part of a request a whole one is needed. */
 export function formatCount(count: number): string {
-  return Math.ceil(count).toLocaleString('en-US');
+  return groupThousands(Math.ceil(count));
 }
 
 function about(requests: number, perHourOfCandidate: number): string {

@@ -35,6 +35,7 @@ export {
   type TokenId,
 } from './id.ts';
 export type { JsonObject, JsonValue } from './json.ts';
+export { groupThousands } from './thousands.ts';
 export {
   DAY_MS,
   type DurationMs,

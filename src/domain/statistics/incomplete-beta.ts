@@ -1,12 +1,18 @@
-import betaln from '@stdlib/math-base-special-betaln';
+import { createRequire } from 'node:module';
+
+type Betaln = typeof import('@stdlib/math-base-special-betaln');
+
+const load = createRequire(import.meta.url);
+let betaln: Betaln | undefined;
 
 /** Far more than the fraction needs: about sqrt(a + b) terms near the middle, so 1e9 counts stay inside. */
 const MAX_TERMS = 100_000;
 const PRECISION = 1e-14;
 const TINY = 1e-300;
 
-/** ln B(a, b), for a, b > 0. */
+/** ln B(a, b), for a, b > 0. The first call takes tens of milliseconds: the package behind it is 200 files, which few commands need. */
 export function logBeta(a: number, b: number): number {
+  betaln ??= load('@stdlib/math-base-special-betaln') as Betaln;
   return betaln(a, b);
 }
 

@@ -2,6 +2,7 @@ export { bettingBounds, empiricalBernsteinBounds } from './bounded-mean.ts';
 export { findChange } from './cusum.ts';
 export { type EventShare, logExcessEvidence, logLikelihood, logMixture } from './event-share.ts';
 export { holmAdjusted } from './holm.ts';
+export { logBeta } from './incomplete-beta.ts';
 export { exactMcNemarP } from './mcnemar.ts';
 export { sequenceHalfWidth, sequencePValue, TUNED_FOR } from './mean-sequence.ts';
 export { type BoundedMoments, lowerMomentMean, upperMomentMean } from './moment-mean.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { asksJudge, evaluatorNames } from '#domain/config/index.ts';
 import { type Case, caseSchema } from '#domain/dataset/index.ts';
 import type { Judge, ObservedToolCall } from '#ports/index.ts';
-import { asksJudge, createEvaluators } from './index.ts';
+import { createEvaluators } from './index.ts';
 
 const judgeOf = (score: number | undefined, outcome: 'scored' | 'errored' | 'blocked' = 'scored') => ({
   labelOf: () => 'a model',
@@ -99,6 +100,12 @@ describe('qualities that a model judges', () => {
   it('are those that ask a judge, with relevance and groundedness', () => {
     for (const name of [...names, 'relevance', 'groundedness']) expect(asksJudge(name)).toBe(true);
     for (const name of ['tool-call-accuracy', 'secret-leak', 'harm-lexicon']) expect(asksJudge(name)).toBe(false);
+  });
+
+  it('ask whoever they are given, and no other evaluator does', () => {
+    const judge = { ...judgeOf(4), labelOf: () => 'asked' };
+    const asking = evaluatorNames.filter((name) => pick(name, judge).info.judge === 'asked');
+    expect(evaluatorNames.filter((name) => asksJudge(name))).toEqual(asking);
   });
 
   it('carry the name and version that the judge has when they are read', () => {

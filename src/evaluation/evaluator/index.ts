@@ -4,6 +4,6 @@ export { findRefusal } from './expectation/refusal-rules.ts';
 export { englishHarm } from './harm-rules.ts';
 export { hideSecret } from './hide-secret.ts';
 export { NOT_ALLOWED, type OwnSurroundings, runsCode } from './own/own.ts';
-export { asksJudge, createApplicability, createEvaluators, NO_JUDGE } from './registry.ts';
+export { createApplicability, createEvaluators, NO_JUDGE } from './registry.ts';
 export { codeIn, looksFor } from './safety/index.ts';
 export { findSecretForm } from './secret-form.ts';

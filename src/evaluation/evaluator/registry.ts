@@ -51,11 +51,6 @@ export const NO_JUDGE: Judge = {
   score: async (evaluator) => ({ evaluator, outcome: 'errored', reason: 'there is no judge' }),
 };
 
-/** Whether the named evaluator asks a judge. */
-export function asksJudge(name: string, own?: readonly OwnEvaluator[] | undefined): boolean {
-  return createEvaluators([name], NO_JUDGE, own).some(({ info }) => info.judge === NONE);
-}
-
 /** Says why the named evaluator has nothing to judge in a case; undefined when it has. Each evaluator is made once, however many the cases. */
 export function createApplicability(
   own?: readonly OwnEvaluator[] | undefined,

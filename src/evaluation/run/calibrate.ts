@@ -1,8 +1,8 @@
 import type { EvaluatorInfo, JudgedLabel, JudgedLabels } from '#domain/analysis/index.ts';
-import type { JudgingConfig } from '#domain/config/index.ts';
+import { asksJudge, type JudgingConfig } from '#domain/config/index.ts';
 import type { LabelledReply, LabelledSet } from '#domain/dataset/index.ts';
 import type { Judge } from '#ports/index.ts';
-import { asksJudge, createEvaluators, type Evaluator, NO_JUDGE } from '../evaluator/index.ts';
+import { createEvaluators, type Evaluator, NO_JUDGE } from '../evaluator/index.ts';
 
 /**
  * Lets those of the named evaluators that ask a judge score the replies that people labelled for them. What can't be scored counts as not said.

@@ -7,9 +7,9 @@ import {
   NOTHING_SPENT,
   type Spent,
 } from '#domain/analysis/index.ts';
-import type { EvaluationConfig, JudgingConfig } from '#domain/config/index.ts';
+import { asksJudge, type EvaluationConfig, type JudgingConfig } from '#domain/config/index.ts';
 import type { AgentCaller, EvaluationRequest, Judge, Judges, Stopwatch, WallClock } from '#ports/index.ts';
-import { asksJudge, type Evaluator, NO_JUDGE } from '../evaluator/index.ts';
+import { type Evaluator, NO_JUDGE } from '../evaluator/index.ts';
 import type { Pause } from '../pace/index.ts';
 import { runEvaluation } from './evaluation-run.ts';
 import { askFirst, estimateReplies, forecastOf } from './forecast.ts';

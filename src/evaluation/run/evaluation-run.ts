@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
 import { AppError, digestOfBytes } from '#domain/shared/index.ts';
@@ -122,6 +123,8 @@ async function workThrough(
       signal.throwIfAborted();
       // The agent is asked on while the judge judges: each is waited for as much as it can bear.
       await scoring.begin(async () => {
+        // The next question first: the agent is the one who is waited for longest.
+        await setImmediate();
         const scorings = await scoreReply(evaluators, { item, plantedSecrets }, reply, plan.definition);
         meter?.settle();
         await onReply(job, { caseId: item.id, repeat, ...describeReply(reply), scorings });

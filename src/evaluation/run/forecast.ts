@@ -1,8 +1,7 @@
 import { type JudgeEstimate, overBudget, type SpendForecast, type Spent } from '#domain/analysis/index.ts';
-import type { EvaluationConfig } from '#domain/config/index.ts';
+import { asksJudge, type EvaluationConfig } from '#domain/config/index.ts';
 import { AppError, SECOND_MS } from '#domain/shared/index.ts';
 import type { EvaluationRequest, Judges } from '#ports/index.ts';
-import { asksJudge } from '../evaluator/index.ts';
 import type { EvaluationPlan } from './plan.ts';
 
 const REPLY_MS = 2 * SECOND_MS;

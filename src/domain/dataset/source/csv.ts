@@ -1,7 +1,11 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { createRequire } from 'node:module';
 import type { DatasetProblem } from '../dataset-problem.ts';
 import { readColumns, valueOfRow } from './row.ts';
 import { errorAt, type SourceDocument, type SourceRecord } from './source-document.ts';
+
+type CsvParse = typeof import('csv-parse/sync');
+
+const load = createRequire(import.meta.url);
 
 const DELIMITERS = [',', ';', '\t'] as const;
 
@@ -31,6 +35,7 @@ export function readCsv(text: string): SourceDocument {
 }
 
 function rowsOf(text: string): { readonly rows: readonly Row[]; readonly problem: DatasetProblem | undefined } {
+  const { CsvError, parse } = load('csv-parse/sync') as CsvParse;
   const rows: Row[] = [];
   let end = 0;
   try {
@@ -53,7 +58,7 @@ function rowsOf(text: string): { readonly rows: readonly Row[]; readonly problem
   }
 }
 
-function explain(error: CsvError): string {
+function explain(error: InstanceType<CsvParse['CsvError']>): string {
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote that begins here is never closed';
   if (error.code === 'CSV_INVALID_CLOSING_QUOTE')
     return 'text after a closing quote; inside quotes, write a quote twice';

@@ -6,7 +6,7 @@ import {
   type ScannedRelease,
   type ScanResult,
 } from '#domain/redteam/index.ts';
-import { formatDuration } from '#domain/shared/index.ts';
+import { formatDuration, groupThousands } from '#domain/shared/index.ts';
 import { plainError, whyNeverMade } from './plain-error.ts';
 
 /** More of the look-alikes refused than this share is worth a look. */
@@ -179,5 +179,5 @@ export function percent(rate: number, unit = ' %'): string {
 }
 
 function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return groupThousands(value);
 }

@@ -1,0 +1,58 @@
+import type { LocalEvaluation } from '#cli/index.ts';
+import { asksJudge } from '#domain/config/index.ts';
+import { logBeta } from '#domain/statistics/index.ts';
+import type { Judges } from '#ports/index.ts';
+import { createJudges } from './judges.ts';
+import type { localEvaluation } from './local-evaluation.ts';
+import { localFolder } from './local-folder.ts';
+import { whenSent } from './when-sent.ts';
+
+/**
+ * Runs an evaluation in this process, without a server. Files are loaded in one go, in which nothing else goes on: so what asks the agents
+ * is loaded while the judge is tried out, and what the end needs while the first replies are waited for.
+ */
+export async function beginEvaluation(request: LocalEvaluation): ReturnType<typeof localEvaluation> {
+  const ended = Promise.withResolvers<void>();
+  const end = new AbortController();
+  try {
+    const judges = await judgesOnTrial(request, AbortSignal.any([request.signal, end.signal]));
+    const { localEvaluation } = await import('./local-evaluation.ts');
+    const mayBegin: LocalEvaluation['mayBegin'] = async (...forecast) => {
+      const isAllowed = await request.mayBegin(...forecast);
+      if (isAllowed)
+        void whenSent(ended.promise)
+          .then(loadTheRest)
+          .catch(() => undefined);
+      return isAllowed;
+    };
+    return await localEvaluation({ ...request, mayBegin }, judges);
+  } finally {
+    ended.resolve();
+    // Where something else went wrong, nobody waits for the trial.
+    end.abort();
+  }
+}
+
+/** Once the judge is asked about its first text; undefined where none is to be tried, or something may be wrong before. */
+async function judgesOnTrial(
+  { project, environment, candidate, baseline, deployment }: LocalEvaluation,
+  signal: AbortSignal,
+): Promise<Judges | undefined> {
+  const { evaluation } = project;
+  const mayAsk = [candidate, baseline].every(({ agent }) => agent.deploy[environment]?.kind === 'endpoint');
+  const hasCases = (candidate.agent.dataset?.cases.length ?? 0) > 0;
+  const isJudged = evaluation.evaluators.some((name) => asksJudge(name, evaluation.own));
+  const hasModel = evaluation.judge !== undefined || (evaluation.judges ?? []).length > 0;
+  if (deployment !== undefined || signal.aborted || !(mayAsk && hasCases && isJudged && hasModel)) return undefined;
+  const judges = createJudges(localFolder());
+  const judge = judges.open(evaluation, signal);
+  await whenSent(judge);
+  // Why it can't be opened is told to whoever asks for it.
+  return { ...judges, open: (config, ...rest) => (config === evaluation ? judge : judges.open(config, ...rest)) };
+}
+
+/** What makes the figures and the report of them. Where it can't be loaded, whoever needs it says so. */
+async function loadTheRest(): Promise<void> {
+  await import('./evaluation-report.ts');
+  logBeta(1, 1);
+}
