@@ -99,13 +99,13 @@ export class Exchange {
     try {
       const traceparent = this.#span?.traceparent;
       const told = { requestId: this.#id, credential, assignment: this.#assignment, mount, traceparent };
-      const { origin, options } = outgoing(endpoint, this.#user, told);
+      const { origin, request } = outgoing(endpoint, this.#user, told);
       const { firstByteTimeoutMs, idleTimeoutMs } = this.#deps.endpoints.policyOf(this.#route.agent);
-      options.headersTimeout = firstByteTimeoutMs;
-      options.bodyTimeout = idleTimeoutMs;
-      this.#deps.pools.at(origin).dispatch(options, relay);
+      request.headersTimeoutMs = firstByteTimeoutMs;
+      request.bodyTimeoutMs = idleTimeoutMs;
+      this.#deps.pools.at(origin).dispatch(request, relay);
     } catch (error) {
-      // Undici refuses what it can't put on the wire, such as a key with a line break in it.
+      // What can't be put on the wire is refused, such as a key with a line break in it.
       relay.fail(error);
     }
   }

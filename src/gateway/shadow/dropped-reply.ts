@@ -1,6 +1,4 @@
 import type { Buffer } from 'node:buffer';
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
 import type { AgentApi } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { Stopwatch } from '#ports/index.ts';
@@ -8,6 +6,8 @@ import type { ByteBudget, Hold } from '../limit/byte-budget.ts';
 import type { RelayResult } from '../upstream/relay.ts';
 import { NO_FACTS } from '../upstream/reply-facts.ts';
 import { createReplyReader, type ReplyReader } from '../upstream/reply-reader.ts';
+import type { FlatHeaders } from '../upstream/wire/flat-headers.ts';
+import type { ReplyController, ReplyHandler } from '../upstream/wire/reply-handler.ts';
 
 type DroppedReplyOptions = {
   readonly api: AgentApi;
@@ -19,11 +19,11 @@ type DroppedReplyOptions = {
 };
 
 /** A reply that is read to its end, for what it says of the release, and kept nowhere. */
-export class DroppedReply implements Dispatcher.DispatchHandler {
+export class DroppedReply implements ReplyHandler {
   readonly #options: DroppedReplyOptions;
   readonly #startMs: DurationMs;
   readonly #hold: Hold;
-  #controller: Dispatcher.DispatchController | undefined;
+  #controller: ReplyController | undefined;
   #reader: ReplyReader | undefined;
   #firstByteMs: DurationMs | undefined;
   #firstTokenMs: DurationMs | undefined;
@@ -35,20 +35,19 @@ export class DroppedReply implements Dispatcher.DispatchHandler {
     this.#hold = options.budget.open('request');
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: ReplyController): void {
     this.#controller = controller;
     // It was given up while it waited for a connection.
     if (this.#settled) controller.abort(new Error('given up'));
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (status < 200) return;
+  onResponseStart(status: number, headers: FlatHeaders): void {
     const { api, ownCredential } = this.#options;
     const hold = this.#hold;
     this.#reader = createReplyReader({ api, status, headers, ownCredential, isAnswer: true, ids: undefined, hold });
   }
 
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(chunk: Buffer): void {
     this.#firstByteMs ??= this.#elapsedMs();
     this.#reader?.push(chunk);
     if (this.#reader?.spoke === true) this.#firstTokenMs ??= this.#elapsedMs();
@@ -61,7 +60,7 @@ export class DroppedReply implements Dispatcher.DispatchHandler {
     this.#settle({ ...this.#reader.finish().reading, latencyMs, firstByteMs, firstTokenMs: this.#firstTokenMs });
   }
 
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(error: Error): void {
     this.fail(error);
   }
 

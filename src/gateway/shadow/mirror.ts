@@ -183,11 +183,11 @@ export class Mirror {
     const done = this.#attend(copy, reply);
     try {
       const { user, requestId, mount } = copy;
-      const { origin, options } = outgoing(copy.target.endpoint, user, { requestId, credential, mount });
-      options.headers.push(SHADOW_HEADER, '1');
-      this.#pools.at(origin).dispatch(options, reply);
+      const { origin, request } = outgoing(copy.target.endpoint, user, { requestId, credential, mount });
+      request.headers.push(SHADOW_HEADER, '1');
+      this.#pools.at(origin).dispatch(request, reply);
     } catch (error) {
-      // Undici refuses what it can't put on the wire.
+      // What can't be put on the wire is refused.
       reply.fail(error);
     }
   }

@@ -3,6 +3,7 @@ import { PIN_COOKIE } from '#domain/traffic/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
 import { BAGGAGE_HEADER, withEntry } from '../assignment/baggage.ts';
 import { withoutCookie } from '../assignment/cookie.ts';
+import { type FlatHeaders, headerOf } from './wire/flat-headers.ts';
 
 /** Tells the agent users from tests, so that its tools can leave undone what they would do to the world. Whoever asks can't say it. */
 const PURPOSE_HEADER = 'x-headgate-purpose';
@@ -69,7 +70,7 @@ export function upstreamHeaders(inbound: IncomingHttpHeaders, context: HeaderCon
   const { host, 'content-length': length } = inbound;
   headers.push('x-forwarded-prefix', mount);
   if (host !== undefined && inbound['x-forwarded-host'] === undefined) headers.push('x-forwarded-host', host);
-  // Undici sends what it is told here, and refuses a body of another length.
+  // For a body that is sent on as it comes in; a body of another length is refused.
   if (length !== undefined) headers.push('content-length', length);
   return headers;
 }
@@ -115,15 +116,16 @@ type ReplyContext = {
  * What goes back to the user: the agent's headers without the connection's, none that look like ours, and links that lead somewhere.
  * Names and values in turn.
  */
-export function replyHeaders(upstream: IncomingHttpHeaders, { view, keepsLength, ours }: ReplyContext): string[] {
-  const named = connectionNames(upstream.connection);
+export function replyHeaders(upstream: FlatHeaders, { view, keepsLength, ours }: ReplyContext): string[] {
+  const named = connectionNames(headerOf(upstream, 'connection'));
   const headers: string[] = [];
-  for (const name in upstream) {
-    const value = upstream[name];
-    if (value === undefined || NOT_FOR_USERS.has(name) || named?.has(name) === true) continue;
+  for (let at = 0; at < upstream.length; at += 2) {
+    const name = upstream[at] ?? '';
+    const value = upstream[at + 1] ?? '';
+    if (NOT_FOR_USERS.has(name) || named?.has(name) === true) continue;
     if (name.startsWith('x-headgate-') || Object.hasOwn(ours, name)) continue;
     if (name === 'content-length' && !keepsLength) continue;
-    put(headers, name, name === 'location' && view !== undefined ? userLocation(String(value), view) : value);
+    headers.push(name, name === 'location' && view !== undefined ? userLocation(value, view) : value);
   }
   return headers;
 }
@@ -145,11 +147,7 @@ function isBelow(path: string, prefix: string): boolean {
 }
 
 /** Headers that this connection's other end declared its own; undefined for the usual words, which name none. */
-function connectionNames(header: string | string[] | undefined): ReadonlySet<string> | undefined {
+function connectionNames(header: string | undefined): ReadonlySet<string> | undefined {
   if (header === undefined || header === 'keep-alive' || header === 'close') return undefined;
-  return new Set(
-    String(header)
-      .split(',')
-      .map((name) => name.trim().toLowerCase()),
-  );
+  return new Set(header.split(',').map((name) => name.trim().toLowerCase()));
 }

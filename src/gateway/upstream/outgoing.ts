@@ -1,14 +1,14 @@
-import type { Dispatcher } from 'undici';
 import { type Endpoint, isInvoked } from '#domain/release/index.ts';
 import { type HeaderContext, upstreamHeaders } from './header-rules.ts';
 import { injectRelease } from './inject.ts';
 import type { UserRequest } from './user-request.ts';
+import type { AgentRequest } from './wire/agent-request.ts';
 
 /** Where a user's request goes, and what goes there. */
 type Outgoing = {
   readonly origin: string;
-  /** Headers: names and values in turn. */
-  readonly options: Dispatcher.DispatchOptions & { readonly headers: string[] };
+  /** To be added to. Without time-outs. */
+  readonly request: AgentRequest & { readonly headers: string[] };
 };
 
 type Base = { readonly origin: string; readonly path: string };
@@ -34,14 +34,15 @@ export function outgoing(endpoint: Endpoint, user: UserRequest, context: HeaderC
       ? content
       : JSON.stringify(injectRelease(prompt, api, inject));
   const path = base.path + user.path;
-  // Undici takes anything that can be iterated, which its types do not say.
-  const options = {
+  const request = {
     method,
     path: path.startsWith('/') ? path : `/${path}`,
     headers: upstreamHeaders(headers, context),
     body,
+    headersTimeoutMs: undefined,
+    bodyTimeoutMs: undefined,
   };
-  return { origin: base.origin, options: options as Outgoing['options'] };
+  return { origin: base.origin, request };
 }
 
 /** Read once for each endpoint, not for each request. */

@@ -1,26 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Pool } from 'undici';
 import type { GatewayConfig } from '../config.ts';
+import { AgentPool } from './wire/agent-pool.ts';
 
 /** Connections to agents, by origin; one that no route names any more is closed when its last request is done. */
 export class UpstreamPools {
   #options: GatewayConfig['upstream'];
-  readonly #pools = new Map<string, Pool>();
+  readonly #pools = new Map<string, AgentPool>();
 
   constructor(options: GatewayConfig['upstream']) {
     this.#options = options;
   }
 
-  at(origin: string): Pool {
+  at(origin: string): AgentPool {
     const known = this.#pools.get(origin);
     if (known !== undefined) return known;
-    const pool = new Pool(origin, {
-      connections: this.#options.connections,
-      pipelining: 1,
-      allowH2: false,
-      connect: { timeout: this.#options.connectTimeoutMs },
-      keepAliveTimeout: this.#options.keepAliveMs,
-    });
+    const pool = new AgentPool(origin, this.#options);
     this.#pools.set(origin, pool);
     return pool;
   }
@@ -37,14 +31,14 @@ export class UpstreamPools {
     for (const [origin, pool] of this.#pools) {
       if (origins.has(origin)) continue;
       this.#pools.delete(origin);
-      void pool.close();
+      pool.retire();
     }
   }
 
   /** Requests that wait because every connection of their address is taken. */
   waiting(): number {
     let waiting = 0;
-    for (const pool of this.#pools.values()) waiting += pool.stats.queued;
+    for (const pool of this.#pools.values()) waiting += pool.waiting;
     return waiting;
   }
 

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { type Dispatcher, errors } from 'undici';
+import type { ServerResponse } from 'node:http';
+import { errors } from 'undici';
 import type { AgentApi } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { Stopwatch } from '#ports/index.ts';
@@ -12,6 +12,8 @@ import { replyHeaders, type UserView } from './header-rules.ts';
 import { NO_FACTS } from './reply-facts.ts';
 import { createReplyReader, type ReplyReader } from './reply-reader.ts';
 import type { ReplyReading } from './reply-reading.ts';
+import { type FlatHeaders, headerOf } from './wire/flat-headers.ts';
+import type { ReplyController, ReplyHandler } from './wire/reply-handler.ts';
 
 /** How a relayed request went. */
 export type RelayResult = ReplyReading & {
@@ -80,12 +82,12 @@ export const NOTHING_READ = { facts: NO_FACTS, ...NO_TIMES };
 const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** Hands one reply from the agent to the user: streams as they come, JSON whole, with back-pressure and hang-ups passed on. */
-export class Relay implements Dispatcher.DispatchHandler {
+export class Relay implements ReplyHandler {
   readonly #user: ServerResponse;
   readonly #options: RelayOptions;
   readonly #startMs: DurationMs;
   readonly #hold: Hold;
-  #controller: Dispatcher.DispatchController | undefined;
+  #controller: ReplyController | undefined;
   /** A byte of a reply came, perhaps no more than that. */
   #replyBegan = false;
   #status: number | undefined;
@@ -113,7 +115,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     user.on('error', () => this.#userClosed());
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: ReplyController): void {
     this.#controller = controller;
     // The user hung up while the request waited for a connection.
     if (this.#settled) controller.abort(new Error('the user hung up'));
@@ -124,8 +126,8 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#replyBegan = true;
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (status < 200 || this.#settled) return;
+  onResponseStart(status: number, headers: FlatHeaders): void {
+    if (this.#settled) return;
     const { api, ownCredential, view, isAnswer, ids, ownHeaders } = this.#options;
     this.#status = status;
     this.#options.onStatus(status);
@@ -139,10 +141,11 @@ export class Relay implements Dispatcher.DispatchHandler {
     }
     this.#begin();
     // A length says that the rest follows at once: then one packet does for both.
-    if (this.#reader.isStream || !keepsLength || headers['content-length'] === undefined) this.#user.flushHeaders();
+    if (this.#reader.isStream || !keepsLength || headerOf(headers, 'content-length') === undefined)
+      this.#user.flushHeaders();
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(chunk: Buffer): void {
     const reader = this.#reader;
     if (this.#settled || reader === undefined) return;
     this.#firstByteMs ??= this.#elapsedMs();
@@ -155,7 +158,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     // From here on it takes as long as the user does.
     clearTimeout(this.#replyTimer);
     if (this.#user.write(out)) return;
-    controller.pause();
+    this.#controller?.pause();
     this.#waitForReader();
   }
 
@@ -173,7 +176,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#settle({ ...reading, latencyMs, firstByteMs, firstTokenMs });
   }
 
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(error: Error): void {
     this.fail(error);
   }
 

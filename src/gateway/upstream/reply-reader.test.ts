@@ -25,7 +25,7 @@ function read(
   const reader = createReplyReader({
     api,
     status: 200,
-    headers: { 'content-type': type },
+    headers: ['content-type', type],
     ownCredential: false,
     isAnswer: true,
     ids: api === 'responses' ? new ReplyIds(() => minted, new GivenIds(marks)) : undefined,
@@ -43,7 +43,7 @@ function read(
 
 function spokeAfter(api: 'chat-completions' | 'responses', text: string): boolean | undefined {
   const budget = new ByteBudget(() => 1024 * 1024);
-  const headers = { 'content-type': 'text/event-stream' };
+  const headers = ['content-type', 'text/event-stream'];
   const rest = { ownCredential: false, isAnswer: true, ids: undefined, hold: budget.open('reply') };
   const reader = createReplyReader({ api, status: 200, headers, ...rest });
   reader.push(Buffer.from(text));

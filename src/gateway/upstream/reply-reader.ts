@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import type { IncomingHttpHeaders } from 'node:http';
 import type { AgentApi } from '#domain/release/index.ts';
 import { parseJson } from '../disk/json-text.ts';
 import type { ReplyIds } from '../id/reply-ids.ts';
@@ -8,6 +7,7 @@ import { LineBlocks } from './line-blocks.ts';
 import { NO_FACTS } from './reply-facts.ts';
 import { modeOf, outcomeOfStatus, type ReplyReading, readReply } from './reply-reading.ts';
 import { StreamScan } from './stream-scan.ts';
+import { type FlatHeaders, headerOf } from './wire/flat-headers.ts';
 
 const MIB = 1024 * 1024;
 /** JSON replies up to this size are held until they are whole: only then can one that breaks off be answered honestly. */
@@ -32,7 +32,7 @@ export interface ReplyReader {
 type ReplyContext = {
   readonly api: AgentApi;
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: FlatHeaders;
   /** Whether the key that the agent saw was ours. */
   readonly ownCredential: boolean;
   /** Whether it is what a model said, and not only what is kept of it: then it tells how the release does. */
@@ -52,11 +52,11 @@ export function createReplyReader(context: ReplyContext): ReplyReader {
 
 /** Read by its status only. */
 function opaqueReader(context: ReplyContext): ReplyReader {
-  const length = Number(context.headers['content-length']);
+  const length = Number(headerOf(context.headers, 'content-length'));
   let whole: Buffer | undefined;
   return {
     isHeld: false,
-    isStream: context.headers['content-type']?.startsWith('text/event-stream') === true,
+    isStream: headerOf(context.headers, 'content-type')?.startsWith('text/event-stream') === true,
     spoke: undefined,
     push(chunk) {
       if (chunk.length !== length) return chunk;

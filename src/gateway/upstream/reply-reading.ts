@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestOutcome } from '#domain/sample/index.ts';
 import { NO_FACTS, type ReplyFacts, readFacts } from './reply-facts.ts';
+import { type FlatHeaders, headerOf } from './wire/flat-headers.ts';
 
 /** What a reply said about itself. */
 export type ReplyReading = {
@@ -15,10 +15,10 @@ type ReplyMode = 'held' | 'stream' | 'opaque';
 
 type Json = Readonly<Record<string, unknown>>;
 
-export function modeOf(headers: IncomingHttpHeaders): ReplyMode {
-  const encoding = headers['content-encoding'];
+export function modeOf(headers: FlatHeaders): ReplyMode {
+  const encoding = headerOf(headers, 'content-encoding');
   if (encoding !== undefined && encoding !== 'identity') return 'opaque';
-  const type = headers['content-type'] ?? '';
+  const type = headerOf(headers, 'content-type') ?? '';
   if (type.startsWith('text/event-stream')) return 'stream';
   return /^application\/([\w.+-]*\+)?json\b/.test(type) ? 'held' : 'opaque';
 }

@@ -1,0 +1,13 @@
+/** Headers as they came: names in lower case and values, in turn. One that is repeated stays as many lines. */
+export type FlatHeaders = readonly string[];
+
+/** What a header says; the lines of one that is repeated are joined by commas (RFC 9110, section 5.3). */
+export function headerOf(headers: FlatHeaders, name: string): string | undefined {
+  let value: string | undefined;
+  for (let at = 0; at < headers.length; at += 2) {
+    if (headers[at] !== name) continue;
+    const line = headers[at + 1] ?? '';
+    value = value === undefined ? line : `${value}, ${line}`;
+  }
+  return value;
+}

@@ -1,0 +1,63 @@
+import { type AddressInfo, createServer as createPlainServer } from 'node:net';
+import { createServer, getCACertificates, type Server, setDefaultCACertificates } from 'node:tls';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { askWhole, type RecordedReply } from '#testing/gateway/recorded-reply.ts';
+import { SELF_SIGNED } from '#testing/gateway/self-signed.ts';
+import { AgentPool } from './agent-pool.ts';
+
+const LIMITS = { connections: 4, connectTimeoutMs: 5_000, keepAliveMs: 60_000 };
+const CHUNKED = `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nse-\r\n5;a\r\ncret!\r\n0\r\n\r\n`;
+const usual = getCACertificates('default');
+
+let server: Server;
+let port: number;
+let pool: AgentPool | undefined;
+let connections: (string | false | undefined | null)[];
+beforeEach(async () => {
+  connections = [];
+  server = createServer({ ...SELF_SIGNED, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
+    connections.push(socket.alpnProtocol);
+    socket.on('error', () => undefined).on('data', () => socket.write(CHUNKED));
+  });
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  port = (server.address() as AddressInfo).port;
+});
+afterEach(async () => {
+  setDefaultCACertificates(usual);
+  await pool?.destroy();
+  pool = undefined;
+  await new Promise((done) => server.close(done));
+});
+
+function askAt(origin: string, limits = LIMITS): Promise<RecordedReply> {
+  pool ??= new AgentPool(origin, limits);
+  return askWhole(pool);
+}
+
+test('a certificate that nobody vouches for is refused, and nothing is sent', async () => {
+  const { told, error } = await askAt(`https://localhost:${port}`);
+  expect([told, error?.code]).toEqual([['error'], 'DEPTH_ZERO_SELF_SIGNED_CERT']);
+});
+
+test('one that is trusted is spoken to in HTTP/1.1, and its connection is used again', async () => {
+  setDefaultCACertificates([...usual, SELF_SIGNED.cert]);
+  for (let times = 0; times < 3; times += 1) expect((await askAt(`https://localhost:${port}`)).text).toBe('se-cret!');
+  expect(connections).toEqual(['http/1.1']);
+});
+
+test('one that is trusted for another host is refused', async () => {
+  setDefaultCACertificates([...usual, SELF_SIGNED.cert]);
+  const { told, error } = await askAt(`https://127.0.0.1:${port}`);
+  expect([told, error?.code]).toEqual([['error'], 'ERR_TLS_CERT_ALTNAME_INVALID']);
+});
+
+test('an agent that does not finish its part of the handshake is given up in time', async () => {
+  const silent = createPlainServer((socket) => void socket.on('error', () => undefined).resume());
+  await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
+  const address = `https://localhost:${(silent.address() as AddressInfo).port}`;
+  const { told, error } = await askAt(address, { ...LIMITS, connectTimeoutMs: 100 });
+  expect([told, error?.code]).toEqual([['error'], 'UND_ERR_CONNECT_TIMEOUT']);
+  expect(error?.message).toMatch(/attempted address: localhost:\d+, timeout: 100ms/);
+  await new Promise((done) => silent.close(done));
+});
