@@ -98,7 +98,6 @@ export class Relay implements ReplyHandler {
   #firstTokenMs: DurationMs | undefined;
   #namedId = false;
   #settled = false;
-  #replyTimer: NodeJS.Timeout | undefined;
   #waitsForReader = false;
   #hasWaited = false;
 
@@ -136,7 +135,7 @@ export class Relay implements ReplyHandler {
     const keepsLength = !this.#reader.isHeld && ids === undefined;
     this.#headers = replyHeaders(headers, { view, keepsLength, ours: ownHeaders });
     if (this.#reader.isHeld) {
-      this.#limitReply();
+      this.#controller?.limit(Math.max(0, this.#options.replyTimeoutMs - this.#elapsedMs()));
       return;
     }
     this.#begin();
@@ -156,7 +155,7 @@ export class Relay implements ReplyHandler {
     this.#nameId();
     if (!this.#user.headersSent) this.#begin();
     // From here on it takes as long as the user does.
-    clearTimeout(this.#replyTimer);
+    this.#controller?.limit(undefined);
     if (this.#user.write(out)) return;
     this.#controller?.pause();
     this.#waitForReader();
@@ -241,17 +240,6 @@ export class Relay implements ReplyHandler {
     return { wasSent: this.#controller !== undefined, timedOut: TIMEOUTS.has(code) };
   }
 
-  #limitReply(): void {
-    const { replyTimeoutMs } = this.#options;
-    this.#replyTimer = setTimeout(
-      () => {
-        this.fail(new errors.BodyTimeoutError(`no whole reply within ${replyTimeoutMs} ms`));
-        this.#controller?.abort(new Error('the reply took too long'));
-      },
-      Math.max(0, replyTimeoutMs - this.#elapsedMs()),
-    );
-  }
-
   #waitForReader(): void {
     if (!this.#hasWaited) {
       this.#hasWaited = true;
@@ -281,7 +269,6 @@ export class Relay implements ReplyHandler {
   #settle(result: RelayResult): void {
     if (this.#settled) return;
     this.#settled = true;
-    clearTimeout(this.#replyTimer);
     this.#options.hooks.onDone(result, this.#status);
   }
 

@@ -1,4 +1,9 @@
-type Controller = { pause(): void; resume(): void; abort(reason: Error): void };
+type Controller = {
+  pause(): void;
+  resume(): void;
+  limit(ms: number | undefined): void;
+  abort(reason: Error): void;
+};
 
 type Asked = {
   readonly method: string;

@@ -27,6 +27,7 @@ export class AgentPool implements ConnectionOwner {
   #calls: Call[] = [];
   #next: NodeJS.Immediate | undefined;
   #isClosing = false;
+  #isDestroyed = false;
   /** For what this one does not speak. */
   readonly #streamed: StreamedPool;
 
@@ -44,9 +45,10 @@ export class AgentPool implements ConnectionOwner {
 
   /**
    * Sends a request once a connection is there. The handler is called later, never from here.
-   * @throws InvalidArgumentError for what can't be put on the wire
+   * @throws InvalidArgumentError for what can't be put on the wire, ClientDestroyedError
    */
   dispatch(request: AgentRequest, handler: ReplyHandler): void {
+    if (this.#isDestroyed) throw new errors.ClientDestroyedError();
     if (!isWhole(request)) {
       this.#streamed.dispatch(request, handler);
       return;
@@ -64,7 +66,7 @@ export class AgentPool implements ConnectionOwner {
 
   /** Breaks off whatever is under way. */
   async destroy(): Promise<void> {
-    this.#isClosing = true;
+    this.#isClosing = this.#isDestroyed = true;
     clearImmediate(this.#next);
     const because = new errors.ClientDestroyedError();
     for (const call of this.#calls.splice(0)) call.fail(because);
@@ -129,7 +131,7 @@ export class AgentPool implements ConnectionOwner {
   }
 
   #expire(nowMs: DurationMs): void {
-    for (const connection of this.#connections) if (connection.deadlineMs <= nowMs) connection.expire();
+    for (const connection of this.#connections) if (connection.deadlineMs <= nowMs) connection.expire(nowMs);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { DurationMs } from '#domain/shared/index.ts';
 import type { FlatHeaders } from './flat-headers.ts';
 import type { ReplyController, ReplyHandler } from './reply-handler.ts';
 import type { RequestHead, WholeRequest } from './request-head.ts';
@@ -6,6 +7,7 @@ import type { RequestHead, WholeRequest } from './request-head.ts';
 export interface Carrier {
   pause(): void;
   resume(): void;
+  limit(ms: DurationMs | undefined): void;
   /** Its reply is wanted no more. */
   drop(call: Call): void;
 }
@@ -73,6 +75,10 @@ export class Call implements ReplyController {
 
   resume(): void {
     this.#carrier?.resume();
+  }
+
+  limit(ms: DurationMs | undefined): void {
+    this.#carrier?.limit(ms);
   }
 
   abort(reason: Error): void {

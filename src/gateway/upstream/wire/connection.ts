@@ -19,6 +19,7 @@ export interface ConnectionOwner {
   gone(connection: Connection): void;
 }
 
+const NEVER = Number.POSITIVE_INFINITY;
 const DEFAULT_TIMEOUT_MS: DurationMs = 300_000;
 /** An agent closes an unused connection about when it says so: it is left alone that much sooner, so that no request meets the end. */
 const KEEP_ALIVE_MARGIN_MS: DurationMs = 2_000;
@@ -26,13 +27,15 @@ const MAX_KEEP_ALIVE_MS: DurationMs = 600_000;
 
 /** One connection to an agent. It carries one call at a time, never sends anything twice, and is closed where anything is in doubt. */
 export class Connection implements Carrier, SocketEvents, ReplySink {
-  /** When patience ends, with whatever is waited for. By the owner's clock. */
-  deadlineMs: DurationMs;
   readonly #owner: ConnectionOwner;
   readonly #context: SocketContext;
   readonly #limits: PoolLimits;
   readonly #socket: Socket;
   readonly #parser: ReplyParser;
+  /** When patience ends with what is waited for now. By the owner's clock. */
+  #nextMs: DurationMs;
+  /** When it ends with the whole of a reply. */
+  #wholeMs: DurationMs = NEVER;
   #isOpen = false;
   #isGone = false;
   #isPaused = false;
@@ -45,7 +48,7 @@ export class Connection implements Carrier, SocketEvents, ReplySink {
     this.#limits = limits;
     this.#call = first;
     this.#parser = new ReplyParser(!context.address.isSecure);
-    this.deadlineMs = this.#after(limits.connectTimeoutMs);
+    this.#nextMs = this.#after(limits.connectTimeoutMs);
     this.#socket = openSocket(context, this);
   }
 
@@ -55,15 +58,21 @@ export class Connection implements Carrier, SocketEvents, ReplySink {
     const { request, head } = call;
     this.#call = call;
     this.#parser.expect(request.method === 'HEAD');
-    this.deadlineMs = this.#after(request.headersTimeoutMs ?? DEFAULT_TIMEOUT_MS);
+    this.#nextMs = this.#after(request.headersTimeoutMs ?? DEFAULT_TIMEOUT_MS);
     sendRequest(this.#socket, head, request.body);
     return true;
   }
 
+  /** When patience ends, by the owner's clock. */
+  get deadlineMs(): DurationMs {
+    return Math.min(this.#nextMs, this.#wholeMs);
+  }
+
   /** Patience has ended. */
-  expire(): void {
+  expire(nowMs: DurationMs): void {
     if (!this.#isOpen) this.#fail(new errors.ConnectTimeoutError(this.#lateMessage()));
     else if (this.#call === undefined) this.close();
+    else if (this.#wholeMs <= nowMs) this.#fail(new errors.BodyTimeoutError('no whole reply in time'));
     else if (this.#parser.hasHead) this.#fail(new errors.BodyTimeoutError());
     else this.#fail(new errors.HeadersTimeoutError());
   }
@@ -76,7 +85,7 @@ export class Connection implements Carrier, SocketEvents, ReplySink {
   pause(): void {
     if (this.#isPaused) return;
     this.#isPaused = true;
-    this.deadlineMs = Number.POSITIVE_INFINITY;
+    this.#nextMs = NEVER;
     this.#socket.pause();
   }
 
@@ -85,6 +94,10 @@ export class Connection implements Carrier, SocketEvents, ReplySink {
     this.#isPaused = false;
     this.#awaitBody();
     this.#socket.resume();
+  }
+
+  limit(ms: DurationMs | undefined): void {
+    this.#wholeMs = ms === undefined ? NEVER : this.#owner.after(ms);
   }
 
   drop(call: Call): void {
@@ -152,8 +165,9 @@ export class Connection implements Carrier, SocketEvents, ReplySink {
 
   #rest(keepAliveMs: DurationMs): void {
     if (this.#isPaused) this.#socket.resume();
+    this.#wholeMs = NEVER;
     this.#isPaused = false;
-    this.deadlineMs = this.#after(keepAliveMs);
+    this.#nextMs = this.#after(keepAliveMs);
     this.#owner.freed(this);
   }
 
@@ -164,11 +178,11 @@ export class Connection implements Carrier, SocketEvents, ReplySink {
   }
 
   #awaitBody(): void {
-    this.deadlineMs = this.#after(this.#call?.request.bodyTimeoutMs ?? DEFAULT_TIMEOUT_MS);
+    this.#nextMs = this.#after(this.#call?.request.bodyTimeoutMs ?? DEFAULT_TIMEOUT_MS);
   }
 
   #after(ms: DurationMs): DurationMs {
-    return ms === 0 ? Number.POSITIVE_INFINITY : this.#owner.after(ms);
+    return ms === 0 ? NEVER : this.#owner.after(ms);
   }
 
   #fail(error: Error): void {

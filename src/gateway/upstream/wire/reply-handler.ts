@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import type { DurationMs } from '#domain/shared/index.ts';
 import type { FlatHeaders } from './flat-headers.ts';
 
 /** Holds the reply to one request. All of it may be called at any time; once the reply is over nothing happens. */
@@ -6,6 +7,8 @@ export interface ReplyController {
   /** No more is read from the agent; what was read already is still handed over, the end too. */
   pause(): void;
   resume(): void;
+  /** From now on, however it moves, also while it is held; undefined: it may take as long as it moves. Past that it fails with a `BodyTimeoutError`. */
+  limit(ms: DurationMs | undefined): void;
   /** Hangs up on the agent. The handler hears of it as an error, unless the reply is over. */
   abort(reason: Error): void;
 }

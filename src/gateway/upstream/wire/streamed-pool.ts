@@ -1,9 +1,10 @@
 import type { Buffer } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Dispatcher, Pool } from 'undici';
+import { type Dispatcher, errors, Pool } from 'undici';
+import type { DurationMs } from '#domain/shared/index.ts';
 import type { AgentRequest } from './agent-request.ts';
 import type { PoolLimits } from './pool-limits.ts';
-import type { ReplyHandler } from './reply-handler.ts';
+import type { ReplyController, ReplyHandler } from './reply-handler.ts';
 
 /** Requests whose bodies go out as they come in: undici's, with connections of its own. */
 export class StreamedPool {
@@ -55,13 +56,20 @@ export class StreamedPool {
 /** Tells a handler of ours what undici tells. */
 class UndiciHandler implements Dispatcher.DispatchHandler {
   readonly #handler: ReplyHandler;
+  #limit: NodeJS.Timeout | undefined;
 
   constructor(handler: ReplyHandler) {
     this.#handler = handler;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#handler.onRequestStart(controller);
+    const own: ReplyController = {
+      pause: () => controller.pause(),
+      resume: () => controller.resume(),
+      limit: (ms) => this.#limitTo(ms, controller),
+      abort: (reason) => controller.abort(reason),
+    };
+    this.#handler.onRequestStart(own);
   }
 
   onResponseStarted(): void {
@@ -77,11 +85,20 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    clearTimeout(this.#limit);
     this.#handler.onResponseEnd();
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.#limit);
     this.#handler.onResponseError(error);
+  }
+
+  #limitTo(ms: DurationMs | undefined, controller: Dispatcher.DispatchController): void {
+    clearTimeout(this.#limit);
+    if (ms === undefined) return;
+    const late = new errors.BodyTimeoutError('no whole reply in time');
+    this.#limit = setTimeout(() => controller.abort(late), ms).unref();
   }
 }
 

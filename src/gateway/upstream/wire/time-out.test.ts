@@ -88,3 +88,47 @@ const agentAddress = async (): Promise<string> => {
   agent = new RawAgent();
   return agent.listen();
 };
+
+const upload = (): AsyncIterable<Buffer> =>
+  (async function* () {
+    yield Buffer.from('in parts');
+  })();
+
+test.each<[string, () => Asked]>([
+  ['a whole request', () => ({})],
+  ['an upload', () => ({ method: 'POST', body: upload() })],
+])(
+  'of %s, a reply that must be whole in time is given up though it moves, and one of which that was taken back is not',
+  async (_, asked) => {
+    const drips: NodeJS.Timeout[] = [];
+    agent.answer = (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      drips.push(setInterval(() => socket.write('a'), 20));
+    };
+    const free = ask(pool, asked(), (what, { controller }) => {
+      if (what === 'head') controller?.limit(200);
+      if (what === 'data') controller?.limit(undefined);
+    });
+    const limited = await askWhole(pool, asked(), (what, { controller }) => {
+      if (what === 'head') controller?.limit(200);
+    });
+    expect(limited.error).toMatchObject({ code: 'UND_ERR_BODY_TIMEOUT', message: 'no whole reply in time' });
+    expect(limited.body.length).toBeGreaterThan(0);
+    const before = free.body.length;
+    await vi.waitFor(() => expect(free.body.length).toBeGreaterThan(before + 20));
+    expect(free.error).toBeUndefined();
+    for (const each of drips) clearInterval(each);
+  },
+);
+
+test('the time of one reply is not that of the next on the same connection', async () => {
+  agent.answer = (socket, serial) => {
+    if (serial === 1) socket.write(`${HEAD}body`);
+  };
+  await askWhole(pool, {}, (what, { controller }) => {
+    if (what === 'head') controller?.limit(100);
+  });
+  const next = ask(pool);
+  expect((await askWhole(pool, { headersTimeoutMs: 400 })).error?.code).toBe('UND_ERR_HEADERS_TIMEOUT');
+  expect(next.error).toBeUndefined();
+});
