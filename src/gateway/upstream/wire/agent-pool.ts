@@ -7,7 +7,7 @@ import { Call } from './call.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
 import type { PoolLimits } from './pool-limits.ts';
 import type { ReplyHandler } from './reply-handler.ts';
-import { type WholeRequest, writeHead } from './request-head.ts';
+import { RequestHeads, type WholeRequest } from './request-head.ts';
 import { StreamedPool } from './streamed-pool.ts';
 import { TickClock } from './tick-clock.ts';
 
@@ -18,6 +18,7 @@ const READ_BYTES = 64 * 1024;
 export class AgentPool implements ConnectionOwner {
   readonly #limits: PoolLimits;
   readonly #context: SocketContext;
+  readonly #heads: RequestHeads;
   readonly #clock = new TickClock((nowMs) => this.#expire(nowMs));
   readonly #connections = new Set<Connection>();
   /** The one that was used last is used next: the others may rest until they are closed. */
@@ -33,7 +34,9 @@ export class AgentPool implements ConnectionOwner {
 
   constructor(origin: string, limits: PoolLimits) {
     this.#limits = limits;
-    this.#context = { address: addressOf(origin), scratch: Buffer.allocUnsafeSlow(READ_BYTES), session: undefined };
+    const address = addressOf(origin);
+    this.#heads = new RequestHeads(address.host);
+    this.#context = { address, scratch: Buffer.allocUnsafeSlow(READ_BYTES), session: undefined };
     this.#streamed = new StreamedPool(origin, limits);
   }
 
@@ -53,7 +56,7 @@ export class AgentPool implements ConnectionOwner {
       this.#streamed.dispatch(request, handler);
       return;
     }
-    this.#calls.push(new Call(request, writeHead(request, this.#context.address.host), handler));
+    this.#calls.push(new Call(request, this.#heads.write(request), handler));
     this.#schedule();
   }
 

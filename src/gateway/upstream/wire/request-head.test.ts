@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
-import { writeHead } from './request-head.ts';
+import { RequestHeads } from './request-head.ts';
 
-type Asked = Parameters<typeof writeHead>[0];
+type Asked = Parameters<RequestHeads['write']>[0];
+
+/** Has written others before. */
+const heads = new RequestHeads('a');
 
 const asked = (changes: Partial<Asked> = {}): Asked => ({
   ...{ method: 'POST', path: '/v1/x?y=1', headers: ['x-a', '1', 'x-b', 'é\t2'], body: 'hé' },
@@ -10,7 +13,7 @@ const asked = (changes: Partial<Asked> = {}): Asked => ({
 });
 
 test('a head says where, what and how much', () => {
-  expect(writeHead(asked(), 'agent:80')).toEqual({
+  expect(new RequestHeads('agent:80').write(asked())).toEqual({
     text: 'POST /v1/x?y=1 HTTP/1.1\r\nhost: agent:80\r\nconnection: keep-alive\r\nx-a: 1\r\nx-b: é\t2\r\ncontent-length: 3\r\n\r\n',
     bodyBytes: 3,
     closes: false,
@@ -25,7 +28,7 @@ test.each([
   ['HEAD', undefined, undefined, true],
   ['GET', Buffer.from('why'), 'content-length: 3', true],
 ])('%s with the body %j says %s', (method, body, length, closes) => {
-  const head = writeHead(asked({ method, body }), 'a');
+  const head = heads.write(asked({ method, body }));
   expect(/content-length: .*(?=\r)/.exec(head.text)?.[0]).toBe(length);
   expect(head.closes).toBe(closes);
   expect(head.text).toContain(`connection: ${closes ? 'close' : 'keep-alive'}\r\n`);
@@ -57,13 +60,22 @@ test.each<[string, Partial<Asked>, string]>([
   ['a method of two words', { method: 'GET /evil' }, 'invalid request method'],
   ['no method', { method: '' }, 'invalid request method'],
 ])('%s is refused, and said without its value', (_, changes, message) => {
-  const refused = (): unknown => writeHead(asked(changes), 'a');
+  const refused = (): unknown => heads.write(asked(changes));
   expect(refused).toThrow(expect.objectContaining({ code: 'UND_ERR_INVALID_ARG', message }));
 });
 
 test('a length that is not the body’s is refused', () => {
-  expect(() => writeHead(asked({ headers: ['content-length', '4'] }), 'a')).toThrow(
+  expect(() => heads.write(asked({ headers: ['content-length', '4'] }))).toThrow(
     expect.objectContaining({ code: 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' }),
   );
-  expect(writeHead(asked({ headers: ['content-length', '3'] }), 'a').text.match(/content-length/g)).toHaveLength(1);
+  expect(heads.write(asked({ headers: ['content-length', '3'] })).text.match(/content-length/g)).toHaveLength(1);
+});
+
+test('however many names users make up, each is looked at, and few are remembered', () => {
+  const many = new RequestHeads('a');
+  for (let count = 0; count < 600; count += 1) {
+    many.write(asked({ headers: [`x-${count}`, '1'] }));
+    expect(() => many.write(asked({ headers: [`x ${count}`, '1'] }))).toThrow('invalid header key');
+  }
+  expect(many.write(asked({ headers: ['x-599', '1'] })).text).toContain('x-599: 1\r\n');
 });
