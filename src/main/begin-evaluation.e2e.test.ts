@@ -66,7 +66,7 @@ async function evaluate(more: object = {}) {
 const ASKS_AGENTS = /node_modules\/undici\/|src\/evaluation\/(evaluator|run)\//;
 const COMPUTES_THE_END = /node_modules\/@stdlib\/|src\/evaluation\/report\//;
 const NOT_NEEDED =
-  /node_modules\/(ajv|csv-parse|pg|kysely|fastify|eld)\/|judge\/offline\/|evaluation\/redteam\/run\/|runtimes\/(a2a|threads)\//;
+  /node_modules\/(ajv|csv-parse|temporal-polyfill|rrule-temporal|pg|kysely|fastify|eld)\/|judge\/offline\/|evaluation\/redteam\/run\/|runtimes\/(a2a|threads)\//;
 
 it('asks the judge before what the agents need is loaded, and the agents before what the end needs', async () => {
   const { answer, lines, before } = await evaluate();

@@ -12,13 +12,17 @@ import { buildWindow } from './build-windows.ts';
 import { checkRecurrence } from './check-recurrence.ts';
 import { nearest, type Path, type Problem, problem, unexpected, unknownName } from './problem.ts';
 import { placedWindowSettings, type WindowSettings } from './settings/window-settings.ts';
-import { entry, isTree, keysOf } from './tree.ts';
+import { entry, isTree, keysOf, valueAt } from './tree.ts';
 
 /** Any day will do: what is looked at recurs alike whenever one begins to look. */
 const SOME_DAY_MS = 20_000 * DAY_MS;
 
-/** What a schema can't say of windows: zones and days exist, rules recur, and together they leave room to move. */
-export function checkWindows(merged: unknown): readonly Problem[] {
+/**
+ * What a schema can't say of windows: zones and days exist, rules recur, and together they leave room to move. Calendars are slow to load,
+ * so nothing is looked at where all is as the profile has it.
+ * @param below the profile
+ */
+export function checkWindows(merged: unknown, below: unknown): readonly Problem[] {
   const environments = keysOf(entry(merged, 'environments'));
   const timezone = entry(merged, 'timezone');
   const zone = typeof timezone === 'string' ? timezone : 'UTC';
@@ -28,6 +32,8 @@ export function checkWindows(merged: unknown): readonly Problem[] {
     ...environments.map((name) => ['environments', name, 'windows']),
     ...keysOf(agents).map((name) => ['agents', name, 'windows']),
   ];
+  const isOfProfile = [['timezone'], ...lists].every((at) => valueAt(merged, at) === valueAt(below, at));
+  if (isOfProfile) return [];
   const problems = [
     ...zoneProblems(timezone, ['timezone']),
     ...lists.flatMap((at) => listProblems(rulesAt(merged, at), at, environments)),

@@ -74,7 +74,7 @@ export function resolveProject({ source, readFile, env }: ProjectSource): Projec
     ...calibration.problems,
     ...checkThresholdOrder(merged),
     ...checkEjections(merged),
-    ...checkWindows(merged),
+    ...checkWindows(merged, layered.below),
     ...checkTelemetry(merged, env),
     ...checkTopUp(merged),
     ...checkProduction(merged),

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { profileNames } from '../policy/index.ts';
 import { HOUR_MS } from '../shared/index.ts';
+import { checkWindows } from './check-windows.ts';
 import { formatPath } from './problem.ts';
+import { profileLayer } from './profile-layer.ts';
 import { resolveProject } from './resolve.ts';
 
 const resolve = (yaml: string) => {
@@ -33,6 +36,10 @@ describe('profiles', () => {
   it('team denies Friday afternoons, regulated Fridays', () => {
     expect(windowsOf('profile: team')).toMatchObject([{ from: '12:00', forDays: 0, forMs: 12 * HOUR_MS }]);
     expect(windowsOf('profile: regulated')).toMatchObject([{ name: 'no-fridays' }]);
+  });
+
+  it.each(profileNames)('%s has rules that are right, which are not looked at again in each project', (profile) => {
+    expect(checkWindows(profileLayer(profile, ['dev', 'production'], []), {})).toEqual([]);
   });
 
   it('are lifted by an empty list', () => {

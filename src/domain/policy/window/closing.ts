@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import { assertNever, type EpochMs } from '../../shared/index.ts';
 import type { Freeze } from '../freeze.ts';
+import { temporal } from './calendar.ts';
 
 /** What closes a moment: a denial, that no allow covers it, or a freeze. */
 export type Closing =
@@ -11,7 +11,7 @@ const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 
 /** `Sat 2026-11-28 00:00 Europe/Berlin`. */
 export function momentText(at: EpochMs, timezone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timezone);
+  const local = temporal().Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timezone);
   const day = DAYS[local.dayOfWeek % 7] ?? '';
   return `${day} ${local.toPlainDate().toString()} ${local.toPlainTime().toString().slice(0, 5)} ${timezone}`;
 }

@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { DAY_MS, type EpochMs } from '../../shared/index.ts';
+import { temporal } from './calendar.ts';
 import { type RecurringDays, recurringDays } from './recurrence.ts';
 import type { WindowRule } from './rule.ts';
 
@@ -38,7 +39,7 @@ function remembering(find: CoverOf): CoverOf {
 
 function findCover(rule: WindowRule): CoverOf {
   const days = recurringDays(rule.rrule, rule.firstDay);
-  const plainTime = Temporal.PlainTime.from(rule.from);
+  const plainTime = temporal().PlainTime.from(rule.from);
   const startOn = (day: EpochMs): Temporal.ZonedDateTime =>
     plainDate(day).toZonedDateTime({ timeZone: rule.timezone, plainTime });
   return (at) => {
@@ -68,11 +69,11 @@ function around(days: RecurringDays, today: EpochMs, at: EpochMs, startOf: (day:
 }
 
 function plainDate(day: EpochMs): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(day).toZonedDateTimeISO('UTC').toPlainDate();
+  return temporal().Instant.fromEpochMilliseconds(day).toZonedDateTimeISO('UTC').toPlainDate();
 }
 
 /** The date of a moment in a zone (a forecast's may fall between two milliseconds), as its midnight in UTC. */
 function localDay(at: EpochMs, timezone: string): EpochMs {
-  const date = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timezone).toPlainDate();
+  const date = temporal().Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timezone).toPlainDate();
   return date.toZonedDateTime('UTC').epochMilliseconds;
 }

@@ -1,6 +1,6 @@
-import { RRuleTemporal } from 'rrule-temporal';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '../../shared/index.ts';
+import { recurrences, temporal } from './calendar.ts';
 
 /** Where a rule without a first day begins to count; such a rule recurs alike wherever it began. */
 const EARLIEST_DAY = '2000-01-01';
@@ -15,10 +15,10 @@ export type RecurringDays = {
 
 /** @throws when the text is no recurrence of days; `recurrenceProblem` says why beforehand */
 export function recurringDays(rrule: string | undefined, firstDay = EARLIEST_DAY): RecurringDays {
-  if (rrule === undefined) return onlyOn(Temporal.PlainDate.from(firstDay).toZonedDateTime('UTC').epochMilliseconds);
+  if (rrule === undefined) return onlyOn(temporal().PlainDate.from(firstDay).toZonedDateTime('UTC').epochMilliseconds);
   // Days are counted in UTC: a zone would leave out days on which its clocks skip the hour, and a freeze would not be one then.
   const start = firstDay.replaceAll('-', '');
-  const rule = new RRuleTemporal({ rruleString: `DTSTART:${start}T000000Z\nRRULE:${rrule}`, cache: false });
+  const rule = new (recurrences())({ rruleString: `DTSTART:${start}T000000Z\nRRULE:${rrule}`, cache: false });
   return {
     upTo: (day) => orNone(() => rule.previous(utc(day), true)?.epochMilliseconds),
     after: (day) => orNone(() => rule.next(utc(day))?.epochMilliseconds),
@@ -27,12 +27,12 @@ export function recurringDays(rrule: string | undefined, firstDay = EARLIEST_DAY
 
 /** Whether a rule has any day at all; `FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30` has none. */
 export function recursEver(rrule: string, firstDay = EARLIEST_DAY): boolean {
-  const before = Temporal.PlainDate.from(firstDay).subtract({ days: 1 }).toZonedDateTime('UTC').epochMilliseconds;
+  const before = temporal().PlainDate.from(firstDay).subtract({ days: 1 }).toZonedDateTime('UTC').epochMilliseconds;
   return recurringDays(rrule, firstDay).after(before) !== undefined;
 }
 
 function utc(day: EpochMs): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(day).toZonedDateTimeISO('UTC');
+  return temporal().Instant.fromEpochMilliseconds(day).toZonedDateTimeISO('UTC');
 }
 
 function onlyOn(only: EpochMs): RecurringDays {
