@@ -11,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const entry = join(root, 'src', 'main', 'cli.ts');
 const NEEDED_MAJOR = 24;
 // Thousands of answers leave garbage that Node lets grow for speed's sake; with less room it is as fast. Node takes that only at its start.
-const LESS_ROOM = ['--max-semi-space-size=8', '--heap-growing-percent=20', '--initial-old-space-size=64'];
+const LESS_ROOM = ['--max-semi-space-size=8'];
 // What each of its threads keeps for itself of memory outside of V8 would lie idle: a fifth of all. Only glibc reads that.
 const LESS_IDLE = { MALLOC_ARENA_MAX: '1' };
 const needsLessRoom = process.argv[2] === 'evaluate';

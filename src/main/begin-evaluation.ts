@@ -5,6 +5,7 @@ import type { Judges } from '#ports/index.ts';
 import { createJudges } from './judges.ts';
 import type { localEvaluation } from './local-evaluation.ts';
 import { localFolder } from './local-folder.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { whenSent } from './when-sent.ts';
 
 /**
@@ -51,8 +52,9 @@ async function judgesOnTrial(
   return { ...judges, open: (config, ...rest) => (config === evaluation ? judge : judges.open(config, ...rest)) };
 }
 
-/** What makes the figures and the report of them. Where it can't be loaded, whoever needs it says so. */
+/** What makes the figures and the report of them, after which only answers come. Where it can't be loaded, whoever needs it says so. */
 async function loadTheRest(): Promise<void> {
   await import('./evaluation-report.ts');
   logBeta(1, 1);
+  keepHeapSmall();
 }
