@@ -1,8 +1,9 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RawAgent } from '#testing/gateway/raw-agent.ts';
-import { ask, askWhole } from '#testing/gateway/recorded-reply.ts';
+import { ask, askWhole, type RecordedReply } from '#testing/gateway/recorded-reply.ts';
 import { AgentPool } from './agent-pool.ts';
 
 type Asked = Parameters<typeof ask>[1];
@@ -75,6 +76,45 @@ test('bytes that nobody asked for close their connection, and are no reply', asy
   agent.answer = says(LENGTH);
   expect((await askWhole(pool)).text).toBe('ok');
   expect(agent.connections).toBe(2);
+});
+
+test('a connection that was freed just now is not used before what else came over it was read', async () => {
+  const first = heard();
+  const next = Promise.withResolvers<RecordedReply>();
+  ask(pool, {}, (what) => {
+    if (what !== 'end') return;
+    // Both are there when the next request is asked for; it must not be the one that gets these bytes.
+    socket.write(LENGTH.replace('ok', 'no'));
+    next.resolve(askWhole(pool));
+  });
+  const socket = await first;
+  agent.answer = says(LENGTH);
+  socket.write(LENGTH);
+  expect((await next.promise).text).toBe('ok');
+  expect(agent.connections).toBe(2);
+});
+
+test('the connection that was used last is used next, and of those that rest none that was closed', async () => {
+  const sockets: Socket[] = [];
+  agent.answer = (socket) => {
+    sockets.push(socket);
+    socket.write(LENGTH);
+  };
+  await Promise.all([askWhole(pool), askWhole(pool), askWhole(pool)]);
+  expect(agent.connections).toBe(3);
+  sockets.splice(0);
+  for (let times = 0; times < 3; times += 1) {
+    await setImmediate();
+    await askWhole(pool);
+  }
+  const used = new Set(sockets);
+  expect(used.size).toBe(1);
+  const [last] = used;
+  const closed = once(last ?? new EventEmitter(), 'close');
+  last?.end();
+  await closed;
+  for (let times = 0; times < 3; times += 1) expect((await askWhole(pool)).text).toBe('ok');
+  expect(agent.connections).toBe(3);
 });
 
 test('a connection that the agent closed while it was idle is not used', async () => {
@@ -192,4 +232,6 @@ test('at the end whatever is under way or waits is broken off, and told', async 
   await pool.destroy();
   expect(replies.map(({ told }) => told)).toEqual([['start', 'error'], ['error']]);
   expect(replies.map(({ error }) => error?.code)).toEqual(['UND_ERR_DESTROYED', 'UND_ERR_DESTROYED']);
+  expect(() => ask(pool)).toThrow(expect.objectContaining({ code: 'UND_ERR_DESTROYED' }));
+  expect(agent.connections).toBe(1);
 });

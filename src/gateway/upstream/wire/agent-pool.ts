@@ -87,7 +87,7 @@ export class AgentPool implements ConnectionOwner {
       return;
     }
     this.#resting.push(connection);
-    if (this.#calls.length > 0) this.#schedule();
+    this.#schedule();
   }
 
   gone(connection: Connection): void {

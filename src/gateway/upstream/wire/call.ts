@@ -46,15 +46,14 @@ export class Call implements ReplyController {
   }
 
   begin(status: number, headers: FlatHeaders): void {
-    if (!this.#isOver) this.#handler.onResponseStart(status, headers);
+    this.#handler.onResponseStart(status, headers);
   }
 
   push(chunk: Buffer): void {
-    if (!this.#isOver) this.#handler.onResponseData(chunk);
+    this.#handler.onResponseData(chunk);
   }
 
   end(): void {
-    if (this.#isOver) return;
     this.#leave();
     try {
       this.#handler.onResponseEnd();

@@ -173,6 +173,7 @@ describe('hanging up', () => {
     await closed.promise;
     reply.controller?.abort(reason);
     expect(reply.told).toEqual(told);
+    expect((await askWhole(pool)).text).toBe('body');
   });
 
   test('while nothing came yet closes the connection', async () => {

@@ -55,7 +55,7 @@ test('headers that drip are given up all the same, a body that drips is not', as
 
 test('while we are the one who does not read, no time of the agent’s runs', async () => {
   agent.answer = (socket, serial) => void (serial === 1 ? socket.write(`${HEAD}bo`) : undefined);
-  const paused = ask(pool, { bodyTimeoutMs: 100 }, (what, { controller }) => {
+  const paused = ask(pool, { headersTimeoutMs: 100, bodyTimeoutMs: 100 }, (what, { controller }) => {
     if (what === 'data') controller?.pause();
   });
   await vi.waitFor(() => expect(paused.text).toBe('bo'));

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer as createPlainServer } from 'node:net';
-import { createServer, getCACertificates, type Server, setDefaultCACertificates } from 'node:tls';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createServer, getCACertificates, type Server, setDefaultCACertificates, type TLSSocket } from 'node:tls';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { askWhole, type RecordedReply } from '#testing/gateway/recorded-reply.ts';
 import { SELF_SIGNED } from '#testing/gateway/self-signed.ts';
 import { AgentPool } from './agent-pool.ts';
@@ -12,12 +12,15 @@ const usual = getCACertificates('default');
 let server: Server;
 let port: number;
 let pool: AgentPool | undefined;
-let connections: (string | false | undefined | null)[];
+let connections: { readonly protocol: unknown; readonly name: unknown; readonly isResumed: boolean }[];
+let isLast: boolean;
 beforeEach(async () => {
   connections = [];
+  isLast = false;
   server = createServer({ ...SELF_SIGNED, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
-    connections.push(socket.alpnProtocol);
-    socket.on('error', () => undefined).on('data', () => socket.write(CHUNKED));
+    const { alpnProtocol: protocol, servername: name } = socket as TLSSocket & { readonly servername?: string };
+    connections.push({ protocol, name, isResumed: socket.isSessionReused() });
+    socket.on('error', () => undefined).on('data', () => (isLast ? socket.end(CHUNKED) : socket.write(CHUNKED)));
   });
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -43,7 +46,14 @@ test('a certificate that nobody vouches for is refused, and nothing is sent', as
 test('one that is trusted is spoken to in HTTP/1.1, and its connection is used again', async () => {
   setDefaultCACertificates([...usual, SELF_SIGNED.cert]);
   for (let times = 0; times < 3; times += 1) expect((await askAt(`https://localhost:${port}`)).text).toBe('se-cret!');
-  expect(connections).toEqual(['http/1.1']);
+  expect(connections).toEqual([{ protocol: 'http/1.1', name: 'localhost', isResumed: false }]);
+});
+
+test('the next connection goes on with the session of the last', async () => {
+  setDefaultCACertificates([...usual, SELF_SIGNED.cert]);
+  isLast = true;
+  for (let times = 0; times < 2; times += 1) expect((await askAt(`https://localhost:${port}`)).text).toBe('se-cret!');
+  await vi.waitFor(() => expect(connections.map(({ isResumed }) => isResumed)).toEqual([false, true]));
 });
 
 test('one that is trusted for another host is refused', async () => {
