@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { type DurationMs, SECOND_MS, toIso } from '#domain/shared/index.ts';
 import { Assigner } from './assignment/assigner.ts';
 import { ExceptionReporter } from './assignment/exception-reporter.ts';
@@ -7,7 +6,7 @@ import { TesterDoor } from './assignment/tester-door.ts';
 import { bind, descriptorOf } from './face/bind.ts';
 import { Counters } from './face/counters.ts';
 import { Drain } from './face/drain.ts';
-import { configureFace, createFace } from './face/server.ts';
+import { configureFace, createFace, type Face } from './face/server.ts';
 import { UnderWay } from './face/under-way.ts';
 import type { Gateway, GatewayDeps } from './gateway-deps.ts';
 import { createGatewayTime, type GatewayTime } from './gateway-time.ts';
@@ -67,7 +66,7 @@ class RunningGateway implements Gateway {
   readonly #estate: Estate | undefined;
   readonly #handover: Handover;
   readonly #timers: NodeJS.Timeout[] = [];
-  #server: Server | undefined;
+  #face: Face | undefined;
   #mirror: Mirror | undefined;
   #exceptions: ExceptionReporter | undefined;
   readonly #underWay = new UnderWay();
@@ -134,8 +133,8 @@ class RunningGateway implements Gateway {
       await this.#kin.inherit(predecessors, this.#routes);
     }
     await this.#memory.journal.open(heritage);
-    this.#server = await this.#createServer();
-    const url = await bind(this.#server, this.#live.now, this.#deps.inherited);
+    this.#face = await this.#createFace();
+    const url = await bind(this.#face.server, this.#live.now, this.#deps.inherited);
     // For a crew, who leads it does that.
     if (this.#deps.crew === undefined) await this.#introduce(url);
     predecessors?.line.say({ kind: 'serving' });
@@ -162,8 +161,8 @@ class RunningGateway implements Gateway {
   }
 
   succeed(): Promise<Succession> {
-    const isServing = this.#server !== undefined && this.#drain === undefined;
-    return this.#handover.succeed(isServing ? descriptorOf(this.#server as Server) : undefined);
+    const served = this.#drain === undefined ? this.#face?.server : undefined;
+    return this.#handover.succeed(served && descriptorOf(served));
   }
 
   share(line: KinLine): void {
@@ -187,8 +186,8 @@ class RunningGateway implements Gateway {
 
   async #stop(): Promise<void> {
     const { log, predecessors } = this.#deps;
-    const server = this.#server?.listening === true ? this.#server : undefined;
-    this.#drain = server && new Drain(server, this.#underWay, this.#time);
+    const face = this.#face?.server.listening === true ? this.#face : undefined;
+    this.#drain = face && new Drain(face, this.#underWay, this.#time);
     log.info('gateway.draining', { ...this.#names, requests: this.#underWay.count });
     // Before the users' drain: copies have no claim on the time that is left.
     await this.#mirror?.close();
@@ -206,7 +205,7 @@ class RunningGateway implements Gateway {
     log.info('gateway.stopped', { ...this.#names, cutRequests });
   }
 
-  async #createServer(): Promise<Server> {
+  async #createFace(): Promise<Face> {
     const { home, secrets, log, control } = this.#deps;
     const config = this.#live.now;
     const chance = pooledChance(this.#deps.chance);
@@ -288,7 +287,7 @@ class RunningGateway implements Gateway {
     if (!this.#live.adopt(this.#routes.settings)) return;
     this.#pools.configure(this.#live.now.upstream);
     this.#endpoints.settingsChanged();
-    if (this.#server !== undefined) configureFace(this.#server, this.#live.now);
+    if (this.#face !== undefined) configureFace(this.#face.server, this.#live.now);
   }
 
   #every(intervalMs: DurationMs, work: () => void): void {

@@ -36,7 +36,7 @@ export type Administration = {
 /** Whether it shows a token that opens anything here. */
 export function isOperator(
   { token, metricsToken }: Pick<Administration, 'token' | 'metricsToken'>,
-  { url, headers: { authorization } }: IncomingMessage,
+  { url, headers: { authorization } }: Pick<IncomingMessage, 'url' | 'headers'>,
 ): boolean {
   return url?.startsWith('/-/') === true && [token, metricsToken].some((each) => isHolder(each, authorization));
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Route } from '#domain/traffic/index.ts';
 import type { Asking, Refusal, RequestLimiter } from '../limit/request-limiter.ts';
 import type { RouteTable } from '../route/route-table.ts';
@@ -8,6 +8,7 @@ import type { Counters } from './counters.ts';
 import { declineBody } from './decline-body.ts';
 import { isModel } from './models.ts';
 import { type OpenAiError, sendError } from './openai-error.ts';
+import type { UserReply } from './user-reply.ts';
 
 export type AdmissionDeps = {
   readonly limiter: RequestLimiter;
@@ -31,7 +32,7 @@ export function admit(
   deps: AdmissionDeps,
   route: Route,
   asking: Omit<Asking, 'peer'>,
-  response: ServerResponse,
+  response: UserReply,
 ): Quota | undefined {
   const admission = deps.limiter.admit(route.agent, { ...asking, peer: response.socket?.remoteAddress });
   if (admission === undefined) return NO_QUOTA;
@@ -49,7 +50,7 @@ export function admit(
  * only one can be meant.
  * False: it is not, or nobody can tell yet.
  */
-export function refusedEarly(deps: AdmissionDeps, request: IncomingMessage, response: ServerResponse): boolean {
+export function refusedEarly(deps: AdmissionDeps, request: IncomingMessage, response: UserReply): boolean {
   const { limiter } = deps;
   const route = limiter.isOn && !isSmall(request) ? routeBeforeBody(deps.routes, request.url ?? '') : undefined;
   if (route === undefined) return false;
@@ -77,7 +78,7 @@ function routeBeforeBody(routes: RouteTable, url: string): Route | undefined {
 
 const ASKS_A_MODEL = /^\/v1\/(?:chat\/completions|responses|conversations)(?:[/?]|$)/;
 
-function refuse(deps: AdmissionDeps, route: Route, refusal: Refusal, response: ServerResponse): void {
+function refuse(deps: AdmissionDeps, route: Route, refusal: Refusal, response: UserReply): void {
   const { whose, by, retryAfterS, quota } = refusal;
   deps.recorder.refused(route, 'limited');
   deps.counters.limited(route.agent, whose, by);

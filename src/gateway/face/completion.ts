@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Buffer } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import type { ModelApi } from '#domain/release/index.ts';
 import type { KeyedRequest } from '../assignment/request-key.ts';
 import { parseJson } from '../disk/json-text.ts';
@@ -8,6 +9,7 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 import { forward } from './forward.ts';
 import { noSuchAgent } from './no-such-agent.ts';
 import { invalidRequest, sendError } from './openai-error.ts';
+import type { UserReply } from './user-reply.ts';
 import { isObject, wholeBody } from './whole-body.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -19,10 +21,20 @@ export async function serveCompletion(
   deps: ExchangeDeps,
   api: ModelApi,
   request: IncomingMessage,
-  response: ServerResponse,
+  response: UserReply,
 ): Promise<void> {
   const content = await wholeBody(deps, request, response);
-  if (content === undefined) return;
+  if (content !== undefined) answerCompletion(deps, api, request, content, response);
+}
+
+/** The same for a request of which all is here. */
+export function answerCompletion(
+  deps: ExchangeDeps,
+  api: ModelApi,
+  { url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
+  content: Buffer,
+  response: UserReply,
+): void {
   const prompt = parseJson(content.toString('utf8'));
   if (!isObject(prompt)) {
     sendError(response, invalidRequest(400, 'invalid_json', 'The body is not a JSON object.'));
@@ -37,11 +49,10 @@ export async function serveCompletion(
   if (route === undefined) {
     const { environment } = deps.config;
     const asked = { agent: model, environment, code: 'model_not_found', param: 'model' } as const;
-    const { error, headers } = noSuchAgent(deps.routes, asked);
-    sendError(response, error, headers);
+    const { error, headers: own } = noSuchAgent(deps.routes, asked);
+    sendError(response, error, own);
     return;
   }
-  const { url = '', headers } = request;
   const query = url.indexOf('?');
   const path = query < 0 ? PATHS[api] : PATHS[api] + url.slice(query);
   const common = { api, method: 'POST', path, headers };

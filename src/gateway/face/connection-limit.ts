@@ -10,7 +10,7 @@ type LimitDeps = {
   /** Connections of users at once. */
   readonly max: () => number;
   /** Whether a request shows a token of this gateway's administration. */
-  readonly isOperator: (request: IncomingMessage) => boolean;
+  readonly isOperator: (request: Pick<IncomingMessage, 'url' | 'headers'>) => boolean;
   /** Called with each connection that is let go of because there are too many. */
   readonly onDropped: () => void;
 };
@@ -44,7 +44,7 @@ export class ConnectionLimit {
   }
 
   /** False: its connection is one too many, and cut. */
-  admit(request: IncomingMessage): boolean {
+  admit(request: Pick<IncomingMessage, 'url' | 'headers' | 'socket'>): boolean {
     const { socket } = request;
     if (!this.#unproven.has(socket)) return true;
     // Others may have gone meanwhile.

@@ -1,14 +1,14 @@
-import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { Stopwatch } from '#ports/index.ts';
+import type { Face } from './server.ts';
 import type { UnderWay } from './under-way.ts';
 
 const SWEEP_MS: DurationMs = 20;
 
 /** Ends a server without breaking a request, for as long as it may. From here on requests that come have to be answered `connection: close`. */
 export class Drain {
-  readonly #server: Server;
+  readonly #face: Face;
   readonly #underWay: UnderWay;
   readonly #time: Stopwatch;
   #limit: NodeJS.Timeout | undefined;
@@ -19,8 +19,8 @@ export class Drain {
     this.#markCut = done;
   });
 
-  constructor(server: Server, underWay: UnderWay, time: Stopwatch) {
-    this.#server = server;
+  constructor(face: Face, underWay: UnderWay, time: Stopwatch) {
+    this.#face = face;
     this.#underWay = underWay;
     this.#time = time;
     underWay.sayClosing();
@@ -40,10 +40,10 @@ export class Drain {
    * and connections without a request are closed. Resolves with the number of requests that had to be cut.
    */
   async alone(lingerMs: DurationMs): Promise<number> {
-    if ((await countConnections(this.#server)) > 0) await Promise.race([pause(lingerMs), this.#cut]);
-    const closed = new Promise<void>((done) => this.#server.close(() => done()));
-    const sweep = setInterval(() => this.#server.closeIdleConnections(), SWEEP_MS);
-    if (this.#underWay.wasCut) this.#server.closeAllConnections();
+    if ((await countConnections(this.#face.server)) > 0) await Promise.race([pause(lingerMs), this.#cut]);
+    const closed = new Promise<void>((done) => this.#face.server.close(() => done()));
+    const sweep = setInterval(() => this.#face.closeIdleConnections(), SWEEP_MS);
+    if (this.#underWay.wasCut) this.#face.closeAllConnections();
     await closed;
     clearInterval(sweep);
     return this.#end();
@@ -56,8 +56,8 @@ export class Drain {
    */
   async succeeded(): Promise<number> {
     // Node's own HTTP servers close such connections when they are closed, and a request on its way there would be lost.
-    await new Promise<void>((done) => NetServer.prototype.close.call(this.#server, () => done()));
-    this.#server.closeIdleConnections();
+    await new Promise<void>((done) => NetServer.prototype.close.call(this.#face.server, () => done()));
+    this.#face.closeIdleConnections();
     return this.#end();
   }
 
@@ -70,11 +70,11 @@ export class Drain {
   #cutAll(): void {
     this.#cutRequests = this.#underWay.cut();
     this.#markCut();
-    this.#server.closeAllConnections();
+    this.#face.closeAllConnections();
   }
 }
 
-function countConnections(server: Server): Promise<number> {
+function countConnections(server: NetServer): Promise<number> {
   return new Promise((done, fail) => server.getConnections((error, count) => (error ? fail(error) : done(count))));
 }
 

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { type Endpoint, isInvoked } from '#domain/release/index.ts';
 import { type DurationMs, makeId } from '#domain/shared/index.ts';
 import { fallbackOf, type Route, type Target } from '#domain/traffic/index.ts';
@@ -21,6 +20,7 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 import { credentialMissing, sendError } from './openai-error.ts';
 import { headersOfReply, ownHeaders, pinCookie } from './own-headers.ts';
 import { unsupported } from './unsupported.ts';
+import type { UserReply } from './user-reply.ts';
 
 /** For the rest of an upload that no agent takes. */
 const DISCARD_MS: DurationMs = 2_000;
@@ -29,7 +29,7 @@ const DISCARD_MS: DurationMs = 2_000;
 export class Exchange {
   readonly #deps: ExchangeDeps;
   readonly #user: UserRequest;
-  readonly #response: ServerResponse;
+  readonly #response: UserReply;
   readonly #route: Route;
   readonly #assignment: RequestAssignment;
   readonly #quota: Quota;
@@ -45,7 +45,7 @@ export class Exchange {
   constructor(
     deps: ExchangeDeps,
     user: UserRequest,
-    response: ServerResponse,
+    response: UserReply,
     route: Route,
     assignment: RequestAssignment,
     quota: Quota,

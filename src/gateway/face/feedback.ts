@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { saidShape } from '#api/index.ts';
 import type { Feedback } from '#domain/sample/index.ts';
@@ -13,6 +13,7 @@ import type { LiveRedactor } from '../live-redactor.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import type { FeedbackOutbox } from '../telemetry/feedback-outbox.ts';
 import { invalidRequest, type OpenAiError, sendError, sendJson } from './openai-error.ts';
+import type { UserReply } from './user-reply.ts';
 import { type BodyDeps, isObject, wholeBody } from './whole-body.ts';
 
 /** As control takes it: what is put in the place of something may be longer. */
@@ -73,11 +74,7 @@ type Subject = { readonly about: string; readonly served: Served; readonly bucke
  * `POST /v1/feedback`: what a user says of a request, a reply or a conversation, for the release that served it. Each kind counts
  * once about the same; repeats are answered alike and change nothing.
  */
-export async function serveFeedback(
-  deps: FeedbackDeps,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function serveFeedback(deps: FeedbackDeps, request: IncomingMessage, response: UserReply): Promise<void> {
   const limits = { maxBytes: MAX_FEEDBACK_BYTES, idleMs: PATIENCE_MS };
   const body = await wholeBody(deps, request, response, limits);
   if (body === undefined) return;

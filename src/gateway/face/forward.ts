@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { DurationMs } from '#domain/shared/index.ts';
 import { type Route, TESTER_HEADER } from '#domain/traffic/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
@@ -11,6 +10,7 @@ import { admit } from './admission.ts';
 import { Exchange } from './exchange.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { invalidRequest, sendError } from './openai-error.ts';
+import type { UserReply } from './user-reply.ts';
 
 /** For the rest of an upload that is refused. */
 const DISCARD_MS: DurationMs = 2_000;
@@ -21,7 +21,7 @@ export function forward(
   route: Route,
   user: UserRequest,
   keyed: KeyedRequest,
-  response: ServerResponse,
+  response: UserReply,
 ): void {
   const exchange = begin(deps, route, user, keyed, response);
   if (exchange !== undefined) exchange.run();
@@ -33,7 +33,7 @@ function begin(
   route: Route,
   user: UserRequest,
   keyed: KeyedRequest,
-  response: ServerResponse,
+  response: UserReply,
 ): Exchange | undefined {
   const caller = deps.assigner.callerOf(user.headers);
   const tester = deps.testers.admit(route, user.headers) ?? testerBehind(deps, route, caller);

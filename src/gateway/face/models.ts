@@ -1,11 +1,11 @@
-import type { ServerResponse } from 'node:http';
 import type { Route } from '#domain/traffic/index.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import { noSuchAgent } from './no-such-agent.ts';
 import { sendError, sendJson } from './openai-error.ts';
+import type { UserReply } from './user-reply.ts';
 
 /** `GET /v1/models`: the agents of this environment that speak one of OpenAI's APIs. */
-export function serveModels(routes: RouteTable, response: ServerResponse): void {
+export function serveModels(routes: RouteTable, response: UserReply): void {
   const data = routes
     .all()
     .filter(isModel)
@@ -14,7 +14,7 @@ export function serveModels(routes: RouteTable, response: ServerResponse): void 
 }
 
 /** `GET /v1/models/<agent>`. */
-export function serveModel(routes: RouteTable, environment: string, name: string, response: ServerResponse): void {
+export function serveModel(routes: RouteTable, environment: string, name: string, response: UserReply): void {
   const agent = routes.all().find((route) => isModel(route) && encodeURIComponent(route.agent) === name)?.agent;
   if (agent === undefined) {
     const asked = { agent: name, environment, code: 'model_not_found', param: 'model' } as const;

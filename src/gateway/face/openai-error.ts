@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { ServerResponse } from 'node:http';
+import type { UserReply } from './user-reply.ts';
 
 /** An error as OpenAI's clients understand it. */
 export type OpenAiError = {
@@ -40,7 +40,7 @@ export const CLOSING = { connection: 'close' };
 
 /** Answers with an error. A reply that has begun, or whose user is gone, is left alone. */
 export function sendError(
-  response: ServerResponse,
+  response: UserReply,
   error: OpenAiError,
   headers: Readonly<Record<string, string | readonly string[]>> = {},
 ): void {
@@ -49,7 +49,7 @@ export function sendError(
 }
 
 export function sendJson(
-  response: ServerResponse,
+  response: UserReply,
   status: number,
   value: unknown,
   headers: Readonly<Record<string, string | readonly string[]>> = {},

@@ -1,11 +1,14 @@
 import type { Buffer } from 'node:buffer';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Route } from '#domain/traffic/index.ts';
 import { Upload } from '../upstream/upload.ts';
+import type { UserRequest } from '../upstream/user-request.ts';
 import { AGENTS, agentInPath, leadsOut, PATH_NOT_ALLOWED } from './address.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { forward } from './forward.ts';
 import { noSuchAgent } from './no-such-agent.ts';
 import { CLOSING, sendError } from './openai-error.ts';
+import type { UserReply } from './user-reply.ts';
 import { wholeBody } from './whole-body.ts';
 
 /** A body that is no longer than this is read first: it can be sent again, elsewhere. */
@@ -14,48 +17,63 @@ const SMALL_BYTES = 64 * 1024;
 const NOTHING = {};
 
 /** `/agents/<agent>/…`: any request to an agent that speaks HTTP in its own way. Nobody here reads what is said. */
-export async function servePlainHttp(
+export async function servePlainHttp(deps: ExchangeDeps, request: IncomingMessage, response: UserReply): Promise<void> {
+  const place = placeOf(deps, request.url ?? '', response);
+  if (place === undefined) {
+    request.resume();
+    return;
+  }
+  const body = await bodyOf(deps, place.route.agent, request, response);
+  if (body.kind === 'body') forwardPlain(deps, place, request, body.content, response);
+}
+
+/** The same for a request of which all is here. */
+export function answerPlainHttp(
   deps: ExchangeDeps,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { url = '', method = 'GET', headers } = request;
+  request: Asked,
+  content: Buffer | undefined,
+  response: UserReply,
+): void {
+  const place = placeOf(deps, request.url ?? '', response);
+  if (place !== undefined) forwardPlain(deps, place, request, content, response);
+}
+
+type Asked = Pick<IncomingMessage, 'url' | 'method' | 'headers'>;
+type Place = { readonly route: Route /** Below the agent's own path. */; readonly path: string };
+
+/** Undefined: it leads nowhere, and the user has been told. */
+function placeOf({ routes, config }: ExchangeDeps, url: string, response: UserReply): Place | undefined {
   const agent = agentInPath(url);
-  const rest = url.slice(AGENTS.length + agent.length);
-  const route = deps.routes.find(agent);
+  const path = url.slice(AGENTS.length + agent.length);
+  const route = routes.find(agent);
   if (route === undefined) {
-    request.resume();
-    const { environment } = deps.config;
-    const { error, headers: own } = noSuchAgent(deps.routes, {
-      agent,
-      environment,
-      code: 'agent_not_found',
-      param: null,
-    });
-    sendError(response, error, { ...own, ...CLOSING });
-    return;
+    const { environment } = config;
+    const { error, headers } = noSuchAgent(routes, { agent, environment, code: 'agent_not_found', param: null });
+    sendError(response, error, { ...headers, ...CLOSING });
+    return undefined;
   }
-  if (leadsOut(rest)) {
-    request.resume();
-    sendError(response, PATH_NOT_ALLOWED, CLOSING);
-    return;
-  }
-  const body = await bodyOf(deps, agent, request, response);
-  if (body.kind === 'answered') return;
-  const { content } = body;
-  const opaque = { prompt: undefined, ids: undefined, goesOn: false };
-  const user = { api: 'http' as const, method, path: rest, headers, content, ...opaque };
+  if (!leadsOut(path)) return { route, path };
+  sendError(response, PATH_NOT_ALLOWED, CLOSING);
+  return undefined;
+}
+
+function forwardPlain(
+  deps: ExchangeDeps,
+  { route, path }: Place,
+  { method = 'GET', headers }: Asked,
+  content: Buffer | Upload | undefined,
+  response: UserReply,
+): void {
+  const user: UserRequest = {
+    ...{ api: 'http', method, path, headers, content },
+    ...{ prompt: undefined, ids: undefined, goesOn: false },
+  };
   forward(deps, route, user, { headers, body: NOTHING }, response);
 }
 
 type Body = { readonly kind: 'body'; readonly content: Buffer | Upload | undefined } | { readonly kind: 'answered' };
 
-async function bodyOf(
-  deps: ExchangeDeps,
-  agent: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<Body> {
+async function bodyOf(deps: ExchangeDeps, agent: string, request: IncomingMessage, response: UserReply): Promise<Body> {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (encoding === undefined && (length === undefined || Number(length) === 0)) {
     return { kind: 'body', content: undefined };

@@ -1,10 +1,15 @@
+import { Buffer } from 'node:buffer';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ModelApi } from '#domain/release/index.ts';
 import type { GatewayConfig } from '../config.ts';
+import { Lane } from '../lane/lane.ts';
+import type { LaneRequest } from '../lane/lane-connection.ts';
+import type { RequestHead } from '../lane/request-head.ts';
 import { AGENTS } from './address.ts';
 import { type Administration, isOperator, serveAdministration } from './administration.ts';
 import { refusedEarly } from './admission.ts';
-import { serveCompletion } from './completion.ts';
+import { answerCompletion, serveCompletion } from './completion.ts';
 import { ConnectionLimit } from './connection-limit.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { type FeedbackDeps, serveFeedback } from './feedback.ts';
@@ -12,8 +17,9 @@ import { refuseMalformed } from './malformed.ts';
 import { serveModel, serveModels } from './models.ts';
 import { BUG, invalidRequest, sendError, sendJson } from './openai-error.ts';
 import { Pipelines } from './pipeline.ts';
-import { servePlainHttp } from './plain-http.ts';
+import { answerPlainHttp, servePlainHttp } from './plain-http.ts';
 import { serveStored } from './stored.ts';
+import type { UserReply } from './user-reply.ts';
 
 /** Longer than the idle time of the usual clients and load balancers, so that they close first and no request meets a closing connection. */
 const KEEP_ALIVE_MS = 65_000;
@@ -25,16 +31,23 @@ const MODEL = '/v1/models/';
 /** Never `/v1/responses/` itself: what asks a model goes to it with its release. */
 const STORED = /^\/v1\/(?:conversations(?:\/|$)|responses\/[^/])/;
 
+/** What the data plane has of its users' connections; it listens nowhere yet. */
+export type Face = {
+  readonly server: Server;
+  closeIdleConnections(): void;
+  closeAllConnections(): void;
+};
+
 type FaceDeps = ExchangeDeps & FeedbackDeps & { readonly administration: Administration };
 
-/** The HTTP server of the data plane; it listens nowhere yet. */
-export function createFace(deps: FaceDeps): Server {
+export function createFace(deps: FaceDeps): Face {
+  // A bug of ours must not take the other users' requests along.
+  const failed = (error: unknown, url: string | undefined, reply: UserReply): void => {
+    deps.log.error('gateway.bug', { path: url, because: String(error) });
+    sendError(reply, BUG);
+  };
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    answer(deps, request, response).catch((error: unknown) => {
-      // A bug of ours must not take the other users' requests along.
-      deps.log.error('gateway.bug', { path: request.url, because: String(error) });
-      sendError(response, BUG);
-    });
+    answer(deps, request, response).catch((error: unknown) => failed(error, request.url, response));
   };
   const pipelines = new Pipelines();
   const connections = new ConnectionLimit({
@@ -62,9 +75,61 @@ export function createFace(deps: FaceDeps): Server {
     serve(request, response);
   });
   server.on('clientError', refuseMalformed);
-  server.on('connection', (socket: Socket) => connections.connected(socket));
+  const [serveByNode] = server.listeners('connection');
+  const lane = new Lane({
+    time: deps.time,
+    budget: deps.budget,
+    keepAliveMs: KEEP_ALIVE_MS,
+    headersTimeoutMs: () => server.headersTimeout,
+    serves: (head) => isPlain(head, deps.config),
+    serve: (request, reply) => {
+      if (!connections.admit(request)) return;
+      deps.underWay.begin(request, reply);
+      if (deps.isDraining()) reply.setHeader('connection', 'close');
+      try {
+        answerPlain(deps, request, reply);
+      } catch (error) {
+        failed(error, request.url, reply);
+      }
+    },
+    handOver: (socket) => serveByNode?.call(server, socket),
+  });
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) => {
+    connections.connected(socket);
+    lane.take(socket);
+  });
   configureFace(server, deps.config);
-  return server;
+  return {
+    server,
+    closeIdleConnections() {
+      server.closeIdleConnections();
+      lane.closeIdle();
+    },
+    closeAllConnections() {
+      server.closeAllConnections();
+      lane.closeAll();
+    },
+  };
+}
+
+const NOTHING = Buffer.alloc(0);
+
+const COMPLETIONS: ReadonlyMap<string, ModelApi> = new Map([
+  ['/v1/chat/completions', 'chat-completions'],
+  ['/v1/responses', 'responses'],
+]);
+
+/** What is asked of agents, in the usual way and size. */
+function isPlain({ method, url, length }: RequestHead, { maxBodyBytes }: GatewayConfig): boolean {
+  if (length > maxBodyBytes) return false;
+  return url.startsWith(AGENTS) || (method === 'POST' && COMPLETIONS.has(url));
+}
+
+function answerPlain(deps: ExchangeDeps, request: LaneRequest, reply: UserReply): void {
+  const api = COMPLETIONS.get(request.url);
+  if (api === undefined) answerPlainHttp(deps, request, request.body, reply);
+  else answerCompletion(deps, api, request, request.body ?? NOTHING, reply);
 }
 
 /** What may change while it runs. */

@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Route } from '#domain/traffic/index.ts';
 import type { KeyedRequest } from '../assignment/request-key.ts';
 import { parseJson } from '../disk/json-text.ts';
@@ -12,6 +12,7 @@ import { forward } from './forward.ts';
 import { isModel } from './models.ts';
 import { noSuchAgent } from './no-such-agent.ts';
 import { invalidRequest, type OpenAiError, sendError } from './openai-error.ts';
+import type { UserReply } from './user-reply.ts';
 import { isObject, wholeBody } from './whole-body.ts';
 
 /** Names the agent, where neither an id nor a model does. */
@@ -28,11 +29,7 @@ type NotFound = { readonly error: OpenAiError; readonly headers?: Readonly<Recor
 type Found = { readonly route: Route } | NotFound;
 
 /** `/v1/conversations…` and `/v1/responses/<id>…`: what the deployment keeps that said it. */
-export async function serveStored(
-  deps: ExchangeDeps,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function serveStored(deps: ExchangeDeps, request: IncomingMessage, response: UserReply): Promise<void> {
   const content = await wholeBody(deps, request, response);
   if (content === undefined) return;
   const body = content.length === 0 ? {} : parseJson(content.toString('utf8'));

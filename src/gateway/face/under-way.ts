@@ -1,11 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import type { UserReply } from './user-reply.ts';
 
 /** Requests whose replies are not through yet. */
 export class UnderWay {
   /** By connection: of replies that wait behind others Node does not say that they are over when it breaks. */
-  readonly #responses = new Map<Socket, Set<ServerResponse>>();
+  readonly #responses = new Map<Socket, Set<UserReply>>();
   #wasCut = false;
 
   get count(): number {
@@ -17,7 +18,7 @@ export class UnderWay {
     return this.#wasCut;
   }
 
-  begin({ socket }: IncomingMessage, response: ServerResponse): void {
+  begin({ socket }: Pick<IncomingMessage, 'socket'>, response: UserReply): void {
     let own = this.#responses.get(socket);
     if (own === undefined) {
       own = new Set();

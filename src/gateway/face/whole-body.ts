@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
@@ -8,6 +8,7 @@ import type { Counters } from './counters.ts';
 import { declineBody } from './decline-body.ts';
 import { CLOSING, invalidRequest, type OpenAiError, sendError } from './openai-error.ts';
 import { readBody } from './read-body.ts';
+import type { UserReply } from './user-reply.ts';
 
 export type BodyDeps = {
   readonly config: GatewayConfig;
@@ -40,7 +41,7 @@ const UPLOAD_TIMEOUT = invalidRequest(408, 'upload_timeout', 'The rest of the bo
 export async function wholeBody(
   deps: BodyDeps,
   request: IncomingMessage,
-  response: ServerResponse,
+  response: UserReply,
   limits: { readonly maxBytes: number; readonly idleMs: DurationMs } = {
     maxBytes: deps.config.maxBodyBytes,
     idleMs: deps.config.upstreamPolicy.idleTimeoutMs,

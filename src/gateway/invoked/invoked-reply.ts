@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
-import type { ServerResponse } from 'node:http';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { Invocation, InvokedEvent, InvokedFailure, InvokedRuntime, Stopwatch } from '#ports/index.ts';
 import { sendError } from '../face/openai-error.ts';
+import type { UserReply } from '../face/user-reply.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
 import { NOTHING_READ, type NoReply, type RelayResult } from '../upstream/relay.ts';
 import { failedReply, readFailure, retryHeaders } from './failed-reply.ts';
@@ -50,7 +50,7 @@ type InvokedReplyOptions = {
 
 /** Hands one answer of an agent that is invoked to the user, as fast as the user takes it. */
 export class InvokedReply {
-  readonly #user: ServerResponse;
+  readonly #user: UserReply;
   readonly #options: InvokedReplyOptions;
   readonly #startMs: DurationMs;
   readonly #hangUp = new AbortController();
@@ -61,7 +61,7 @@ export class InvokedReply {
   #firstMs: DurationMs | undefined;
   #settled = false;
 
-  constructor(user: ServerResponse, options: InvokedReplyOptions) {
+  constructor(user: UserReply, options: InvokedReplyOptions) {
     this.#user = user;
     this.#options = options;
     this.#startMs = options.sinceMs;

@@ -1,8 +1,8 @@
-import type { ServerResponse } from 'node:http';
 import type { Endpoint } from '#domain/release/index.ts';
 import type { Invocation, InvokedRuntime, Log } from '#ports/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
 import { BUG, invalidRequest, sendError } from '../face/openai-error.ts';
+import type { UserReply } from '../face/user-reply.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import type { Marks } from '../id/marks.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
@@ -54,7 +54,7 @@ export class Invoker {
   }
 
   /** Never rejects: a bug of ours must not take the other users' requests along. */
-  async serve(request: InvokedRequest, response: ServerResponse): Promise<void> {
+  async serve(request: InvokedRequest, response: UserReply): Promise<void> {
     try {
       await this.#serve(request, response);
     } catch (error) {
@@ -65,7 +65,7 @@ export class Invoker {
     }
   }
 
-  async #serve(request: InvokedRequest, response: ServerResponse): Promise<void> {
+  async #serve(request: InvokedRequest, response: UserReply): Promise<void> {
     const { user, endpoint, assignment } = request;
     const prompt = promptOf(user);
     const home = homeOf(endpoint);
@@ -84,7 +84,7 @@ export class Invoker {
     }
   }
 
-  async #run(request: InvokedRequest, response: ServerResponse, asked: Asked, way: Continuation): Promise<void> {
+  async #run(request: InvokedRequest, response: UserReply, asked: Asked, way: Continuation): Promise<void> {
     const { user, endpoint, assignment, limits } = request;
     const { runtime, book, ids, budget, time } = this.#deps;
     const home = homeOf(endpoint);
@@ -152,7 +152,7 @@ export class Invoker {
     return responseForm({ ...common, id: kept('resp'), itemId: kept, prompt, previous: known }, told);
   }
 
-  #refuse({ headers, hooks }: InvokedRequest, response: ServerResponse, problem: Unaskable['problem']): void {
+  #refuse({ headers, hooks }: InvokedRequest, response: UserReply, problem: Unaskable['problem']): void {
     sendError(response, problem, headers());
     hooks.onDone({ ...NOTHING_READ, outcome: 'user-error', because: problem.code }, undefined);
   }

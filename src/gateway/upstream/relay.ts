@@ -1,10 +1,10 @@
 import type { Buffer } from 'node:buffer';
-import type { ServerResponse } from 'node:http';
 import { errors } from 'undici';
 import type { AgentApi } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { Stopwatch } from '#ports/index.ts';
 import { CLOSING, invalidRequest, sendError } from '../face/openai-error.ts';
+import type { UserReply } from '../face/user-reply.ts';
 import type { ReplyIds } from '../id/reply-ids.ts';
 import type { ByteBudget, Hold } from '../limit/byte-budget.ts';
 import { upstreamFailure } from './failure.ts';
@@ -83,7 +83,7 @@ const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 
 
 /** Hands one reply from the agent to the user: streams as they come, JSON whole, with back-pressure and hang-ups passed on. */
 export class Relay implements ReplyHandler {
-  readonly #user: ServerResponse;
+  readonly #user: UserReply;
   readonly #options: RelayOptions;
   readonly #startMs: DurationMs;
   readonly #hold: Hold;
@@ -101,7 +101,7 @@ export class Relay implements ReplyHandler {
   #waitsForReader = false;
   #hasWaited = false;
 
-  constructor(user: ServerResponse, options: RelayOptions) {
+  constructor(user: UserReply, options: RelayOptions) {
     this.#user = user;
     this.#options = options;
     this.#startMs = options.hooks.sinceMs;

@@ -1,0 +1,216 @@
+import { Buffer } from 'node:buffer';
+import type { Socket } from 'node:net';
+import { LaneReply, type ReplyOwner } from './lane-reply.ts';
+import { MAX_HEAD_BYTES, MAX_LANE_BODY_BYTES, type RequestHead, readRequestHead } from './request-head.ts';
+
+/** A request of the lane: whole, before anybody looks at it. */
+export type LaneRequest = Pick<RequestHead, 'method' | 'url' | 'headers'> & {
+  readonly socket: Socket;
+  readonly body: Buffer | undefined;
+};
+
+/** What the connections of a lane share. */
+export interface LaneDeps {
+  readonly keepAlive: string;
+  readonly date: string;
+  /** Of the looks at all connections. */
+  readonly tick: number;
+  /** Whether the lane is for it. */
+  serves(head: RequestHead): boolean;
+  /** Asks for room for what is here of a request that is not whole; false: there is none. */
+  hold(bytes: number): boolean;
+  release(bytes: number): void;
+  serve(request: LaneRequest, reply: LaneReply): void;
+  /** Takes the connection, with what came of it that nobody has looked at. */
+  handOver(socket: Socket, unread: Buffer): void;
+  gone(connection: LaneConnection): void;
+}
+
+/** How many looks are waited for something. */
+export type Patience = {
+  readonly tick: number;
+  /** For the first request. */
+  readonly first: number;
+  /** For the one after. */
+  readonly next: number;
+  /** For the rest of one. */
+  readonly rest: number;
+};
+
+const MAX_EARLY_BYTES = MAX_HEAD_BYTES + MAX_LANE_BODY_BYTES;
+const LONGEST_METHOD = 16;
+const BEGINS_REQUEST = /^[A-Z]+(?:-[A-Z]*)?(?: |$)/;
+
+/**
+ * A user's connection as long as everything on it is plain: one request after the other, each whole. At the first that is not, the
+ * connection goes to Node's own server, which knows all of HTTP, and stays there.
+ */
+export class LaneConnection implements ReplyOwner {
+  readonly socket: Socket;
+  readonly #deps: LaneDeps;
+  #reply: LaneReply | undefined;
+  /** What came and was not looked at: of a request that is not whole, or of one that waits for the reply ahead. */
+  #unread: Buffer[] = [];
+  #unreadBytes = 0;
+  #heldBytes = 0;
+  /** So much has to be there until it is worth looking again. */
+  #wantedBytes = 0;
+  #isPaused = false;
+  #sinceTick: number;
+  #isNew = true;
+  readonly #onData = (chunk: Buffer): void => this.#take(chunk);
+  readonly #onEnd = (): void => void this.socket.destroy();
+  readonly #onClose = (): void => this.#closed();
+  readonly #onDrain = (): void => void this.#reply?.emit('drain');
+  readonly #onTimeout = (): void => void this.#reply?.emit('timeout');
+
+  constructor(socket: Socket, deps: LaneDeps) {
+    this.socket = socket;
+    this.#deps = deps;
+    this.#sinceTick = deps.tick;
+    socket.on('data', this.#onData);
+    socket.on('end', this.#onEnd);
+    socket.on('close', this.#onClose);
+    socket.on('drain', this.#onDrain);
+    socket.on('timeout', this.#onTimeout);
+    // `close` follows, and says all that matters.
+    socket.on('error', ignore);
+  }
+
+  get keepAlive(): string {
+    return this.#deps.keepAlive;
+  }
+
+  get date(): string {
+    return this.#deps.date;
+  }
+
+  /** Nothing is under way, and nothing has come that asks for something. */
+  get isIdle(): boolean {
+    return this.#reply === undefined && this.#unreadBytes === 0;
+  }
+
+  /** Ends or hands over what has waited for too long. */
+  look({ tick, first, next, rest }: Patience): void {
+    if (this.#reply !== undefined) return;
+    const waited = tick - this.#sinceTick;
+    if (this.#unreadBytes > 0) {
+      if (waited >= rest) this.#leave();
+    } else if (waited >= (this.#isNew ? first : next)) this.socket.destroy();
+  }
+
+  replied(reply: LaneReply, closes: boolean): void {
+    if (this.#reply !== reply) return;
+    this.#reply = undefined;
+    this.#sinceTick = this.#deps.tick;
+    this.#letGo();
+    reply.close();
+    if (closes) {
+      this.socket.destroySoon();
+      return;
+    }
+    if (this.#isPaused) {
+      this.#isPaused = false;
+      this.socket.resume();
+    }
+    if (this.#unreadBytes > 0) this.#look();
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#unreadBytes === 0) this.#sinceTick = this.#deps.tick;
+    this.#unread.push(chunk);
+    this.#unreadBytes += chunk.length;
+    if (this.#reply === undefined) this.#look();
+    else this.#takeEarly();
+  }
+
+  /** Of a request that was sent before the reply ahead of it is through. */
+  #takeEarly(): void {
+    if (!BEGINS_REQUEST.test(this.#joined().toString('latin1', 0, LONGEST_METHOD))) this.socket.destroy();
+    else if (this.#unreadBytes > MAX_EARLY_BYTES) {
+      this.#isPaused = true;
+      this.socket.pause();
+    }
+  }
+
+  /** Serves what is whole. */
+  #look(): void {
+    if (this.#unreadBytes < this.#wantedBytes) return;
+    const bytes = this.#joined();
+    const head = readRequestHead(bytes);
+    if (head === 'other' || (head !== 'part' && !this.#deps.serves(head))) {
+      this.#leave();
+      return;
+    }
+    const end = head === 'part' ? bytes.length + 1 : head.bodyAt + head.length;
+    if (end > bytes.length) {
+      this.#wantedBytes = end;
+      // What is short is no more than any connection has in its buffers.
+      if (!this.#hold(bytes.length)) this.#leave();
+      return;
+    }
+    // Who sends several at once gets them served at once; and only Node's server tells anybody that there is no room.
+    if (end < bytes.length || head === 'part' || !this.#hold(end)) {
+      this.#leave();
+      return;
+    }
+    this.#unread = [];
+    this.#unreadBytes = 0;
+    this.#wantedBytes = 0;
+    this.#isNew = false;
+    const { method, url, headers } = head;
+    const body = head.length === 0 ? undefined : bytes.subarray(head.bodyAt, end);
+    const reply = new LaneReply(this);
+    this.#reply = reply;
+    this.#deps.serve({ method, url, headers, body, socket: this.socket }, reply);
+  }
+
+  #joined(): Buffer {
+    const [only] = this.#unread;
+    if (only !== undefined && this.#unread.length === 1) return only;
+    const joined = Buffer.concat(this.#unread);
+    this.#unread = [joined];
+    return joined;
+  }
+
+  #hold(bytes: number): boolean {
+    if (bytes > this.#heldBytes && !this.#deps.hold(bytes - this.#heldBytes)) return false;
+    this.#heldBytes = Math.max(this.#heldBytes, bytes);
+    return true;
+  }
+
+  #letGo(): void {
+    if (this.#heldBytes > 0) this.#deps.release(this.#heldBytes);
+    this.#heldBytes = 0;
+  }
+
+  #leave(): void {
+    const { socket } = this;
+    const unread = this.#joined();
+    this.#unread = [];
+    this.#unreadBytes = 0;
+    this.#forget();
+    socket.off('data', this.#onData);
+    socket.off('end', this.#onEnd);
+    socket.off('close', this.#onClose);
+    socket.off('drain', this.#onDrain);
+    socket.off('timeout', this.#onTimeout);
+    socket.off('error', ignore);
+    this.#deps.handOver(socket, unread);
+  }
+
+  #closed(): void {
+    this.#forget();
+    this.#unread = [];
+    this.#unreadBytes = 0;
+    this.#reply?.close();
+    this.#reply = undefined;
+  }
+
+  #forget(): void {
+    this.#letGo();
+    this.#deps.gone(this);
+  }
+}
+
+function ignore(): void {}

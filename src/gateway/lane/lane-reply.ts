@@ -1,0 +1,159 @@
+import { Buffer } from 'node:buffer';
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import type { ReplyHeaders, UserReply } from '../face/user-reply.ts';
+import { type Framing, writeReplyHead } from './reply-head.ts';
+
+/** What is sent in one piece where it is no longer than this: a copy costs less than a second packet. */
+const ONE_PIECE_BYTES = 64 * 1024;
+const NOTHING = Buffer.alloc(0);
+
+/** What the connection of a reply is told of it. */
+export interface ReplyOwner {
+  readonly socket: Socket;
+  /** What a reply says of its connection where nothing else is said. */
+  readonly keepAlive: string;
+  /** Of now, as HTTP writes it. */
+  readonly date: string;
+  /** All of the reply is with the system. @param closes whether the connection was said to end with it */
+  replied(reply: LaneReply, closes: boolean): void;
+}
+
+/** A reply to a request of the lane: `ServerResponse` as far as the gateway uses it, in one write where all is there. */
+export class LaneReply extends EventEmitter implements UserReply {
+  readonly #owner: ReplyOwner;
+  #status = 200;
+  #headers: ReplyHeaders = [];
+  #closing = false;
+  #framing: Framing | undefined;
+  #closes = false;
+  #ended = false;
+  #closed = false;
+
+  constructor(owner: ReplyOwner) {
+    super();
+    this.#owner = owner;
+  }
+
+  get headersSent(): boolean {
+    return this.#framing !== undefined;
+  }
+
+  get destroyed(): boolean {
+    return this.#closed || this.#owner.socket.destroyed;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get socket(): Socket {
+    return this.#owner.socket;
+  }
+
+  /** Only `connection: close` is ever set before the head. */
+  setHeader(name: string, value: string): void {
+    if (name === 'connection' && value === 'close') this.#closing = true;
+  }
+
+  writeHead(status: number, headers: ReplyHeaders): this {
+    this.#status = status;
+    this.#headers = headers;
+    return this;
+  }
+
+  flushHeaders(): void {
+    if (this.headersSent || this.#ended) return;
+    this.#owner.socket.write(this.#head(undefined), 'latin1');
+  }
+
+  write(data: Buffer | string): boolean {
+    const { socket } = this.#owner;
+    if (this.#ended || socket.destroyed) return false;
+    const head = this.headersSent ? '' : this.#head(undefined);
+    if (data.length === 0) return head === '' || socket.write(head, 'latin1');
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    if (this.#framing === 'none') return head === '' || socket.write(head, 'latin1');
+    if (this.#framing !== 'chunked') return this.#send(head, bytes, '');
+    return this.#send(`${head}${bytes.length.toString(16)}\r\n`, bytes, '\r\n');
+  }
+
+  end(data?: Buffer | string): this {
+    if (this.#ended) return this;
+    const { socket } = this.#owner;
+    if (socket.destroyed) {
+      this.#ended = true;
+      return this;
+    }
+    const bytes = data === undefined ? NOTHING : typeof data === 'string' ? Buffer.from(data) : data;
+    const head = this.headersSent ? '' : this.#head(bytes.length);
+    if (this.#framing !== 'chunked') this.#send(head, this.#framing === 'none' ? NOTHING : bytes, '');
+    else if (bytes.length === 0) this.#send('', NOTHING, '0\r\n\r\n');
+    else this.#send(`${bytes.length.toString(16)}\r\n`, bytes, '\r\n0\r\n\r\n');
+    this.#ended = true;
+    // Whoever ends a reply still has to note that it did before it hears that it is through.
+    if (socket.writableLength === 0) process.nextTick(throughSoon, this);
+    else socket.write(NOTHING, () => this.#through());
+    return this;
+  }
+
+  destroy(): this {
+    this.#owner.socket.destroy();
+    return this;
+  }
+
+  setTimeout(ms: number): void {
+    this.#owner.socket.setTimeout(ms);
+  }
+
+  /** For its connection: it is gone, or this reply is through. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.emit('close');
+  }
+
+  /** For its connection. */
+  get wasEnded(): boolean {
+    return this.#ended;
+  }
+
+  static through(reply: LaneReply): void {
+    reply.#through();
+  }
+
+  #through(): void {
+    if (this.#closed || this.#owner.socket.destroyed) return;
+    this.#owner.replied(this, this.#closes);
+  }
+
+  #head(length: number | undefined): string {
+    const keepAlive = this.#closing ? 'connection: close\r\n' : this.#owner.keepAlive;
+    const written = writeReplyHead(this.#status, this.#headers, { length, date: this.#owner.date, keepAlive });
+    this.#framing = written.framing;
+    this.#closes = this.#closing || written.closes;
+    return written.text;
+  }
+
+  /** @param before and @param after in one byte a character */
+  #send(before: string, bytes: Buffer, after: string): boolean {
+    const { socket } = this.#owner;
+    const length = before.length + bytes.length + after.length;
+    if (length === 0) return true;
+    if (length <= ONE_PIECE_BYTES) {
+      const whole = Buffer.allocUnsafe(length);
+      whole.write(before, 0, 'latin1');
+      bytes.copy(whole, before.length);
+      if (after !== '') whole.write(after, length - after.length, 'latin1');
+      return socket.write(whole);
+    }
+    socket.cork();
+    if (before !== '') socket.write(before, 'latin1');
+    const hasRoom = socket.write(bytes);
+    if (after !== '') socket.write(after, 'latin1');
+    socket.uncork();
+    return hasRoom;
+  }
+}
+
+const throughSoon = LaneReply.through;

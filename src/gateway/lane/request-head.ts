@@ -1,0 +1,72 @@
+import type { Buffer } from 'node:buffer';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** The line and headers of a request, as far as the lane serves such. */
+export type RequestHead = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Where its body begins. */
+  readonly bodyAt: number;
+  /** Of its body. */
+  readonly length: number;
+};
+
+/** `part`: its end has not come yet. `other`: it may be right, wrong or hostile; whoever knows all of HTTP has to look. */
+export type HeadRead = RequestHead | 'part' | 'other';
+
+/** As Node's own. */
+export const MAX_HEAD_BYTES = 16 * 1024;
+export const MAX_LANE_BODY_BYTES = 64 * 1024;
+const MAX_HEADERS = 100;
+
+const HEAD_END = '\r\n\r\n';
+/**
+ * One look at all of it: a line, and headers whose names are tokens and whose values are visible characters, blanks and tabs. No folded
+ * or bare line, no blank before a colon, no control character and none beyond ASCII passes (RFC 9112, sections 2.2, 3 and 5).
+ */
+const PLAIN_HEAD =
+  /^(GET|POST|PUT|PATCH|DELETE) (\/[\x21-\x7e]*) HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e]*\r\n)+$/;
+const LENGTH = /^(?:0|[1-9]\d{0,5})$/;
+/** What changes how the rest is to be read, or what the connection is. */
+const NOT_HERE: ReadonlySet<string> = new Set(['transfer-encoding', 'expect', 'upgrade', 'trailer', 'te', '__proto__']);
+
+/** Lower-case names by how they were written; nearly all requests use the same few. */
+const lowerCase = new Map<string, string>();
+const MAX_NAMES = 500;
+
+/** Reads the head of a request that is as plain as nearly all are. */
+export function readRequestHead(bytes: Buffer): HeadRead {
+  const end = bytes.indexOf(HEAD_END, 0, 'latin1');
+  if (end < 0) return bytes.length > MAX_HEAD_BYTES ? 'other' : 'part';
+  if (end > MAX_HEAD_BYTES) return 'other';
+  const text = bytes.toString('latin1', 0, end + 2);
+  if (!PLAIN_HEAD.test(text)) return 'other';
+  const headers: Record<string, string> = {};
+  let at = text.indexOf('\r\n') + 2;
+  const line = text.slice(0, at);
+  for (let count = 0; at < text.length; count += 1) {
+    const colon = text.indexOf(':', at);
+    const lineEnd = text.indexOf('\r\n', colon);
+    const name = lower(text.slice(at, colon));
+    // Which of two counts is not for this place to say.
+    if (count === MAX_HEADERS || headers[name] !== undefined || NOT_HERE.has(name)) return 'other';
+    headers[name] = text.slice(colon + 1, lineEnd).trim();
+    at = lineEnd + 2;
+  }
+  const { host, connection, 'content-length': length = '0' } = headers;
+  if (host === undefined || !LENGTH.test(length)) return 'other';
+  if (connection !== undefined && connection.toLowerCase() !== 'keep-alive') return 'other';
+  if (Number(length) > MAX_LANE_BODY_BYTES) return 'other';
+  const blank = line.indexOf(' ');
+  const url = line.slice(blank + 1, line.lastIndexOf(' '));
+  return { method: line.slice(0, blank), url, headers, bodyAt: end + HEAD_END.length, length: Number(length) };
+}
+
+function lower(name: string): string {
+  const known = lowerCase.get(name);
+  if (known !== undefined) return known;
+  const made = name.toLowerCase();
+  if (lowerCase.size < MAX_NAMES) lowerCase.set(name, made);
+  return made;
+}
