@@ -27,7 +27,7 @@ export interface LaneDeps {
 }
 
 /** How many looks are waited for something. */
-export type Patience = {
+type Patience = {
   readonly tick: number;
   /** For the first request. */
   readonly first: number;

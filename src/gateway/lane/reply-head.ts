@@ -4,7 +4,7 @@ import type { ReplyHeaders } from '../face/user-reply.ts';
 /** How the end of a reply's body is told. */
 export type Framing = 'length' | 'chunked' | 'none';
 
-export type WrittenHead = { readonly text: string; readonly framing: Framing; readonly closes: boolean };
+type WrittenHead = { readonly text: string; readonly framing: Framing; readonly closes: boolean };
 
 /** Whatever is not visible, a blank, a tab or beyond ASCII in one byte (RFC 9110, section 5.5): no value may begin a line of its own. */
 const NO_VALUE = /[^\t\x20-\x7e\x80-\xff]/;

@@ -13,7 +13,7 @@ export type RequestHead = {
 };
 
 /** `part`: its end has not come yet. `other`: it may be right, wrong or hostile; whoever knows all of HTTP has to look. */
-export type HeadRead = RequestHead | 'part' | 'other';
+type HeadRead = RequestHead | 'part' | 'other';
 
 /** As Node's own. */
 export const MAX_HEAD_BYTES = 16 * 1024;
