@@ -84,7 +84,6 @@ export function createFace(deps: FaceDeps): Face {
     serves: (head) => isPlain(head, deps.config),
     serve: (request, reply) => {
       if (!connections.admit(request)) return;
-      deps.underWay.begin(request, reply);
       if (deps.isDraining()) reply.setHeader('connection', 'close');
       try {
         answerPlain(deps, request, reply);
@@ -94,6 +93,7 @@ export function createFace(deps: FaceDeps): Face {
     },
     handOver: (socket) => serveByNode?.call(server, socket),
   });
+  deps.underWay.add(lane);
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
     connections.connected(socket);

@@ -1,16 +1,24 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import type { UserReply } from './user-reply.ts';
+
+/** Replies that are kept count of elsewhere. */
+export interface CountedReplies {
+  readonly underWay: number;
+  /** Those that have not begun say `connection: close`. */
+  sayClosing(): void;
+}
 
 /** Requests whose replies are not through yet. */
 export class UnderWay {
+  readonly #others: CountedReplies[] = [];
   /** By connection: of replies that wait behind others Node does not say that they are over when it breaks. */
-  readonly #responses = new Map<Socket, Set<UserReply>>();
+  readonly #responses = new Map<Socket, Set<ServerResponse>>();
   #wasCut = false;
 
   get count(): number {
-    return [...this.#responses.values()].reduce((sum, { size }) => sum + size, 0);
+    const others = this.#others.reduce((sum, { underWay }) => sum + underWay, 0);
+    return [...this.#responses.values()].reduce((sum, { size }) => sum + size, others);
   }
 
   /** Whether the gateway ended what was under way: then it was not the users who hung up. */
@@ -18,7 +26,11 @@ export class UnderWay {
     return this.#wasCut;
   }
 
-  begin({ socket }: Pick<IncomingMessage, 'socket'>, response: UserReply): void {
+  add(others: CountedReplies): void {
+    this.#others.push(others);
+  }
+
+  begin({ socket }: IncomingMessage, response: ServerResponse): void {
     let own = this.#responses.get(socket);
     if (own === undefined) {
       own = new Set();
@@ -31,6 +43,7 @@ export class UnderWay {
 
   /** Replies that have not begun say `connection: close`. */
   sayClosing(): void {
+    for (const others of this.#others) others.sayClosing();
     for (const responses of this.#responses.values())
       for (const response of responses) if (!response.headersSent) response.setHeader('connection', 'close');
   }

@@ -21,6 +21,8 @@ export interface LaneDeps {
   hold(bytes: number): boolean;
   release(bytes: number): void;
   serve(request: LaneRequest, reply: LaneReply): void;
+  /** A reply is through, or will never be. */
+  replied(): void;
   /** Takes the connection, with what came of it that nobody has looked at. */
   handOver(socket: Socket, unread: Buffer): void;
   gone(connection: LaneConnection): void;
@@ -99,12 +101,17 @@ export class LaneConnection implements ReplyOwner {
     } else if (waited >= (this.#isNew ? first : next)) this.socket.destroy();
   }
 
+  sayClosing(): void {
+    if (this.#reply?.headersSent === false) this.#reply.setHeader('connection', 'close');
+  }
+
   replied(reply: LaneReply, closes: boolean): void {
     if (this.#reply !== reply) return;
     this.#reply = undefined;
     this.#sinceTick = this.#deps.tick;
     this.#letGo();
     reply.close();
+    this.#deps.replied();
     if (closes) {
       this.socket.destroySoon();
       return;
@@ -203,8 +210,10 @@ export class LaneConnection implements ReplyOwner {
     this.#forget();
     this.#unread = [];
     this.#unreadBytes = 0;
-    this.#reply?.close();
+    if (this.#reply === undefined) return;
+    this.#reply.close();
     this.#reply = undefined;
+    this.#deps.replied();
   }
 
   #forget(): void {

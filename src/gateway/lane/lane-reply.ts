@@ -106,6 +106,11 @@ export class LaneReply extends EventEmitter implements UserReply {
     this.#owner.socket.setTimeout(ms);
   }
 
+  /** It closes once: then there is nothing to be taken back when it has. */
+  override once(event: string, listener: () => void): this {
+    return event === 'close' ? this.on(event, listener) : super.once(event, listener);
+  }
+
   /** For its connection: it is gone, or this reply is through. */
   close(): void {
     if (this.#closed) return;

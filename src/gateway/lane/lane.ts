@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { DurationMs } from '#domain/shared/index.ts';
+import type { CountedReplies } from '../face/under-way.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import type { ByteBudget, Hold } from '../limit/byte-budget.ts';
 import { HttpClock } from './http-clock.ts';
@@ -33,13 +34,14 @@ type LaneOptions = {
  * gateway does about them. It knows whole requests of a few kilobytes in the form that clients send them in; everything else about a
  * connection, now or later, is handed over to Node's server.
  */
-export class Lane implements LaneDeps {
+export class Lane implements LaneDeps, CountedReplies {
   readonly keepAlive: string;
   readonly #options: LaneOptions;
   readonly #clock: HttpClock;
   readonly #connections = new Set<LaneConnection>();
   readonly #held: Hold;
   #heldBytes = 0;
+  #underWay = 0;
   #tick = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -63,6 +65,15 @@ export class Lane implements LaneDeps {
     this.#timer ??= setInterval(() => this.#look(), LOOK_MS).unref();
   }
 
+  /** Requests whose replies are not through. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  sayClosing(): void {
+    for (const connection of this.#connections) connection.sayClosing();
+  }
+
   closeIdle(): void {
     for (const connection of this.#connections) if (connection.isIdle) connection.socket.destroy();
   }
@@ -76,6 +87,7 @@ export class Lane implements LaneDeps {
   }
 
   serve(request: LaneRequest, reply: LaneReply): void {
+    this.#underWay += 1;
     this.#options.serve(request, reply);
   }
 
@@ -88,6 +100,10 @@ export class Lane implements LaneDeps {
   release(bytes: number): void {
     this.#heldBytes -= bytes;
     this.#held.resize(this.#heldBytes);
+  }
+
+  replied(): void {
+    this.#underWay -= 1;
   }
 
   gone(connection: LaneConnection): void {

@@ -6,9 +6,8 @@ export type Framing = 'length' | 'chunked' | 'none';
 
 type WrittenHead = { readonly text: string; readonly framing: Framing; readonly closes: boolean };
 
-/** Whatever is not visible, a blank, a tab or beyond ASCII in one byte (RFC 9110, section 5.5): no value may begin a line of its own. */
-const NO_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
-const NO_NAME = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/;
+/** Names are tokens, values visible characters, blanks, tabs and what is beyond ASCII in one byte (RFC 9110, sections 5.1 and 5.5). */
+const LINES = /^(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+: [\t\x20-\x7e\x80-\xff]*\r\n)*$/;
 
 /**
  * The head of a reply on the wire, one character a byte.
@@ -26,49 +25,49 @@ export function writeReplyHead(
     keepAlive,
   }: { readonly length: number | undefined; readonly date: string; readonly keepAlive: string },
 ): WrittenHead {
-  const lines = new Lines();
-  if (Array.isArray(headers)) {
-    for (let at = 0; at < headers.length; at += 2) lines.add(headers[at] ?? '', headers[at + 1] ?? '');
-  } else {
-    for (const [name, value] of Object.entries(headers)) {
-      if (Array.isArray(value)) for (const each of value) lines.add(name, each);
-      else if (value !== undefined) lines.add(name, String(value));
+  const flat = Array.isArray(headers) ? headers : flatten(headers);
+  let lines = '';
+  let [hasDate, hasLength, namesConnection, closes] = [false, false, false, false];
+  for (let at = 0; at < flat.length; at += 2) {
+    const name = flat[at] ?? '';
+    const value = flat[at + 1] ?? '';
+    lines += `${name}: ${value}\r\n`;
+    if (name === 'date') hasDate = true;
+    else if (name === 'content-length') hasLength = true;
+    else if (name === 'connection') {
+      namesConnection = true;
+      closes ||= value === 'close';
     }
   }
-  let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n${lines.text}`;
-  if (!lines.hasDate) text += `date: ${date}\r\n`;
-  if (!lines.namesConnection) text += keepAlive;
-  const { closes } = lines;
+  // As many lines as headers: then none of them began one in its value.
+  if (!LINES.test(lines) || countLines(lines) !== flat.length / 2) throw new TypeError(whichIsWrong(flat));
+  let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n${lines}`;
+  if (!hasDate) text += `date: ${date}\r\n`;
+  if (!namesConnection) text += keepAlive;
   if (status === 204 || status === 304) return { text: `${text}\r\n`, framing: 'none', closes };
-  if (lines.hasLength) return { text: `${text}\r\n`, framing: 'length', closes };
+  if (hasLength) return { text: `${text}\r\n`, framing: 'length', closes };
   if (length !== undefined) return { text: `${text}content-length: ${length}\r\n\r\n`, framing: 'length', closes };
   return { text: `${text}transfer-encoding: chunked\r\n\r\n`, framing: 'chunked', closes };
 }
 
-class Lines {
-  text = '';
-  hasDate = false;
-  hasLength = false;
-  namesConnection = false;
-  closes = false;
+function flatten(headers: Exclude<ReplyHeaders, string[]>): readonly string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    return Array.isArray(value) ? value.flatMap((each) => [name, each]) : [name, String(value)];
+  });
+}
 
-  add(name: string, value: string): void {
-    if (NO_VALUE.test(value) || name === '' || NO_NAME.test(name)) {
-      throw new TypeError(`The header ${JSON.stringify(name)} of a reply can't be written.`);
-    }
-    this.text += `${name}: ${value}\r\n`;
-    switch (name) {
-      case 'content-length':
-        this.hasLength = true;
-        break;
-      case 'date':
-        this.hasDate = true;
-        break;
-      case 'connection':
-        this.namesConnection = true;
-        this.closes ||= value === 'close';
-        break;
-      default:
-    }
-  }
+function countLines(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+function whichIsWrong(flat: readonly string[]): string {
+  const names = flat.filter((name, at) => at % 2 === 0 && !isLine(`${name}: ${flat[at + 1]}\r\n`));
+  return `Headers of a reply can't be written: ${names.map((name) => JSON.stringify(name)).join(', ')}.`;
+}
+
+function isLine(line: string): boolean {
+  return LINES.test(line) && countLines(line) === 1;
 }

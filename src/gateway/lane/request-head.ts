@@ -31,9 +31,10 @@ const LENGTH = /^(?:0|[1-9]\d{0,5})$/;
 /** What changes how the rest is to be read, or what the connection is. */
 const NOT_HERE: ReadonlySet<string> = new Set(['transfer-encoding', 'expect', 'upgrade', 'trailer', 'te', '__proto__']);
 
-/** Lower-case names by how they were written; nearly all requests use the same few. */
-const lowerCase = new Map<string, string>();
+/** Lower-case names by how they were written, or nothing for those that are not for here; nearly all requests use the same few. */
+const knownNames = new Map<string, string>();
 const MAX_NAMES = 500;
+const BLANK = 0x20;
 
 /** Reads the head of a request that is as plain as nearly all are. */
 export function readRequestHead(bytes: Buffer): HeadRead {
@@ -47,26 +48,35 @@ export function readRequestHead(bytes: Buffer): HeadRead {
   const line = text.slice(0, at);
   for (let count = 0; at < text.length; count += 1) {
     const colon = text.indexOf(':', at);
-    const lineEnd = text.indexOf('\r\n', colon);
-    const name = lower(text.slice(at, colon));
+    const lineEnd = text.indexOf('\r', colon);
+    const name = nameOf(text.slice(at, colon));
     // Which of two counts is not for this place to say.
-    if (count === MAX_HEADERS || headers[name] !== undefined || NOT_HERE.has(name)) return 'other';
-    headers[name] = text.slice(colon + 1, lineEnd).trim();
+    if (name === '' || headers[name] !== undefined || count === MAX_HEADERS) return 'other';
+    headers[name] = valueIn(text, colon + 1, lineEnd);
     at = lineEnd + 2;
   }
   const { host, connection, 'content-length': length = '0' } = headers;
   if (host === undefined || !LENGTH.test(length)) return 'other';
-  if (connection !== undefined && connection.toLowerCase() !== 'keep-alive') return 'other';
+  if (connection !== undefined && connection !== 'keep-alive' && connection.toLowerCase() !== 'keep-alive')
+    return 'other';
   if (Number(length) > MAX_LANE_BODY_BYTES) return 'other';
   const blank = line.indexOf(' ');
   const url = line.slice(blank + 1, line.lastIndexOf(' '));
   return { method: line.slice(0, blank), url, headers, bodyAt: end + HEAD_END.length, length: Number(length) };
 }
 
-function lower(name: string): string {
-  const known = lowerCase.get(name);
+function nameOf(written: string): string {
+  const known = knownNames.get(written);
   if (known !== undefined) return known;
-  const made = name.toLowerCase();
-  if (lowerCase.size < MAX_NAMES) lowerCase.set(name, made);
+  const name = written.toLowerCase();
+  const made = NOT_HERE.has(name) ? '' : name;
+  if (knownNames.size < MAX_NAMES) knownNames.set(written, made);
   return made;
+}
+
+/** Without the blanks around it; nearly all have one before and none behind. */
+function valueIn(text: string, from: number, to: number): string {
+  const start = text.charCodeAt(from) === BLANK ? from + 1 : from;
+  const isTrimmed = text.charCodeAt(start) > BLANK && text.charCodeAt(to - 1) > BLANK;
+  return isTrimmed ? text.slice(start, to) : text.slice(start, to).trim();
 }

@@ -10,6 +10,7 @@ import { readTraceparent, type TraceContext, writeTraceparent } from './trace-co
 
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
+const POOL_BYTES = 768;
 
 /** A request that is under way, in its trace. */
 export type RequestSpan = TraceContext & {
@@ -30,6 +31,9 @@ type TracerDeps = {
 /** Makes spans of users' requests, where the project names somebody who takes them. Otherwise it does nothing. */
 export class Tracer {
   readonly #deps: TracerDeps;
+  /** Digits that chance gave and no id has yet: made for many requests at once. */
+  #pool = '';
+  #used = 0;
 
   constructor(deps: TracerDeps) {
     this.#deps = deps;
@@ -40,12 +44,11 @@ export class Tracer {
    * traces.
    */
   begin(headers: IncomingHttpHeaders): RequestSpan | undefined {
-    const { config, chance, time } = this.#deps;
+    const { config, time } = this.#deps;
     if (config.telemetry === undefined) return undefined;
     const parent = readTraceparent(headers.traceparent);
-    const made = hex(chance.bytes(TRACE_ID_BYTES + SPAN_ID_BYTES));
-    const spanId = made.slice(2 * TRACE_ID_BYTES);
-    const traceId = parent?.traceId ?? made.slice(0, 2 * TRACE_ID_BYTES);
+    const spanId = this.#digits(2 * SPAN_ID_BYTES);
+    const traceId = parent?.traceId ?? this.#digits(2 * TRACE_ID_BYTES);
     const isSampled = parent?.isSampled ?? isChosen(traceId, config.telemetry.sampleRatio);
     const context = { traceId, spanId, isSampled };
     return {
@@ -55,6 +58,16 @@ export class Tracer {
       startedAt: time.realNow(),
       startMs: time.elapsedMs(),
     };
+  }
+
+  /** Hexadecimal ones that nobody else gets. */
+  #digits(count: number): string {
+    if (this.#used + count > this.#pool.length) {
+      this.#pool = hex(this.#deps.chance.bytes(POOL_BYTES));
+      this.#used = 0;
+    }
+    this.#used += count;
+    return this.#pool.slice(this.#used - count, this.#used);
   }
 
   end(span: RequestSpan | undefined, request: EndedRequest): void {
