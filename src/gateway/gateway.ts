@@ -35,6 +35,7 @@ import { Recorder } from './telemetry/recorder.ts';
 import { createTracing, type Tracing } from './telemetry/trace/tracing.ts';
 import { Endpoints } from './upstream/endpoints.ts';
 import { UpstreamPools } from './upstream/pools.ts';
+import { WriteBatch } from './write-batch.ts';
 
 const ESTATE_INTERVAL_MS: DurationMs = 5 * SECOND_MS;
 
@@ -60,6 +61,7 @@ class RunningGateway implements Gateway {
   readonly #intake: ReturnType<typeof createIntake>;
   readonly #reports: Reports;
   readonly #invoked: InvokedSide;
+  readonly #writes = new WriteBatch();
   readonly #pools: UpstreamPools;
   readonly #endpoints: Endpoints;
   readonly #link: ControlLink;
@@ -229,6 +231,7 @@ class RunningGateway implements Gateway {
     return createFace({
       ...parts,
       pools: this.#pools,
+      writes: this.#writes,
       endpoints: this.#endpoints,
       invoker: this.#invoked.invoker({ mac, marks, budget: this.#intake.budget, chance }),
       mirror,

@@ -10,6 +10,7 @@ import type { Mirror } from '../shadow/mirror.ts';
 import type { Tracer } from '../telemetry/trace/tracer.ts';
 import type { Endpoints } from '../upstream/endpoints.ts';
 import type { UpstreamPools } from '../upstream/pools.ts';
+import type { WriteBatch } from '../write-batch.ts';
 import type { AdmissionDeps } from './admission.ts';
 import type { UnderWay } from './under-way.ts';
 import type { BodyDeps } from './whole-body.ts';
@@ -22,6 +23,7 @@ export type ExchangeDeps = AdmissionDeps &
     readonly marks: Marks;
     readonly testers: TesterDoor;
     readonly pools: UpstreamPools;
+    readonly writes: WriteBatch;
     readonly endpoints: Endpoints;
     readonly invoker: Invoker;
     readonly mirror: Mirror;

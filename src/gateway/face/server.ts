@@ -79,6 +79,7 @@ export function createFace(deps: FaceDeps): Face {
   const lane = new Lane({
     time: deps.time,
     budget: deps.budget,
+    writes: deps.writes,
     keepAliveMs: KEEP_ALIVE_MS,
     headersTimeoutMs: () => server.headersTimeout,
     serves: (head) => isPlain(head, deps.config),

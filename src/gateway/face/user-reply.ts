@@ -25,9 +25,16 @@ export interface UserReply {
   destroy(): unknown;
   /** @param ms without a byte either way until `timeout`; 0: none */
   setTimeout(ms: number): unknown;
+  /** Where a reply that was ended may not be sent at once: who is told when its user takes it slowly. */
+  watch?(watcher: ReaderWatcher): void;
   on(event: UserReplyEvent, listener: () => void): unknown;
   once(event: UserReplyEvent, listener: () => void): unknown;
   off(event: UserReplyEvent, listener: () => void): unknown;
+}
+
+/** Who looks after a user that takes a reply slowly. */
+export interface ReaderWatcher {
+  readerLags(): void;
 }
 
 /** `close`: it is through, or will never be; once. */

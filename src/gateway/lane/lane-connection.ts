@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
+import type { WriteBatch } from '../write-batch.ts';
 import { LaneReply, type ReplyOwner } from './lane-reply.ts';
 import { MAX_HEAD_BYTES, MAX_LANE_BODY_BYTES, type RequestHead, readRequestHead } from './request-head.ts';
 
@@ -13,6 +14,7 @@ export type LaneRequest = Pick<RequestHead, 'method' | 'url' | 'headers'> & {
 export interface LaneDeps {
   readonly keepAlive: string;
   readonly date: string;
+  readonly writes: WriteBatch;
   /** Of the looks at all connections. */
   readonly tick: number;
   /** Whether the lane is for it. */
@@ -81,6 +83,10 @@ export class LaneConnection implements ReplyOwner {
 
   get keepAlive(): string {
     return this.#deps.keepAlive;
+  }
+
+  get writes(): WriteBatch {
+    return this.#deps.writes;
   }
 
   get date(): string {

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
-import type { ReplyHeaders, UserReply } from '../face/user-reply.ts';
+import type { ReaderWatcher, ReplyHeaders, UserReply } from '../face/user-reply.ts';
+import type { WriteBatch, Writer } from '../write-batch.ts';
 import { type Framing, writeReplyHead } from './reply-head.ts';
 
 /** What is sent in one piece where it is no longer than this: a copy costs less than a second packet. */
@@ -15,12 +16,13 @@ export interface ReplyOwner {
   readonly keepAlive: string;
   /** Of now, as HTTP writes it. */
   readonly date: string;
+  readonly writes: WriteBatch;
   /** All of the reply is with the system. @param closes whether the connection was said to end with it */
   replied(reply: LaneReply, closes: boolean): void;
 }
 
 /** A reply to a request of the lane: `ServerResponse` as far as the gateway uses it, in one write where all is there. */
-export class LaneReply extends EventEmitter implements UserReply {
+export class LaneReply extends EventEmitter implements UserReply, Writer {
   readonly #owner: ReplyOwner;
   #status = 200;
   #headers: ReplyHeaders = [];
@@ -29,6 +31,8 @@ export class LaneReply extends EventEmitter implements UserReply {
   #closes = false;
   #ended = false;
   #closed = false;
+  #isTimed = false;
+  #watcher: ReaderWatcher | undefined;
 
   constructor(owner: ReplyOwner) {
     super();
@@ -49,6 +53,10 @@ export class LaneReply extends EventEmitter implements UserReply {
 
   get socket(): Socket {
     return this.#owner.socket;
+  }
+
+  watch(watcher: ReaderWatcher): void {
+    this.#watcher = watcher;
   }
 
   /** Only `connection: close` is ever set before the head. */
@@ -80,20 +88,14 @@ export class LaneReply extends EventEmitter implements UserReply {
 
   end(data?: Buffer | string): this {
     if (this.#ended) return this;
+    this.#ended = true;
     const { socket } = this.#owner;
-    if (socket.destroyed) {
-      this.#ended = true;
-      return this;
-    }
+    if (socket.destroyed) return this;
     const bytes = data === undefined ? NOTHING : typeof data === 'string' ? Buffer.from(data) : data;
     const head = this.headersSent ? '' : this.#head(bytes.length);
-    if (this.#framing !== 'chunked') this.#send(head, this.#framing === 'none' ? NOTHING : bytes, '');
-    else if (bytes.length === 0) this.#send('', NOTHING, '0\r\n\r\n');
-    else this.#send(`${bytes.length.toString(16)}\r\n`, bytes, '\r\n0\r\n\r\n');
-    this.#ended = true;
-    // Whoever ends a reply still has to note that it did before it hears that it is through.
-    if (socket.writableLength === 0) process.nextTick(throughSoon, this);
-    else socket.write(NOTHING, () => this.#through());
+    if (this.#framing !== 'chunked') this.#finish(head, this.#framing === 'none' ? NOTHING : bytes, '');
+    else if (bytes.length === 0) this.#finish('', NOTHING, '0\r\n\r\n');
+    else this.#finish(`${bytes.length.toString(16)}\r\n`, bytes, '\r\n0\r\n\r\n');
     return this;
   }
 
@@ -103,6 +105,7 @@ export class LaneReply extends EventEmitter implements UserReply {
   }
 
   setTimeout(ms: number): void {
+    this.#isTimed = ms > 0;
     this.#owner.socket.setTimeout(ms);
   }
 
@@ -118,17 +121,21 @@ export class LaneReply extends EventEmitter implements UserReply {
     this.emit('close');
   }
 
-  /** For its connection. */
-  get wasEnded(): boolean {
-    return this.#ended;
-  }
-
-  static through(reply: LaneReply): void {
-    reply.#through();
+  /** All of it is with the socket, if not yet with the system. */
+  written(): void {
+    const { socket } = this.#owner;
+    if (socket.writableLength === 0) {
+      this.#through();
+      return;
+    }
+    this.#watcher?.readerLags();
+    socket.write(NOTHING, () => this.#through());
   }
 
   #through(): void {
     if (this.#closed || this.#owner.socket.destroyed) return;
+    // The next request on the connection has time of its own.
+    if (this.#isTimed) this.#owner.socket.setTimeout(0);
     this.#owner.replied(this, this.#closes);
   }
 
@@ -140,18 +147,21 @@ export class LaneReply extends EventEmitter implements UserReply {
     return written.text;
   }
 
-  /** @param before and @param after in one byte a character */
+  #finish(before: string, bytes: Buffer, after: string): void {
+    const length = before.length + bytes.length + after.length;
+    if (length <= ONE_PIECE_BYTES) {
+      this.#owner.writes.add(this, joined(before, bytes, after));
+      return;
+    }
+    this.#send(before, bytes, after);
+    // Whoever ends a reply still has to note that it did before it hears that it is through.
+    process.nextTick(writtenSoon, this);
+  }
+
   #send(before: string, bytes: Buffer, after: string): boolean {
     const { socket } = this.#owner;
-    const length = before.length + bytes.length + after.length;
-    if (length === 0) return true;
-    if (length <= ONE_PIECE_BYTES) {
-      const whole = Buffer.allocUnsafe(length);
-      whole.write(before, 0, 'latin1');
-      bytes.copy(whole, before.length);
-      if (after !== '') whole.write(after, length - after.length, 'latin1');
-      return socket.write(whole);
-    }
+    if (before.length + bytes.length + after.length <= ONE_PIECE_BYTES)
+      return socket.write(joined(before, bytes, after));
     socket.cork();
     if (before !== '') socket.write(before, 'latin1');
     const hasRoom = socket.write(bytes);
@@ -161,4 +171,16 @@ export class LaneReply extends EventEmitter implements UserReply {
   }
 }
 
-const throughSoon = LaneReply.through;
+/** @param before and @param after in one byte a character */
+function joined(before: string, bytes: Buffer, after: string): Buffer {
+  const length = before.length + bytes.length + after.length;
+  const whole = Buffer.allocUnsafe(length);
+  if (before !== '') whole.write(before, 0, 'latin1');
+  bytes.copy(whole, before.length);
+  if (after !== '') whole.write(after, length - after.length, 'latin1');
+  return whole;
+}
+
+function writtenSoon(reply: LaneReply): void {
+  if (!reply.socket.destroyed) reply.written();
+}

@@ -4,6 +4,7 @@ import type { DurationMs } from '#domain/shared/index.ts';
 import type { CountedReplies } from '../face/under-way.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import type { ByteBudget, Hold } from '../limit/byte-budget.ts';
+import type { WriteBatch } from '../write-batch.ts';
 import { HttpClock } from './http-clock.ts';
 import { LaneConnection, type LaneDeps, type LaneRequest } from './lane-connection.ts';
 import type { LaneReply } from './lane-reply.ts';
@@ -19,6 +20,7 @@ const REST_LOOKS = 2;
 type LaneOptions = {
   readonly time: GatewayTime;
   readonly budget: ByteBudget;
+  readonly writes: WriteBatch;
   /** How long a connection may say nothing. */
   readonly keepAliveMs: DurationMs;
   /** The same before the first request. */
@@ -36,6 +38,7 @@ type LaneOptions = {
  */
 export class Lane implements LaneDeps, CountedReplies {
   readonly keepAlive: string;
+  readonly writes: WriteBatch;
   readonly #options: LaneOptions;
   readonly #clock: HttpClock;
   readonly #connections = new Set<LaneConnection>();
@@ -47,6 +50,7 @@ export class Lane implements LaneDeps, CountedReplies {
 
   constructor(options: LaneOptions) {
     this.#options = options;
+    this.writes = options.writes;
     this.#clock = new HttpClock(() => options.time.realNow());
     this.#held = options.budget.open('request');
     this.keepAlive = `connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(options.keepAliveMs / 1_000)}\r\n`;

@@ -4,7 +4,7 @@ import type { AgentApi } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { Stopwatch } from '#ports/index.ts';
 import { CLOSING, invalidRequest, sendError } from '../face/openai-error.ts';
-import type { UserReply } from '../face/user-reply.ts';
+import type { ReaderWatcher, UserReply } from '../face/user-reply.ts';
 import type { ReplyIds } from '../id/reply-ids.ts';
 import type { ByteBudget, Hold } from '../limit/byte-budget.ts';
 import { upstreamFailure } from './failure.ts';
@@ -82,7 +82,7 @@ export const NOTHING_READ = { facts: NO_FACTS, ...NO_TIMES };
 const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** Hands one reply from the agent to the user: streams as they come, JSON whole, with back-pressure and hang-ups passed on. */
-export class Relay implements ReplyHandler {
+export class Relay implements ReplyHandler, ReaderWatcher {
   readonly #user: UserReply;
   readonly #options: RelayOptions;
   readonly #startMs: DurationMs;
@@ -106,12 +106,17 @@ export class Relay implements ReplyHandler {
     this.#options = options;
     this.#startMs = options.hooks.sinceMs;
     this.#hold = options.budget.open('reply');
+    user.watch?.(this);
     user.on('close', () => {
       this.#hold.close();
       this.#userClosed();
     });
     // A write that meets a closed connection: `close` follows, and says all that matters.
     user.on('error', () => this.#userClosed());
+  }
+
+  readerLags(): void {
+    this.#waitForReader();
   }
 
   onRequestStart(controller: ReplyController): void {

@@ -43,7 +43,11 @@ export function invokeTurns({ begin, forget }: Protocol, log: Log): InvokedRunti
         stop(turn);
       }
     },
-    forget,
+    /** A turn that was let go of is told to stop first: where its conversation is gone, nobody can. */
+    async forget(...about) {
+      await Promise.all(stopping);
+      await forget(...about);
+    },
     async settled() {
       while (stopping.size > 0) await Promise.all(stopping);
     },
