@@ -4,6 +4,12 @@ import type { Minter } from './marks.ts';
 
 /** Keys such as `id`, `item_id`, `previous_response_id`, and `conversation`, with such an id. The same for all replies: it is compiled once. */
 const IDENTIFIED = /"((?:\w+_)?id|conversation)"(\s*:\s*)"([\w.:\-+=/~]{1,200})"/g;
+/** The same key, where it ends right before a value. */
+const KEY_BEFORE = /"((?:\w+_)?id|conversation)"\s*:\s*$/;
+const LONGEST_KEY = 100;
+/** Ids of most replies: its own, and those of an item or two. */
+const FEW = 8;
+type Place = { readonly at: number; readonly own: string; readonly minted: string };
 /** No id of an item. */
 const CALL_ID = 'call_id';
 
@@ -14,6 +20,10 @@ export class ReplyIds {
   readonly #given: GivenIds;
   readonly #minted = new Map<string, string>();
   #response: string | undefined;
+  readonly #replaced = (whole: string, key: string, colon: string, own: string): string => {
+    const minted = key === CALL_ID ? undefined : this.#minted.get(own);
+    return minted === undefined ? whole : `"${key}"${colon}"${minted}"`;
+  };
 
   /** @param createMinter called when the first id is found */
   constructor(createMinter: () => Minter, given: GivenIds) {
@@ -51,10 +61,28 @@ export class ReplyIds {
   /** A JSON text with the ids that users know. Inside a text every quote is escaped: nothing that a model wrote looks like a key. */
   translate(text: string): string {
     if (this.#minted.size === 0) return text;
-    return text.replace(IDENTIFIED, (whole, key: string, colon: string, own: string) => {
-      const minted = key === CALL_ID ? undefined : this.#minted.get(own);
-      return minted === undefined ? whole : `"${key}"${colon}"${minted}"`;
-    });
+    if (this.#minted.size > FEW) return text.replace(IDENTIFIED, this.#replaced);
+    const places = this.#placesIn(text);
+    let translated = '';
+    let done = 0;
+    for (const { at, own, minted } of places) {
+      translated += `${text.slice(done, at)}"${minted}"`;
+      done = at + own.length + 2;
+    }
+    return done === 0 ? text : translated + text.slice(done);
+  }
+
+  /** Where the few stand, in order: to look for each is cheaper than to look at every key. */
+  #placesIn(text: string): readonly Place[] {
+    const places: Place[] = [];
+    for (const [own, minted] of this.#minted) {
+      const written = `"${own}"`;
+      for (let at = text.indexOf(written); at >= 0; at = text.indexOf(written, at + written.length)) {
+        const key = KEY_BEFORE.exec(text.slice(Math.max(0, at - LONGEST_KEY), at))?.[1];
+        if (key !== undefined && key !== CALL_ID) places.push({ at, own, minted });
+      }
+    }
+    return places.sort((a, b) => a.at - b.at);
   }
 
   #add(id: unknown): void {
