@@ -1,4 +1,4 @@
-import { type BuiltInName, builtInNames, builtIns } from './built-in.ts';
+import { type BuiltInName, builtInNames, builtIns, DIGIT } from './built-in.ts';
 import { ownPatternProblem } from './own-pattern.ts';
 
 /** What is taken out of what users and agents wrote, before it is kept. */
@@ -45,12 +45,19 @@ export function createRedactor({ builtIn, patterns, drop }: RedactionRules): Red
   const shapes = [
     ...builtInNames
       .filter((name) => builtIn.includes(name))
-      .flatMap((name) => builtIns[name].map((shape) => ({ name, isOne: undefined, ...shape }))),
-    ...Object.entries(patterns).map(([name, source]) => ({ name, pattern: compile(name, source), isOne: undefined })),
+      .flatMap((name) => builtIns[name].map((shape) => ({ name, isOne: undefined, needs: undefined, ...shape }))),
+    ...Object.entries(patterns).map(([name, source]) => ({
+      name,
+      pattern: compile(name, source),
+      isOne: undefined,
+      needs: undefined,
+    })),
   ];
   const text = (whole: string): string => {
     let left = whole.slice(0, MAX_TEXT_LENGTH + MARGIN);
-    for (const { name, pattern, isOne } of shapes) {
+    const hasDigit = DIGIT.test(left);
+    for (const { name, pattern, isOne, needs } of shapes) {
+      if (needs !== undefined && !(needs === DIGIT ? hasDigit : left.includes(needs as string))) continue;
       left = left.replace(pattern, (found) => (isOne === undefined || isOne(found) ? `[${name}]` : found));
     }
     return left.slice(0, MAX_TEXT_LENGTH);
