@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import { type Endpoint, isInvoked } from '#domain/release/index.ts';
 import { type DurationMs, makeId } from '#domain/shared/index.ts';
 import { fallbackOf, type Route, type Target } from '#domain/traffic/index.ts';
@@ -12,6 +13,7 @@ import { baseOf, outgoing, speaks } from '../upstream/outgoing.ts';
 import { NOTHING_READ, type NoReply, Relay, type RelayResult, type RequestHooks } from '../upstream/relay.ts';
 import { Upload } from '../upstream/upload.ts';
 import type { UserRequest } from '../upstream/user-request.ts';
+import { byName, type FlatHeaders } from '../upstream/wire/flat-headers.ts';
 import { mountOf } from './address.ts';
 import type { Quota } from './admission.ts';
 import { countRequest } from './count-request.ts';
@@ -26,7 +28,7 @@ import type { UserReply } from './user-reply.ts';
 const DISCARD_MS: DurationMs = 2_000;
 
 /** One request that a release was found for: what happens now is counted. */
-export class Exchange {
+export class Exchange implements RequestHooks {
   readonly #deps: ExchangeDeps;
   readonly #user: UserRequest;
   readonly #response: UserReply;
@@ -35,7 +37,7 @@ export class Exchange {
   readonly #quota: Quota;
   readonly #id: string;
   readonly #span: RequestSpan | undefined;
-  readonly #sinceMs: DurationMs;
+  readonly sinceMs: DurationMs;
   /** Undefined once the endpoint's health knows of what was sent last. */
   #admission: Exclude<Admission, 'refuse'> | undefined;
   #sent = 0;
@@ -59,7 +61,7 @@ export class Exchange {
     const { served, root } = assignment;
     this.#id = deps.marks.mintRequest(served, root, makeId('req', deps.time.realNow(), deps.chance.bytes(16)));
     this.#span = deps.tracer.begin(user.headers);
-    this.#sinceMs = deps.time.elapsedMs();
+    this.sinceMs = deps.time.elapsedMs();
   }
 
   run(): void {
@@ -68,7 +70,7 @@ export class Exchange {
     if (moved) this.#deps.counters.moved(served, by, takenBack);
     if (!speaks(endpoint, this.#user)) {
       this.#discard();
-      sendError(this.#response, unsupported(this.#route.agent, label, endpoint), this.#ownHeaders());
+      sendError(this.#response, unsupported(this.#route.agent, label, endpoint), byName(this.#ownHeaders()));
       this.#record('user-error');
       return;
     }
@@ -84,6 +86,7 @@ export class Exchange {
 
   #send(endpoint: Endpoint, credential: string | undefined): void {
     this.#sent += 1;
+    this.#kept ??= this.#deps.requestLog.begin(this.#assignment, this.#user);
     this.#admission ??= 'serve';
     if (isInvoked(endpoint.api)) {
       this.#invoke(endpoint, credential);
@@ -122,7 +125,7 @@ export class Exchange {
       traceparent: this.#span?.traceparent,
       limits: { answerMs: firstByteTimeoutMs, silenceMs: idleTimeoutMs, wholeMs: replyTimeoutMs },
       headers: () => headersOfReply(this.#ownHeaders(), this.#pinCookie(), isDraining()),
-      hooks: this.#hooks(),
+      hooks: this,
     };
     void invoker.serve(request, this.#response);
   }
@@ -145,30 +148,37 @@ export class Exchange {
       budget,
       replyTimeoutMs,
       readerPatienceMs: idleTimeoutMs,
-      hooks: this.#hooks(),
-      onStatus: (status) => this.#ended(endingOfStatus(status)),
+      hooks: this,
     });
   }
 
-  #hooks(): RequestHooks {
-    const { assigner, counters } = this.#deps;
-    return {
-      sinceMs: this.#sinceMs,
-      onSent: () => this.#mirror(),
-      onNoReply: (failure) => this.#answerOtherwise(failure),
-      onReaderStopped: () => counters.readerStopped(this.#assignment.served),
-      onChunk: this.#beginRecord(),
-      onNamed: () => assigner.begin(this.#assignment),
-      onDone: (result, status) => {
-        this.#ended(endingOf(result, status));
-        this.#done(whoseEnd(result, this.#deps.underWay));
-      },
-    };
+  onSent(): void {
+    this.#mirror();
   }
 
-  #beginRecord(): RequestHooks['onChunk'] {
-    this.#kept ??= this.#deps.requestLog.begin(this.#assignment, this.#user);
-    return this.#kept && ((chunk) => this.#kept?.push(chunk));
+  onStatus(status: number): void {
+    this.#ended(endingOfStatus(status));
+  }
+
+  onNoReply(failure: NoReply): boolean {
+    return this.#answerOtherwise(failure);
+  }
+
+  onReaderStopped(): void {
+    this.#deps.counters.readerStopped(this.#assignment.served);
+  }
+
+  onChunk(chunk: Buffer): void {
+    this.#kept?.push(chunk);
+  }
+
+  onNamed(): void {
+    this.#deps.assigner.begin(this.#assignment);
+  }
+
+  onDone(result: RelayResult, status: number | undefined): void {
+    this.#ended(endingOf(result, status));
+    this.#done(whoseEnd(result, this.#deps.underWay));
   }
 
   /** An endpoint that failed again and again is spared the request, and the user the wait: the baseline serves. */
@@ -281,11 +291,11 @@ export class Exchange {
     const { agent, environment } = this.#route;
     this.#discard();
     this.#deps.log.error('gateway.credential.missing', { agent, environment, variable: endpoint.credentialEnv });
-    sendError(this.#response, credentialMissing(agent), this.#ownHeaders());
+    sendError(this.#response, credentialMissing(agent), byName(this.#ownHeaders()));
     this.#record('gateway-error');
   }
 
-  #ownHeaders(): Record<string, string> {
+  #ownHeaders(): FlatHeaders {
     const told = { id: this.#id, agent: this.#route.agent, assignment: this.#assignment };
     return ownHeaders(told, this.#deps.config.exposeHeaders, this.#quota);
   }

@@ -2,29 +2,28 @@ import type { DurationMs } from '#domain/shared/index.ts';
 import { PIN_COOKIE } from '#domain/traffic/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
 import { PIN_HEADER } from '../assignment/pin-token.ts';
+import { byName, type FlatHeaders } from '../upstream/wire/flat-headers.ts';
 import type { Quota } from './admission.ts';
 
 /** What a reply says of itself: who answered, and why it was they. */
 type Told = { readonly id: string; readonly agent: string; readonly assignment: RequestAssignment };
 
 /**
+ * Names and values in turn.
  * @param isExposed whether users are told more than the pin
  * @param quota goes along
  */
-export function ownHeaders({ id, agent, assignment }: Told, isExposed: boolean, quota: Quota): Record<string, string> {
+export function ownHeaders({ id, agent, assignment }: Told, isExposed: boolean, quota: Quota): FlatHeaders {
   const { target, by, pin, served } = assignment;
   const isUsers = served.traffic === undefined;
-  const headers: Record<string, string> = {};
-  for (const name in quota) headers[name] = quota[name] ?? '';
+  const headers: string[] = [];
+  for (const name in quota) headers.push(name, quota[name] ?? '');
   // Testers are pinned to nothing: without their pass they are users like others.
-  if (isUsers) headers[PIN_HEADER] = pin;
+  if (isUsers) headers.push(PIN_HEADER, pin);
   // Testers are told in any case: they must be able to see that they met what they came for.
   if (!isExposed && isUsers) return headers;
-  headers['x-headgate-request-id'] = id;
-  headers['x-headgate-agent'] = agent;
-  headers['x-headgate-release'] = target.label;
-  headers['x-headgate-deployment'] = target.deploymentId;
-  headers['x-headgate-assignment'] = by;
+  headers.push('x-headgate-request-id', id, 'x-headgate-agent', agent, 'x-headgate-release', target.label);
+  headers.push('x-headgate-deployment', target.deploymentId, 'x-headgate-assignment', by);
   return headers;
 }
 
@@ -40,12 +39,12 @@ export function pinCookie(
 
 /** The headers of a reply that the gateway writes itself. */
 export function headersOfReply(
-  own: Readonly<Record<string, string>>,
+  own: FlatHeaders,
   cookie: string | undefined,
   isDraining: boolean,
 ): Record<string, string | string[]> {
   return {
-    ...own,
+    ...byName(own),
     ...(isDraining ? { connection: 'close' } : {}),
     ...(cookie === undefined ? {} : { 'set-cookie': [cookie] }),
   };

@@ -4,7 +4,7 @@ import type { Invocation, InvokedEvent, InvokedFailure, InvokedRuntime, Stopwatc
 import { sendError } from '../face/openai-error.ts';
 import type { UserReply } from '../face/user-reply.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
-import { NOTHING_READ, type NoReply, type RelayResult } from '../upstream/relay.ts';
+import { NOTHING_READ, type RelayResult, type RequestHooks } from '../upstream/relay.ts';
 import { failedReply, readFailure, retryHeaders } from './failed-reply.ts';
 import { finishReasons, type ReplyForm, type Saying } from './reply-form.ts';
 import type { Told } from './told.ts';
@@ -21,8 +21,6 @@ type InvokedReplyOptions = {
   readonly runtime: InvokedRuntime;
   readonly invocation: Omit<Invocation, 'signal'>;
   readonly stopwatch: Stopwatch;
-  /** When the runtime was asked first. */
-  readonly sinceMs: DurationMs;
   readonly budget: ByteBudget;
   /** For the whole of a reply that is not streamed. */
   readonly replyTimeoutMs: DurationMs;
@@ -33,19 +31,11 @@ type InvokedReplyOptions = {
   readonly headers: (place: string | undefined) => Readonly<Record<string, string | string[]>>;
   readonly told: Told;
   readonly isStream: boolean;
-  readonly onSent: () => void;
-  /** Shown each piece of the reply. */
-  readonly onChunk: ((chunk: Buffer) => void) | undefined;
-  /** Called before any byte that names what can be gone on from reaches the user. */
-  readonly onNamed: () => void;
-  /** Called when no reply will come and the user was told nothing. True: the user is answered otherwise. */
-  readonly onNoReply: (failure: NoReply) => boolean;
+  /** Told a status of the agent's in the end, or what stands for it; undefined where it gave no sign of life. */
+  readonly hooks: RequestHooks;
   /** Called when the runtime keeps the conversation no longer, and nothing was begun. True: it is begun anew. */
   readonly onGone: () => boolean;
-  readonly onReaderStopped: () => void;
   readonly onEnded: (end: Done | InvokedFailure) => void;
-  /** @param status a status of the agent's, or what stands for it; undefined where it gave no sign of life */
-  readonly onDone: (result: RelayResult, status: number | undefined) => void;
 };
 
 /** Hands one answer of an agent that is invoked to the user, as fast as the user takes it. */
@@ -64,17 +54,17 @@ export class InvokedReply {
   constructor(user: UserReply, options: InvokedReplyOptions) {
     this.#user = user;
     this.#options = options;
-    this.#startMs = options.sinceMs;
+    this.#startMs = options.hooks.sinceMs;
   }
 
   async run(): Promise<void> {
-    const { runtime, invocation, replyTimeoutMs, onSent } = this.#options;
+    const { runtime, invocation, replyTimeoutMs, hooks } = this.#options;
     const hold = this.#options.budget.open('reply');
     const onClose = (): void => this.#userClosed();
     this.#user.on('close', onClose);
     this.#user.on('error', onClose);
     const timer = setTimeout(() => this.#tooLate(), replyTimeoutMs);
-    onSent();
+    hooks.onSent();
     if (this.#user.destroyed) this.#userClosed();
     try {
       for await (const event of runtime.invoke({ ...invocation, signal: this.#hangUp.signal })) {
@@ -118,12 +108,12 @@ export class InvokedReply {
     if (text === '') return;
     this.#firstMs ??= this.#elapsedMs();
     this.#begin(this.#place);
-    this.#options.onChunk?.(Buffer.from(text));
+    this.#options.hooks.onChunk(Buffer.from(text));
     if (!this.#user.write(text)) await this.#reader();
   }
 
   #end(done: Done): void {
-    const { told, isStream, headers, onNamed, onEnded } = this.#options;
+    const { told, isStream, headers, hooks, onEnded } = this.#options;
     const latencyMs = this.#elapsedMs();
     // A whole reply names the place that is known now.
     const form = this.#formAt(done.conversation);
@@ -132,12 +122,12 @@ export class InvokedReply {
     onEnded(done);
     if (isStream) this.#begin(done.conversation);
     else {
-      onNamed();
+      hooks.onNamed();
       const length = Buffer.byteLength(text);
       const own = { 'content-type': 'application/json', 'content-length': length };
       this.#user.writeHead(200, { ...headers(done.conversation), ...own });
     }
-    this.#options.onChunk?.(Buffer.from(text));
+    this.#options.hooks.onChunk(Buffer.from(text));
     this.#user.end(text);
     const outcome = done.reason === 'filtered' ? 'blocked' : 'success';
     // Nothing is sent before the agent says something, so that what goes wrong until then has a status of its own.
@@ -147,7 +137,7 @@ export class InvokedReply {
   }
 
   #fail(failure: InvokedFailure): void {
-    const { told, headers, onGone, onNoReply, onEnded } = this.#options;
+    const { told, headers, onGone, hooks, onEnded } = this.#options;
     const { reason, status, because, begun } = failure;
     onEnded(failure);
     const isQuiet = !begun && !this.#user.headersSent;
@@ -157,7 +147,12 @@ export class InvokedReply {
     }
     const isAgents = reason === 'agent-error' || reason === 'timeout';
     const isReply = status !== undefined;
-    if (isAgents && isQuiet && !isReply && onNoReply({ because, wasSent: false, timedOut: reason === 'timeout' })) {
+    if (
+      isAgents &&
+      isQuiet &&
+      !isReply &&
+      hooks.onNoReply({ because, wasSent: false, timedOut: reason === 'timeout' })
+    ) {
       this.#settled = true;
       return;
     }
@@ -178,7 +173,7 @@ export class InvokedReply {
 
   #begin(place: string | undefined): void {
     if (this.#user.headersSent) return;
-    this.#options.onNamed();
+    this.#options.hooks.onNamed();
     this.#user.writeHead(200, { ...this.#options.headers(place), ...STREAM });
   }
 
@@ -186,7 +181,7 @@ export class InvokedReply {
   async #reader(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(() => {
-      this.#options.onReaderStopped();
+      this.#options.hooks.onReaderStopped();
       this.#user.destroy();
     }, this.#options.readerPatienceMs);
     this.#user.once('drain', resolve);
@@ -223,7 +218,7 @@ export class InvokedReply {
   #settle(result: RelayResult, status: number | undefined): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#options.onDone(result, status);
+    this.#options.hooks.onDone(result, status);
   }
 
   #elapsedMs(): DurationMs {

@@ -97,7 +97,6 @@ export class Invoker {
       runtime,
       invocation: invocationOf(request, asked, { conversation: way.place, turns: way.turns }),
       stopwatch: time,
-      sinceMs: request.hooks.sinceMs,
       budget,
       replyTimeoutMs: limits.wholeMs,
       readerPatienceMs: limits.silenceMs,
@@ -108,11 +107,7 @@ export class Invoker {
         return place === undefined || name === undefined ? headers : pinPlace(ids, { home, name }, place, headers);
       },
       told,
-      onSent: request.hooks.onSent,
-      onChunk: request.hooks.onChunk,
-      onNamed: request.hooks.onNamed,
-      onNoReply: request.hooks.onNoReply,
-      onReaderStopped: request.hooks.onReaderStopped,
+      hooks: request.hooks,
       onGone: () => {
         anew.turns = way.replay;
         return way.replay !== undefined;
@@ -129,7 +124,6 @@ export class Invoker {
         if (!byIds) book.keep(historyKey(root, [...asked.turns, ...told.turns()]), kept);
         if (name !== undefined) book.keep(nameKey(name), kept);
       },
-      onDone: request.hooks.onDone,
     }).run();
     if (anew.turns === undefined) return;
     const begun = { place: undefined, turns: anew.turns, replay: undefined, spent: undefined };

@@ -109,7 +109,7 @@ type ReplyContext = {
   /** False: it will be another. */
   readonly keepsLength: boolean;
   /** Headers that the gateway puts on the reply: of these the agent's own are left out, lest the user read two. */
-  readonly ours: Readonly<Record<string, string>>;
+  readonly ours: FlatHeaders;
 };
 
 /**
@@ -123,7 +123,7 @@ export function replyHeaders(upstream: FlatHeaders, { view, keepsLength, ours }:
     const name = upstream[at] ?? '';
     const value = upstream[at + 1] ?? '';
     if (NOT_FOR_USERS.has(name) || named?.has(name) === true) continue;
-    if (name.startsWith('x-headgate-') || Object.hasOwn(ours, name)) continue;
+    if (name.startsWith('x-headgate-') || headerOf(ours, name) !== undefined) continue;
     if (name === 'content-length' && !keepsLength) continue;
     headers.push(name, name === 'location' && view !== undefined ? userLocation(value, view) : value);
   }

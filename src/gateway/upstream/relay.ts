@@ -12,7 +12,7 @@ import { replyHeaders, type UserView } from './header-rules.ts';
 import { NO_FACTS } from './reply-facts.ts';
 import { createReplyReader, type ReplyReader } from './reply-reader.ts';
 import type { ReplyReading } from './reply-reading.ts';
-import { type FlatHeaders, headerOf } from './wire/flat-headers.ts';
+import { byName, type FlatHeaders, headerOf } from './wire/flat-headers.ts';
 import type { ReplyController, ReplyHandler } from './wire/reply-handler.ts';
 
 /** How a relayed request went. */
@@ -34,22 +34,24 @@ export type NoReply = {
 };
 
 /** What is called on the way, for whoever keeps the books of the request. */
-export type RequestHooks = {
+export interface RequestHooks {
   /** When the request was sent first: whoever is answered at the second try has waited for both. */
   readonly sinceMs: DurationMs;
-  /** Called when the request begins to go out. */
-  readonly onSent: () => void;
-  /** Called when no reply will come and the user was told nothing. True: the user is answered otherwise. */
-  readonly onNoReply: (failure: NoReply) => boolean;
-  /** Shown each piece of the reply, as the agent sent it. */
-  readonly onChunk: ((chunk: Buffer) => void) | undefined;
-  /** Called before any byte that names what can be gone on from reaches the user. */
-  readonly onNamed: () => void;
-  /** Called when a user who takes nothing of a reply is cut off. */
-  readonly onReaderStopped: () => void;
+  /** When the request begins to go out. */
+  onSent(): void;
+  /** When no reply will come and the user was told nothing. True: the user is answered otherwise. */
+  onNoReply(failure: NoReply): boolean;
+  /** Each piece of the reply, as the agent sent it. */
+  onChunk(chunk: Buffer): void;
+  /** Before any byte that names what can be gone on from reaches the user. */
+  onNamed(): void;
+  /** When a user who takes nothing of a reply is cut off. */
+  onReaderStopped(): void;
+  /** With the status of the agent's reply, when one that is relayed begins. */
+  onStatus(status: number): void;
   /** @param status of the agent's reply; undefined where none began */
-  readonly onDone: (result: RelayResult, status: number | undefined) => void;
-};
+  onDone(result: RelayResult, status: number | undefined): void;
+}
 
 type RelayOptions = {
   readonly api: AgentApi;
@@ -60,7 +62,7 @@ type RelayOptions = {
   /** Where the agent is mounted below a path of the gateway. */
   readonly view: UserView | undefined;
   /** Put on every reply. */
-  readonly ownHeaders: Readonly<Record<string, string>>;
+  readonly ownHeaders: FlatHeaders;
   readonly pinCookie: string | undefined;
   /** Whether the key that the agent saw was ours. */
   readonly ownCredential: boolean;
@@ -71,8 +73,6 @@ type RelayOptions = {
   readonly replyTimeoutMs: DurationMs;
   /** How long a user may take nothing of a reply that waits for them. */
   readonly readerPatienceMs: DurationMs;
-  /** Called with the status of the agent's reply, when it begins. */
-  readonly onStatus: (status: number) => void;
   readonly hooks: RequestHooks;
 };
 
@@ -134,7 +134,7 @@ export class Relay implements ReplyHandler, ReaderWatcher {
     if (this.#settled) return;
     const { api, ownCredential, view, isAnswer, ids, ownHeaders } = this.#options;
     this.#status = status;
-    this.#options.onStatus(status);
+    this.#options.hooks.onStatus(status);
     this.#reader = createReplyReader({ api, status, headers, ownCredential, isAnswer, ids, hold: this.#hold });
     // A reply that is held gets the length that it has in the end; translated ids are longer than the agent's.
     const keepsLength = !this.#reader.isHeld && ids === undefined;
@@ -153,7 +153,7 @@ export class Relay implements ReplyHandler, ReaderWatcher {
     const reader = this.#reader;
     if (this.#settled || reader === undefined) return;
     this.#firstByteMs ??= this.#elapsedMs();
-    this.#options.hooks.onChunk?.(chunk);
+    this.#options.hooks.onChunk(chunk);
     const out = reader.push(chunk);
     if (reader.spoke === true) this.#firstTokenMs ??= this.#elapsedMs();
     if (out === undefined) return;
@@ -193,7 +193,7 @@ export class Relay implements ReplyHandler, ReaderWatcher {
       return;
     }
     if (this.#user.headersSent) this.#user.destroy();
-    else sendError(this.#user, upstreamFailure(error), this.#ownHeaders());
+    else sendError(this.#user, upstreamFailure(error), this.#headersOfError());
     const { facts } = this.#reader?.finish().reading ?? NOTHING_READ;
     this.#settle({ outcome: 'agent-error', facts, because, ...NO_TIMES });
   }
@@ -205,7 +205,11 @@ export class Relay implements ReplyHandler, ReaderWatcher {
     else {
       const because = 'The rest of the body did not come in time.';
       if (this.#user.headersSent) this.#user.destroy();
-      else sendError(this.#user, invalidRequest(408, 'upload_timeout', because), { ...this.#ownHeaders(), ...CLOSING });
+      else
+        sendError(this.#user, invalidRequest(408, 'upload_timeout', because), {
+          ...this.#headersOfError(),
+          ...CLOSING,
+        });
       this.#settle({ outcome: 'user-error', because, ...NOTHING_READ });
     }
     this.#controller?.abort(new Error('the upload stalled'));
@@ -217,15 +221,15 @@ export class Relay implements ReplyHandler, ReaderWatcher {
     const { pinCookie } = this.#options;
     const headers = this.#headers;
     if (length !== undefined) headers.push('content-length', String(length));
-    const own = this.#ownHeaders();
-    for (const name in own) headers.push(name, own[name] ?? '');
+    headers.push(...this.#options.ownHeaders);
+    if (this.#options.isDraining()) headers.push('connection', 'close');
     if (pinCookie !== undefined) headers.push('set-cookie', pinCookie);
     this.#user.writeHead(this.#status ?? 502, headers);
   }
 
-  #ownHeaders(): Readonly<Record<string, string>> {
+  #headersOfError(): Readonly<Record<string, string>> {
     const { ownHeaders, isDraining } = this.#options;
-    return isDraining() ? { ...ownHeaders, connection: 'close' } : ownHeaders;
+    return { ...byName(ownHeaders), ...(isDraining() ? CLOSING : {}) };
   }
 
   #nameId(): void {

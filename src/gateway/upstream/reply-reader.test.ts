@@ -238,3 +238,22 @@ test.each(['chat-completions', 'responses'] as const)('%s: a line that finds no 
   expect(seen).toBe(line + line);
   expect(mostHeld).toBeLessThanOrEqual(1_000);
 });
+
+test.each([
+  ['ASCII', 'on its way'],
+  ['more than ASCII', 'él está en camino ✓ 𝄞 \ufffd'],
+])('every byte of a reply stays as it was where its ids are translated: %s', (_, said) => {
+  const reply = (id: string): string => JSON.stringify({ object: 'response', id, output: [], said });
+  expect(read('responses', reply('resp_1'), 1_000, 'application/json').seen).toBe(reply(minted('resp_1')));
+});
+
+test('a byte that is no UTF-8 stays, too', () => {
+  const reader = createReplyReader({
+    ...{ api: 'responses', status: 200, headers: ['content-type', 'application/json'], ownCredential: false },
+    ...{ isAnswer: true, ids: new ReplyIds(() => minted, new GivenIds(marks)) },
+    hold: new ByteBudget(() => 1024 * 1024).open('reply'),
+  });
+  const reply = (id: string): Buffer => Buffer.from(`{"object":"response","id":"${id}","said":"\xff"}`, 'latin1');
+  expect(reader.push(reply('resp_1'))).toBeUndefined();
+  expect(reader.finish().rest).toEqual(reply(minted('resp_1')));
+});

@@ -14,6 +14,8 @@ const MIB = 1024 * 1024;
 const MAX_HELD_BYTES = MIB;
 /** With ids to be translated, everything that is not absurd has to be. */
 const MAX_TRANSLATED_BYTES = 16 * MIB;
+/** What stands for a byte that is no UTF-8. */
+const UNREADABLE = '\ufffd';
 
 /** Reads one reply while it goes through. */
 export interface ReplyReader {
@@ -147,11 +149,15 @@ class HeldReader implements ReplyReader {
     const { status, ownCredential, isAnswer, ids } = this.#context;
     if (this.#gaveUp) return { rest: undefined, reading: readStatus(this.#context) };
     const body = this.#take();
-    const value = parseJson(body.toString('utf8'));
+    const text = body.toString('utf8');
+    const value = parseJson(text);
     const reading = isAnswer ? readReply(status, value, ownCredential) : readStatus(this.#context);
     if (ids === undefined || status >= 300) return { rest: body, reading };
     ids.learn(value);
-    return { rest: Buffer.from(ids.translate(body.toString('latin1')), 'latin1'), reading };
+    // Nothing but ASCII is the same in both; else every byte has to be kept, whatever it means.
+    const isAscii = text.length === body.length && !text.includes(UNREADABLE);
+    const bytes = isAscii ? text : body.toString('latin1');
+    return { rest: Buffer.from(ids.translate(bytes), 'latin1'), reading };
   }
 
   #take(): Buffer {
