@@ -43,7 +43,8 @@ type Patience = {
 
 const MAX_EARLY_BYTES = MAX_HEAD_BYTES + MAX_LANE_BODY_BYTES;
 const LONGEST_METHOD = 16;
-const BEGINS_REQUEST = /^[A-Z]+(?:-[A-Z]*)?(?: |$)/;
+/** Empty lines before it are to be borne (RFC 9112, section 2.2): some clients send one after a body. */
+const BEGINS_REQUEST = /^[\r\n]*(?:[A-Z]+(?:-[A-Z]*)?(?: |$)|$)/;
 
 /**
  * A user's connection as long as everything on it is plain: one request after the other, each whole. At the first that is not, the
@@ -60,10 +61,12 @@ export class LaneConnection implements ReplyOwner {
   /** So much has to be there until it is worth looking again. */
   #wantedBytes = 0;
   #isPaused = false;
+  /** Nothing more is read: the user said that nothing more comes, or was told that the connection ends. */
+  #isOver = false;
   #sinceTick: number;
   #isNew = true;
   readonly #onData = (chunk: Buffer): void => this.#take(chunk);
-  readonly #onEnd = (): void => void this.socket.destroy();
+  readonly #onEnd = (): void => this.#ended();
   readonly #onClose = (): void => this.#closed();
   readonly #onDrain = (): void => void this.#reply?.emit('drain');
   readonly #onTimeout = (): void => void this.#reply?.emit('timeout');
@@ -102,7 +105,7 @@ export class LaneConnection implements ReplyOwner {
   look({ tick, first, next, rest }: Patience): void {
     if (this.#reply !== undefined) return;
     const waited = tick - this.#sinceTick;
-    if (this.#unreadBytes > 0) {
+    if (this.#unreadBytes > 0 && !this.#isOver) {
       if (waited >= rest) this.#leave();
     } else if (waited >= (this.#isNew ? first : next)) this.socket.destroy();
   }
@@ -119,9 +122,10 @@ export class LaneConnection implements ReplyOwner {
     reply.close();
     this.#deps.replied();
     if (closes) {
+      this.#isOver = true;
       this.socket.destroySoon();
-      return;
     }
+    if (this.#isOver) return;
     if (this.#isPaused) {
       this.#isPaused = false;
       this.socket.resume();
@@ -130,25 +134,38 @@ export class LaneConnection implements ReplyOwner {
   }
 
   #take(chunk: Buffer): void {
+    if (this.#isOver) return;
     if (this.#unreadBytes === 0) this.#sinceTick = this.#deps.tick;
     this.#unread.push(chunk);
     this.#unreadBytes += chunk.length;
     if (this.#reply === undefined) this.#look();
-    else this.#takeEarly();
+    else this.#takeEarly(chunk.length);
   }
 
   /** Of a request that was sent before the reply ahead of it is through. */
-  #takeEarly(): void {
-    if (!BEGINS_REQUEST.test(this.#joined().toString('latin1', 0, LONGEST_METHOD))) this.socket.destroy();
-    else if (this.#unreadBytes > MAX_EARLY_BYTES) {
+  #takeEarly(length: number): void {
+    const isBeginning = this.#unreadBytes - length < LONGEST_METHOD;
+    if (isBeginning && !BEGINS_REQUEST.test(this.#joined().toString('latin1', 0, LONGEST_METHOD)))
+      this.socket.destroy();
+    else if (!this.#hold(this.#heldBytes + length) || this.#unreadBytes > MAX_EARLY_BYTES) {
       this.#isPaused = true;
       this.socket.pause();
     }
   }
 
+  /** As with Node's server: what was said so far still goes out, and what is under way has nobody any more who would hear of it. */
+  #ended(): void {
+    this.#isOver = true;
+    // A reply that was ended just now is written first.
+    setImmediate(() => this.socket.end());
+  }
+
   /** Serves what is whole. */
   #look(): void {
-    if (this.#unreadBytes < this.#wantedBytes) return;
+    if (this.#unreadBytes < this.#wantedBytes) {
+      if (!this.#hold(this.#unreadBytes)) this.#leave();
+      return;
+    }
     const bytes = this.#joined();
     const head = readRequestHead(bytes);
     if (head === 'other' || (head !== 'part' && !this.#deps.serves(head))) {

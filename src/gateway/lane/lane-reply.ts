@@ -26,6 +26,7 @@ export class LaneReply extends EventEmitter implements UserReply, Writer {
   readonly #owner: ReplyOwner;
   #status = 200;
   #headers: ReplyHeaders = [];
+  #hasHead = false;
   #closing = false;
   #framing: Framing | undefined;
   #closes = false;
@@ -39,8 +40,9 @@ export class LaneReply extends EventEmitter implements UserReply, Writer {
     this.#owner = owner;
   }
 
+  /** From when the head is said: nobody may say another, though it may still wait for what follows. */
   get headersSent(): boolean {
-    return this.#framing !== undefined;
+    return this.#hasHead;
   }
 
   get destroyed(): boolean {
@@ -67,18 +69,19 @@ export class LaneReply extends EventEmitter implements UserReply, Writer {
   writeHead(status: number, headers: ReplyHeaders): this {
     this.#status = status;
     this.#headers = headers;
+    this.#hasHead = true;
     return this;
   }
 
   flushHeaders(): void {
-    if (this.headersSent || this.#ended) return;
+    if (this.#framing !== undefined || this.#ended || this.destroyed) return;
     this.#owner.socket.write(this.#head(undefined), 'latin1');
   }
 
   write(data: Buffer | string): boolean {
     const { socket } = this.#owner;
     if (this.#ended || socket.destroyed) return false;
-    const head = this.headersSent ? '' : this.#head(undefined);
+    const head = this.#framing === undefined ? this.#head(undefined) : '';
     if (data.length === 0) return head === '' || socket.write(head, 'latin1');
     const bytes = typeof data === 'string' ? Buffer.from(data) : data;
     if (this.#framing === 'none') return head === '' || socket.write(head, 'latin1');
@@ -88,11 +91,14 @@ export class LaneReply extends EventEmitter implements UserReply, Writer {
 
   end(data?: Buffer | string): this {
     if (this.#ended) return this;
-    this.#ended = true;
-    const { socket } = this.#owner;
-    if (socket.destroyed) return this;
+    if (this.#owner.socket.destroyed) {
+      this.#ended = true;
+      return this;
+    }
     const bytes = data === undefined ? NOTHING : typeof data === 'string' ? Buffer.from(data) : data;
-    const head = this.headersSent ? '' : this.#head(bytes.length);
+    const head = this.#framing === undefined ? this.#head(bytes.length) : '';
+    // Not before: where the head can't be written, another may be.
+    this.#ended = true;
     if (this.#framing !== 'chunked') this.#finish(head, this.#framing === 'none' ? NOTHING : bytes, '');
     else if (bytes.length === 0) this.#finish('', NOTHING, '0\r\n\r\n');
     else this.#finish(`${bytes.length.toString(16)}\r\n`, bytes, '\r\n0\r\n\r\n');
@@ -100,11 +106,13 @@ export class LaneReply extends EventEmitter implements UserReply, Writer {
   }
 
   destroy(): this {
-    this.#owner.socket.destroy();
+    // Once it is through, the connection is another reply's.
+    if (!this.#closed) this.#owner.socket.destroy();
     return this;
   }
 
   setTimeout(ms: number): void {
+    if (this.#closed) return;
     this.#isTimed = ms > 0;
     this.#owner.socket.setTimeout(ms);
   }
@@ -141,7 +149,10 @@ export class LaneReply extends EventEmitter implements UserReply, Writer {
 
   #head(length: number | undefined): string {
     const keepAlive = this.#closing ? 'connection: close\r\n' : this.#owner.keepAlive;
+    // Of one that can't be written nothing was said: an error can be.
+    this.#hasHead = false;
     const written = writeReplyHead(this.#status, this.#headers, { length, date: this.#owner.date, keepAlive });
+    this.#hasHead = true;
     this.#framing = written.framing;
     this.#closes = this.#closing || written.closes;
     return written.text;

@@ -29,17 +29,31 @@ const PLAIN_HEAD =
   /^(GET|POST|PUT|PATCH|DELETE) (\/[\x21-\x7e]*) HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e]*\r\n)+$/;
 const LENGTH = /^(?:0|[1-9]\d{0,5})$/;
 /** What changes how the rest is to be read, or what the connection is. */
-const NOT_HERE: ReadonlySet<string> = new Set(['transfer-encoding', 'expect', 'upgrade', 'trailer', 'te', '__proto__']);
+const NOT_HERE: ReadonlySet<string> = new Set([
+  'transfer-encoding',
+  'expect',
+  'upgrade',
+  'trailer',
+  'te',
+  // Node takes it for `connection`.
+  'proxy-connection',
+  '__proto__',
+]);
+/** How a plain head begins. */
+const BEGINNINGS = ['GET /', 'POST /', 'PUT /', 'PATCH /', 'DELETE /'];
+const LONGEST_BEGINNING = 8;
 
 /** Lower-case names by how they were written, or nothing for those that are not for here; nearly all requests use the same few. */
 const knownNames = new Map<string, string>();
 const MAX_NAMES = 500;
+/** Of a name that is kept: what users make up must not fill the memory. */
+const MAX_NAME_CHARS = 64;
 const BLANK = 0x20;
 
 /** Reads the head of a request that is as plain as nearly all are. */
 export function readRequestHead(bytes: Buffer): HeadRead {
   const end = bytes.indexOf(HEAD_END, 0, 'latin1');
-  if (end < 0) return bytes.length > MAX_HEAD_BYTES ? 'other' : 'part';
+  if (end < 0) return bytes.length > MAX_HEAD_BYTES || !mayBecomePlain(bytes) ? 'other' : 'part';
   if (end > MAX_HEAD_BYTES) return 'other';
   const text = bytes.toString('latin1', 0, end + 2);
   if (!PLAIN_HEAD.test(text)) return 'other';
@@ -65,12 +79,18 @@ export function readRequestHead(bytes: Buffer): HeadRead {
   return { method: line.slice(0, blank), url, headers, bodyAt: end + HEAD_END.length, length: Number(length) };
 }
 
+/** What can't is answered at once by who knows what is wrong with it. */
+function mayBecomePlain(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1', 0, LONGEST_BEGINNING);
+  return BEGINNINGS.some((beginning) => text.startsWith(beginning) || beginning.startsWith(text));
+}
+
 function nameOf(written: string): string {
   const known = knownNames.get(written);
   if (known !== undefined) return known;
   const name = written.toLowerCase();
   const made = NOT_HERE.has(name) ? '' : name;
-  if (knownNames.size < MAX_NAMES) knownNames.set(written, made);
+  if (knownNames.size < MAX_NAMES && written.length <= MAX_NAME_CHARS) knownNames.set(written, made);
   return made;
 }
 
