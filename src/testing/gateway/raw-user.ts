@@ -28,7 +28,7 @@ export class RawUser {
     });
   }
 
-  /** @param bytes in Latin-1; `'|'` in `cut` mode is no special: each piece is a write of its own */
+  /** @param pieces in Latin-1, each a write of its own */
   async send(...pieces: readonly string[]): Promise<void> {
     for (const piece of pieces) {
       if (this.socket.writable) this.socket.write(piece, 'latin1');
