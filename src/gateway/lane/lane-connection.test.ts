@@ -147,3 +147,31 @@ describe('hand-over', () => {
     await vi.waitFor(() => expect(world.sockets[0]?.timeout).toBe(0));
   });
 });
+
+test('who says nothing is let go when it is time, who waits for a reply is not', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const [silent, idle, busy] = [world.come(), world.come(), world.come()];
+    await idle.send(get('/lane/1'));
+    await idle.replies(1);
+    const waiting: LaneReply[] = [];
+    world.serve = (reply) => void waiting.push(reply);
+    await busy.send(get('/lane/2'));
+    while (waiting.length === 0 || world.sockets.length < 3) await busy.send();
+    const closedAfter = async (ms: number): Promise<readonly boolean[]> => {
+      vi.advanceTimersByTime(ms);
+      return world.sockets.map(({ destroyed }) => destroyed);
+    };
+    expect(await closedAfter(60_000)).toEqual([false, false, false]);
+    expect((await closedAfter(500)).filter((isClosed) => isClosed)).toHaveLength(1);
+    await silent.closed;
+    expect((await closedAfter(4_500)).filter((isClosed) => isClosed)).toHaveLength(1);
+    expect((await closedAfter(500)).filter((isClosed) => isClosed)).toHaveLength(2);
+    await idle.closed;
+    await closedAfter(3_600_000);
+    waiting[0]?.end('late');
+    expect(await busy.replies(1)).toMatchObject([{ body: 'late' }]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
