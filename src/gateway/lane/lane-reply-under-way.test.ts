@@ -130,7 +130,7 @@ test('a user who says no more in the moment in which the reply ends gets it', as
   await user.closed;
 });
 
-test('a request that follows a reply which ends the connection is world.served by nobody', async () => {
+test('a request that follows a reply which ends the connection is served by nobody', async () => {
   world.serve = (reply) => {
     reply.setHeader('connection', 'close');
     reply.end('last');
