@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { type Endpoint, isInvoked } from '#domain/release/index.ts';
 import { type DurationMs, makeId } from '#domain/shared/index.ts';
-import { fallbackOf, type Route, type Target } from '#domain/traffic/index.ts';
+import type { Route } from '#domain/traffic/index.ts';
 import type { RequestAssignment } from '../assignment/assigner.ts';
 import { ReplyIds } from '../id/reply-ids.ts';
 import type { InvokedRequest } from '../invoked/invoker.ts';
@@ -19,6 +19,7 @@ import type { Quota } from './admission.ts';
 import { countRequest } from './count-request.ts';
 import { endingOf, endingOfStatus, whoseEnd } from './ending.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { type Fallback, findFallback } from './fallback.ts';
 import { credentialMissing, sendError } from './openai-error.ts';
 import { headersOfReply, ownHeaders, pinCookie } from './own-headers.ts';
 import { unsupported } from './unsupported.ts';
@@ -152,16 +153,8 @@ export class Exchange implements RequestHooks {
     });
   }
 
-  onSent(): void {
-    this.#mirror();
-  }
-
   onStatus(status: number): void {
     this.#ended(endingOfStatus(status));
-  }
-
-  onNoReply(failure: NoReply): boolean {
-    return this.#answerOtherwise(failure);
   }
 
   onReaderStopped(): void {
@@ -194,7 +187,7 @@ export class Exchange implements RequestHooks {
   }
 
   /** No byte of a reply came: the baseline serves where that is safe, or the same deployment is asked again. */
-  #answerOtherwise(failure: NoReply): boolean {
+  onNoReply(failure: NoReply): boolean {
     this.#ended('failed');
     if (!failure.wasSent && this.#fallBack(failure.because)) return true;
     return this.#retry(failure);
@@ -245,13 +238,11 @@ export class Exchange implements RequestHooks {
     return !(content instanceof Upload) || !content.begun;
   }
 
-  #fallback(): { readonly route: Route; readonly target: Target } | undefined {
-    const route = this.#deps.routes.find(this.#route.agent);
-    const target = route === undefined ? undefined : fallbackOf(route, this.#assignment.target.deploymentId);
-    return route === undefined || target === undefined ? undefined : { route, target };
+  #fallback(): Fallback | undefined {
+    return findFallback(this.#deps.routes, this.#route.agent, this.#assignment.target);
   }
 
-  #mirror(): void {
+  onSent(): void {
     if (this.#wasMirrored || !this.#isAnswer()) return;
     this.#wasMirrored = true;
     const [route, assignment, user] = [this.#route, this.#assignment, this.#user];

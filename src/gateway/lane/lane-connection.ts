@@ -96,9 +96,9 @@ export class LaneConnection implements ReplyOwner {
     return this.#deps.date;
   }
 
-  /** Nothing is under way, and nothing has come that asks for something. */
+  /** Nothing is under way, and nothing has come that asks for something. Of a new one the first request may be on its way, as Node has it. */
   get isIdle(): boolean {
-    return this.#reply === undefined && this.#unreadBytes === 0;
+    return this.#reply === undefined && this.#unreadBytes === 0 && !this.#isNew;
   }
 
   /** Ends or hands over what has waited for too long. */

@@ -12,6 +12,7 @@ import { replyHeaders, type UserView } from './header-rules.ts';
 import { NO_FACTS } from './reply-facts.ts';
 import { createReplyReader, type ReplyReader } from './reply-reader.ts';
 import type { ReplyReading } from './reply-reading.ts';
+import { SlowReader } from './slow-reader.ts';
 import { byName, type FlatHeaders, headerOf } from './wire/flat-headers.ts';
 import type { ReplyController, ReplyHandler } from './wire/reply-handler.ts';
 
@@ -98,8 +99,7 @@ export class Relay implements ReplyHandler, ReaderWatcher {
   #firstTokenMs: DurationMs | undefined;
   #namedId = false;
   #settled = false;
-  #waitsForReader = false;
-  #hasWaited = false;
+  #slowReader: SlowReader | undefined;
 
   constructor(user: UserReply, options: RelayOptions) {
     this.#user = user;
@@ -250,29 +250,12 @@ export class Relay implements ReplyHandler, ReaderWatcher {
   }
 
   #waitForReader(): void {
-    if (!this.#hasWaited) {
-      this.#hasWaited = true;
-      this.#user.on('drain', () => this.#userReads());
-      this.#user.on('timeout', () => this.#userStopped());
-    }
-    this.#waitsForReader = true;
-    this.#user.setTimeout(this.#options.readerPatienceMs);
-  }
-
-  #userReads(): void {
-    if (this.#waitsForReader) {
-      this.#waitsForReader = false;
-      this.#user.setTimeout(0);
-    }
-    this.#controller?.resume();
-  }
-
-  /** What waits for a user who reads no more is not kept for ever. `close` follows. */
-  #userStopped(): void {
-    if (!this.#waitsForReader) return;
-    this.#waitsForReader = false;
-    this.#options.hooks.onReaderStopped();
-    this.#user.destroy();
+    this.#slowReader ??= new SlowReader(this.#user, {
+      patienceMs: this.#options.readerPatienceMs,
+      onReads: () => this.#controller?.resume(),
+      onStopped: () => this.#options.hooks.onReaderStopped(),
+    });
+    this.#slowReader.wait();
   }
 
   #settle(result: RelayResult): void {

@@ -1,0 +1,45 @@
+import type { DurationMs } from '#domain/shared/index.ts';
+import type { UserReply } from '../face/user-reply.ts';
+
+type SlowReaderOptions = {
+  /** How long a user may take nothing of what waits for them. */
+  readonly patienceMs: DurationMs;
+  /** There is room again. */
+  readonly onReads: () => void;
+  /** Nothing was taken for so long; whoever is cut off hears of it as `close`. */
+  readonly onStopped: () => void;
+};
+
+/** A user who takes a reply more slowly than the agent gives it: waited for, but not for ever. */
+export class SlowReader {
+  readonly #user: UserReply;
+  readonly #options: SlowReaderOptions;
+  #isWaitedFor = false;
+
+  constructor(user: UserReply, options: SlowReaderOptions) {
+    this.#user = user;
+    this.#options = options;
+    user.on('drain', () => this.#reads());
+    user.on('timeout', () => this.#stopped());
+  }
+
+  wait(): void {
+    this.#isWaitedFor = true;
+    this.#user.setTimeout(this.#options.patienceMs);
+  }
+
+  #reads(): void {
+    if (this.#isWaitedFor) {
+      this.#isWaitedFor = false;
+      this.#user.setTimeout(0);
+    }
+    this.#options.onReads();
+  }
+
+  #stopped(): void {
+    if (!this.#isWaitedFor) return;
+    this.#isWaitedFor = false;
+    this.#options.onStopped();
+    this.#user.destroy();
+  }
+}
