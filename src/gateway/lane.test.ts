@@ -194,7 +194,7 @@ test('10 MB to a reader who is slow hold the agent back, and come whole', async 
 });
 
 describe('when the gateway stops', () => {
-  test('a connection without a request is closed, one under way is served and told to go', async () => {
+  test('a connection that is used no more is closed, one under way is served and told to go, the first request on a new one too', async () => {
     let finish = (): void => undefined;
     world.plain.v1.handle = (_, response) => {
       finish = () => void response.end('late');
@@ -204,8 +204,11 @@ describe('when the gateway stops', () => {
     await busy.send(get());
     await vi.waitFor(() => expect(world.plain.v1.seen).toHaveLength(1));
     const stopped = world.gateway?.stop(60_000);
-    await Promise.all([idle.closed, silent.closed]);
-    expect(busy.isClosed).toBe(false);
+    await idle.closed;
+    expect([busy.isClosed, silent.isClosed]).toEqual([false, false]);
+    await silent.send('GET /agents/nobody/x HTTP/1.1\r\nhost: x\r\n\r\n');
+    expect((await silent.replies(1))[0]?.head).toMatch(/^connection: close\r$/im);
+    await silent.closed;
     finish();
     const [reply] = await busy.replies(1);
     await busy.closed;
