@@ -1,11 +1,11 @@
 import type { LocalEvaluation } from '#cli/index.ts';
+import { keepHeapSmall } from '#cli/project-file/index.ts';
 import { asksJudge } from '#domain/config/index.ts';
 import { logBeta } from '#domain/statistics/index.ts';
 import type { Judges } from '#ports/index.ts';
 import { createJudges } from './judges.ts';
 import type { localEvaluation } from './local-evaluation.ts';
 import { localFolder } from './local-folder.ts';
-import { keepHeapSmall } from './small-heap.ts';
 import { whenSent } from './when-sent.ts';
 
 /**

@@ -3,11 +3,15 @@ import { createReadStream } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { AppError, type Digest } from '#domain/shared/index.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 /** Settings, prompts and tools are texts that people write; what is larger was named by mistake. */
 const MAX_TEXT_MB = 5;
 /** Datasets may be made by machines. */
 export const MAX_DATASET_MB = 256;
+
+/** From here on what is made of a file is worth keeping in little room; smaller ones are read too fast to notice. */
+const LARGE_MB = 1;
 
 /** What reading a file came to. `missing` and `unreadable` are answers, not exceptions: all problems are told at once. */
 type FileRead<T> =
@@ -21,6 +25,7 @@ export async function readText(path: string, maxMb: number = MAX_TEXT_MB): Promi
     const { size } = await checkFile(path);
     const sizeMb = size / 1024 / 1024;
     if (sizeMb > maxMb) throw new Refusal(`it is ${sizeMb.toFixed(1)} MB; at most ${maxMb} MB are read`);
+    if (sizeMb > LARGE_MB) keepHeapSmall();
     const bytes = await readFile(path);
     return decode(bytes);
   });

@@ -1,5 +1,5 @@
 import type { CaseReply, Scoring } from '#domain/analysis/index.ts';
-import { createScoringColumns, type ScoringColumns } from './scoring-columns.ts';
+import { createReplyColumns, type ReplyColumns } from './reply-columns.ts';
 import { createWordsFile, type WordsFile } from './words-file.ts';
 
 /** Words of replies and reasons that stay in memory, in characters; an evaluation of some hundred cases never comes there. */
@@ -21,7 +21,7 @@ export function createReplyStore(mostInMemory = MOST_IN_MEMORY): ReplyStore {
     keep(reply) {
       size += sizeOf(reply);
       if (size <= mostInMemory) return reply;
-      shelf ??= { columns: createScoringColumns(), file: createWordsFile() };
+      shelf ??= { columns: createReplyColumns(), file: createWordsFile() };
       return new StoredReply(reply, shelf);
     },
   };
@@ -32,47 +32,52 @@ function sizeOf({ text, toolCalls, scorings }: CaseReply): number {
   return text.length + calls + scorings.reduce((sum, { reason }) => sum + reason.length, 0);
 }
 
-type Shelf = { readonly columns: ScoringColumns; readonly file: WordsFile };
+type Shelf = { readonly columns: ReplyColumns; readonly file: WordsFile };
 
-/** A `CaseReply` most of which is elsewhere. */
+/** A `CaseReply` that knows where its parts are: a hundred thousand of them would take as much as all else. */
 class StoredReply implements CaseReply {
-  readonly caseId: string;
-  readonly repeat: number;
-  readonly latencyMs: number;
-  readonly tokens: number | undefined;
-  readonly error?: string;
-  readonly blocked?: string;
+  // Not even an empty field where it is a reply, as most are.
+  declare readonly error?: string;
+  declare readonly blocked?: string;
   readonly #shelf: Shelf;
-  readonly #place: number;
-  readonly #scoringsAt: number;
-  readonly #count: number;
+  readonly #row: number;
 
   constructor(reply: CaseReply, shelf: Shelf) {
-    const { caseId, repeat, text, toolCalls, latencyMs, tokens, error, blocked, scorings } = reply;
-    this.caseId = caseId;
-    this.repeat = repeat;
-    this.latencyMs = latencyMs;
-    this.tokens = tokens;
+    this.#shelf = shelf;
+    this.#row = shelf.columns.add(reply);
+    const { text, toolCalls, scorings, error, blocked } = reply;
     if (error !== undefined) this.error = error;
     if (blocked !== undefined) this.blocked = blocked;
-    this.#shelf = shelf;
-    this.#place = shelf.file.add({ text, toolCalls, reasons: scorings.map(({ reason }) => reason) });
-    this.#scoringsAt = shelf.columns.add(scorings);
-    this.#count = scorings.length;
+    shelf.file.add({ text, toolCalls, reasons: scorings.map(({ reason }) => reason) });
+  }
+
+  get caseId(): string {
+    return this.#shelf.columns.caseId(this.#row);
+  }
+
+  get repeat(): number {
+    return this.#shelf.columns.repeat(this.#row);
   }
 
   get text(): string {
-    return this.#shelf.file.read(this.#place).text;
+    return this.#shelf.file.read(this.#row).text;
   }
 
   get toolCalls(): CaseReply['toolCalls'] {
-    return this.#shelf.file.read(this.#place).toolCalls;
+    return this.#shelf.file.read(this.#row).toolCalls;
+  }
+
+  get latencyMs(): number {
+    return this.#shelf.columns.latencyMs(this.#row);
+  }
+
+  get tokens(): number | undefined {
+    return this.#shelf.columns.tokens(this.#row);
   }
 
   get scorings(): readonly Scoring[] {
     const { columns, file } = this.#shelf;
-    const reason = (index: number) => file.read(this.#place).reasons[index] ?? '';
-    return columns.read(this.#scoringsAt, this.#count, reason);
+    return columns.scorings(this.#row, (index) => file.read(this.#row).reasons[index] ?? '');
   }
 
   /** With all that it has, in the order of a reply in memory. */

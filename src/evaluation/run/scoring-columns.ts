@@ -1,5 +1,6 @@
 import type { Scoring, ScoringOutcome } from '#domain/analysis/index.ts';
 import { assert } from '#domain/shared/index.ts';
+import { anyNumbers, createNumberColumn, smallCounts } from './number-column.ts';
 
 const OUTCOMES: readonly ScoringOutcome[] = ['scored', 'not-applicable', 'blocked', 'errored'];
 /** Pass and confirmed. */
@@ -13,7 +14,7 @@ const FLAGS = [
 ] as const;
 
 /** Scorings without their reasons, a few bytes each: a large evaluation makes half a million. */
-export type ScoringColumns = {
+type ScoringColumns = {
   /** @returns where they are */
   add(scorings: readonly Scoring[]): number;
   /** So many from there on; `reason` is asked for when somebody reads it. */
@@ -24,9 +25,9 @@ export function createScoringColumns(): ScoringColumns {
   const names: string[] = [];
   const places = new Map<string, number>();
   // NaN where there is none.
-  const scores: number[] = [];
+  const scores = createNumberColumn(anyNumbers);
   // Evaluator, outcome, pass and confirmed in one number.
-  const marks: number[] = [];
+  const marks = createNumberColumn(smallCounts);
 
   function placeOf(name: string): number {
     const known = places.get(name) ?? names.push(name) - 1;
@@ -48,8 +49,8 @@ export function createScoringColumns(): ScoringColumns {
     read(at, count, reasonOf) {
       const scorings: Scoring[] = [];
       for (let index = 0; index < count; index += 1) {
-        const mark = marks[at + index] ?? 0;
-        const score = scores[at + index] ?? Number.NaN;
+        const mark = marks.at(at + index);
+        const score = scores.at(at + index);
         const name = names[Math.floor(mark / (OUTCOMES.length * FLAGS.length))] ?? '';
         const outcome = OUTCOMES[Math.floor(mark / FLAGS.length) % OUTCOMES.length] ?? 'errored';
         const [pass, confirmed] = FLAGS[mark % FLAGS.length] ?? [];

@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CaseReply } from '#domain/analysis/index.ts';
+import { anyNumbers, createNumberColumn } from './number-column.ts';
 
 /** What waits to be written together, bytes. */
 const BATCH = 128 * 1024;
@@ -21,16 +22,13 @@ const forgotten = new FinalizationRegistry((fd: number) => closeSync(fd));
  */
 export function createWordsFile(openFile = openPrivately): WordsFile {
   // Where each begins; one more than there are, for the end of the last.
-  const starts: number[] = [0];
+  const starts = createNumberColumn(anyNumbers);
+  starts.push(0);
   const waiting: Buffer[] = [];
   let written = 0;
   let fd: number | undefined;
   let isBroken = false;
   let last: { readonly place: number; readonly words: Words } | undefined;
-
-  function startOf(place: number): number {
-    return starts[place] ?? 0;
-  }
 
   function flush(): void {
     if (isBroken) return;
@@ -40,7 +38,7 @@ export function createWordsFile(openFile = openPrivately): WordsFile {
         fd = openFile();
         forgotten.register(file, fd);
       }
-      writeWhole(fd, bytes, startOf(written));
+      writeWhole(fd, bytes, starts.at(written));
       written += waiting.length;
       waiting.length = 0;
     } catch {
@@ -51,8 +49,8 @@ export function createWordsFile(openFile = openPrivately): WordsFile {
   function bytesOf(place: number): Buffer {
     const held = waiting[place - written];
     if (held !== undefined || fd === undefined) return held ?? Buffer.alloc(0);
-    const bytes = Buffer.allocUnsafe(startOf(place + 1) - startOf(place));
-    readSync(fd, bytes, 0, bytes.length, startOf(place));
+    const bytes = Buffer.allocUnsafe(starts.at(place + 1) - starts.at(place));
+    readSync(fd, bytes, 0, bytes.length, starts.at(place));
     return bytes;
   }
 
@@ -61,8 +59,8 @@ export function createWordsFile(openFile = openPrivately): WordsFile {
       const place = starts.length - 1;
       const bytes = Buffer.from(JSON.stringify(words));
       waiting.push(bytes);
-      starts.push(startOf(place) + bytes.length);
-      if (startOf(place + 1) - startOf(written) >= BATCH) flush();
+      starts.push(starts.at(place) + bytes.length);
+      if (starts.at(place + 1) - starts.at(written) >= BATCH) flush();
       return place;
     },
     read(place) {
