@@ -37,7 +37,7 @@ export type GatewayConfig = Required<GatewayCapacity> & {
   /** How long a signed pin that names its conversation is believed. */
   readonly pinMaxAgeMs: DurationMs;
   readonly upstream: {
-    /** Connections per address. More requests than this wait for one. */
+    /** Connections per address, and as many again for uploads. More requests than this wait for one. */
     readonly connections: number;
     readonly connectTimeoutMs: DurationMs;
     /** How long an unused connection is kept, where the agent's server does not say how long it keeps it. */

@@ -8,7 +8,10 @@ const MAX_EXTENSION_BYTES = 16 * 1024;
 /** Of a chunk's size: leading zeros may be among them. */
 const MAX_DIGITS = 16;
 const LINE_BREAK = Buffer.from('\r\n');
-const [TAB, LF, CR, SPACE, SEMICOLON, DEL] = [9, 10, 13, 32, 59, 127] as const;
+/** `;name`, `;name=value` or `;name="value"`, any number of them (RFC 9112, section 7.1.1). */
+const EXTENSIONS =
+  /^(?:;[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:=(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+|"(?:[\t !\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t\x20-\x7e\x80-\xff])*"))?)*$/;
+const [LF, CR, SEMICOLON] = [10, 13, 59] as const;
 
 type Place = 'size' | 'extension' | 'size-end' | 'data' | 'data-cr' | 'data-lf' | 'trailers' | 'over';
 
@@ -22,6 +25,7 @@ export class ChunkedBody {
   #place: Place = 'size';
   #left = 0;
   #digits = 0;
+  #extension = '';
   #extensionBytes = 0;
   #trailers: HeadBytes | undefined;
 
@@ -103,15 +107,22 @@ export class ChunkedBody {
       if (this.#digits > MAX_DIGITS || this.#left > Number.MAX_SAFE_INTEGER) throw notHttp('Chunk size overflow');
     } else if (this.#digits === 0) throw notHttp('Invalid character in chunk size');
     else if (byte === CR) this.#place = 'size-end';
-    else if (byte === SEMICOLON) this.#place = 'extension';
+    else if (byte === SEMICOLON) this.#extend(byte);
     else throw notHttp('Invalid character in chunk size');
   }
 
   #extend(byte: number): void {
+    if (byte === CR) {
+      if (!EXTENSIONS.test(this.#extension)) throw notHttp('Invalid chunk extension');
+      this.#extension = '';
+      this.#place = 'size-end';
+      return;
+    }
+    this.#place = 'extension';
+    this.#extension += String.fromCharCode(byte);
     this.#extensionBytes += 1;
-    if (byte === CR) this.#place = 'size-end';
-    else if ((byte < SPACE && byte !== TAB) || byte === DEL) throw notHttp('Invalid character in chunk extensions');
-    else if (this.#extensionBytes > MAX_EXTENSION_BYTES) throw notHttp('Chunk extensions overflow');
+    if (byte === LF) throw notHttp('Lines end with CR LF');
+    if (this.#extensionBytes > MAX_EXTENSION_BYTES) throw notHttp('Chunk extensions overflow');
   }
 }
 

@@ -19,6 +19,8 @@ export type ReplyHead = {
 const HEAD =
   /^HTTP\/1\.[01] [1-9][0-9]{2}(?: [\t\x20-\x7e\x80-\xff]*)?\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*\r\n)*\r\n$/;
 const FIELDS = /^\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*\r\n)*\r\n$/;
+/** Comes too late there: someone else might believe it. */
+const FRAMING = /\r\n(?:content-length|transfer-encoding):/i;
 
 const VERSION_AT = 'HTTP/1.'.length;
 const STATUS_AT = 'HTTP/1.1 '.length;
@@ -42,9 +44,11 @@ export function readHead(text: string): ReplyHead {
     at = end + 2;
     headers.push(name, value);
     if (name === 'content-length') {
+      checkBare(text, end);
       if (length !== undefined) throw notHttp('Content-Length twice');
       length = lengthOf(value);
     } else if (name === 'transfer-encoding') {
+      checkBare(text, end);
       if (isChunked || value.toLowerCase() !== 'chunked') throw notHttp('Transfer-Encoding is not chunked');
       isChunked = true;
     } else if (name === 'connection') connection += `,${value}`;
@@ -59,7 +63,12 @@ export function readHead(text: string): ReplyHead {
 
 /** @param text of a chunked body's end, from the line break before it: fields, and an empty line */
 export function checkTrailers(text: string): void {
-  if (!FIELDS.test(text)) throw notHttp('Invalid trailer');
+  if (!FIELDS.test(text) || FRAMING.test(text)) throw notHttp('Invalid trailer');
+}
+
+/** Not everyone takes the space after a value away: where a body ends must not hang on it. */
+function checkBare(text: string, end: number): void {
+  if (isSpace(text.charCodeAt(end - 1))) throw notHttp('Space after a length or an encoding');
 }
 
 function trimmed(text: string, from: number, to: number): string {

@@ -1,51 +1,9 @@
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
-import { request } from 'undici';
 import { describe, expect, test } from 'vitest';
-import { seededChance } from '#testing/gateway/seeded-chance.ts';
-import type { FlatHeaders } from './flat-headers.ts';
+import { type ReadReply, readPieces } from '#testing/gateway/read-pieces.ts';
 import { ReplyParser } from './reply-parser.ts';
 
-type Read = {
-  status: number | undefined;
-  headers: FlatHeaders;
-  body: string;
-  /** Whether the reply came to its end. */
-  isWhole: boolean;
-  isPersistent: boolean;
-  /** Bytes after it, of those that had come. */
-  left: number;
-  error: string | undefined;
-};
-
-/** What is made of bytes that come in these pieces, before the agent closes. */
-function read(pieces: readonly Buffer[], { isForHead = false, isShared = true } = {}): Read {
-  const parser = new ReplyParser(isShared);
-  const scratch = Buffer.alloc(256 * 1024);
-  const chunks: Buffer[] = [];
-  const result: Read = {
-    ...{ status: undefined, headers: [], body: '', isWhole: false, isPersistent: false, left: 0, error: undefined },
-  };
-  const sink = {
-    onHead: (status: number, headers: FlatHeaders) => Object.assign(result, { status, headers }),
-    onBody: (chunk: Buffer) => void chunks.push(chunk),
-  };
-  parser.expect(isForHead);
-  try {
-    for (const piece of pieces) {
-      const bytes = isShared ? scratch : Buffer.from(piece);
-      if (isShared) piece.copy(scratch);
-      result.left = piece.length - parser.read(bytes, piece.length, sink);
-      // The next read overwrites what this one brought.
-      scratch.fill('!');
-      if (parser.isWhole) break;
-    }
-    result.isWhole = parser.close();
-  } catch (error) {
-    result.error = (error as Error).message;
-  }
-  return { ...result, body: Buffer.concat(chunks).toString('latin1'), isPersistent: parser.isPersistent };
-}
+const read = (pieces: readonly Buffer[], isForHead = false): ReadReply =>
+  readPieces(new ReplyParser(true), pieces, { isForHead, isShared: true });
 
 const whole = (text: string): Buffer[] => [Buffer.from(text, 'latin1')];
 const byByte = (text: string): Buffer[] => [...Buffer.from(text, 'latin1')].map((byte) => Buffer.from([byte]));
@@ -58,7 +16,7 @@ describe.each([
   ['at once', whole],
   ['byte by byte', byByte],
 ])('%s', (_, cut) => {
-  test.each<[string, string, Partial<Read>]>([
+  test.each<[string, string, Partial<ReadReply>]>([
     ['a length', LENGTH, { body: 'hello', isPersistent: true }],
     ['no body', `${OK}content-length: 0\r\n\r\n`, { body: '', isPersistent: true }],
     ['chunks', `${CHUNKED}5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n`, { body: 'hello world', isPersistent: true }],
@@ -67,7 +25,7 @@ describe.each([
       `${CHUNKED}00A\r\n0123456789\r\na\r\nabcdefghij\r\n0\r\n\r\n`,
       { body: '0123456789abcdefghij' },
     ],
-    ['extensions', `${CHUNKED}5;a=b;c="d"\r\nhello\r\n0;e\r\n\r\n`, { body: 'hello', isPersistent: true }],
+    ['extensions', `${CHUNKED}5;a=b;c="d \\" e"\r\nhello\r\n0;e\r\n\r\n`, { body: 'hello', isPersistent: true }],
     ['trailers', `${CHUNKED}5\r\nhello\r\n0\r\nx-late: 1\r\nx-b:\r\n\r\n`, { body: 'hello', isPersistent: true }],
     ['no length', `${OK}\r\nhello`, { body: 'hello', isPersistent: false }],
     ['HTTP/1.0', 'HTTP/1.0 200 OK\r\ncontent-length: 5\r\n\r\nhello', { body: 'hello', isPersistent: false }],
@@ -105,7 +63,7 @@ describe.each([
   });
 
   test('to HEAD no body follows, whatever the reply says of one', () => {
-    const { body, isWhole, headers } = read(cut(`${OK}content-length: 500\r\n\r\n`), { isForHead: true });
+    const { body, isWhole, headers } = read(cut(`${OK}content-length: 500\r\n\r\n`), true);
     expect([body, isWhole, headers]).toEqual(['', true, ['content-length', '500']]);
   });
 
@@ -137,6 +95,9 @@ describe.each([
     ['a signed length', `${OK}content-length: +5\r\n\r\nhello`],
     ['a negative length', `${OK}content-length: -5\r\n\r\nhello`],
     ['an empty length', `${OK}content-length:\r\n\r\nhello`],
+    ['a length with a space after it', `${OK}content-length: 5 \r\n\r\nhello`],
+    ['an empty length and a space', `${OK}content-length: \r\n\r\nhello`],
+    ['chunks with a tab after it', `${OK}transfer-encoding: chunked\t\r\n\r\n0\r\n\r\n`],
     ['a length that no number holds', `${OK}content-length: 99999999999999999999\r\n\r\nhello`],
     ['a length and chunks', `${OK}content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n`],
     ['chunks and a length', `${OK}transfer-encoding: chunked\r\ncontent-length: 5\r\n\r\n5\r\nhello\r\n0\r\n\r\n`],
@@ -154,9 +115,13 @@ describe.each([
     ['a bare line feed in an extension', `${CHUNKED}5;a\nb\r\nhello\r\n0\r\n\r\n`],
     ['a chunk that is longer than it says', `${CHUNKED}5\r\nhello!\r\n0\r\n\r\n`],
     ['a bare line feed after a chunk', `${CHUNKED}5\r\nhello\n0\r\n\r\n`],
+    ['an extension that is none', `${CHUNKED}5;a b\r\nhello\r\n0\r\n\r\n`],
+    ['an empty extension', `${CHUNKED}5;\r\nhello\r\n0\r\n\r\n`],
+    ['half a quoted extension', `${CHUNKED}5;a="b\r\nhello\r\n0\r\n\r\n`],
     ['a flood of extensions', `${CHUNKED}${`1;${'e'.repeat(1_000)}\r\nx\r\n`.repeat(20)}`],
     ['a folded trailer', `${CHUNKED}0\r\nx-a: b\r\n c\r\n\r\n`],
     ['a trailer that is none', `${CHUNKED}0\r\nhello\r\n\r\n`],
+    ['a length in a trailer', `${CHUNKED}0\r\nx-a: 1\r\nContent-Length: 5\r\n\r\n`],
     ['a bare line feed in a trailer', `${CHUNKED}0\r\nx-a: b\n\r\n`],
   ])('a reply with %s is refused', (_, text) => {
     const { error, isWhole } = read(cut(text));
@@ -187,7 +152,7 @@ test('what follows a reply is not read', () => {
   expect(read(whole(`${LENGTH}HTTP/1.1 200 OK`))).toMatchObject({ body: 'hello', left: 15 });
   expect(read(whole(`${CHUNKED}5\r\nhello\r\n0\r\n\r\nHTTP`))).toMatchObject({ body: 'hello', left: 4 });
   expect(read(whole(`HTTP/1.1 204 No Content\r\n\r\npoison`))).toMatchObject({ body: '', left: 6 });
-  expect(read(whole(LENGTH), { isForHead: true })).toMatchObject({ body: '', left: 5 });
+  expect(read(whole(LENGTH), true)).toMatchObject({ body: '', left: 5 });
 });
 
 test('what was kept of a reply before does not end up in the next one', () => {
@@ -205,91 +170,4 @@ test('what was kept of a reply before does not end up in the next one', () => {
     expect(parser.isWhole).toBe(true);
   }
   expect(seen).toEqual(['hello', 'one', 'again']);
-});
-
-describe('beside undici', () => {
-  const chance = seededChance('replies');
-  const number = (below: number): number => Buffer.from(chance.bytes(4)).readUInt32LE() % below;
-  const one = <T>(list: readonly T[]): T => list[number(list.length)] as T;
-
-  /** A reply as some agent might say it; one in two has something wrong at a random place. */
-  function anyReply(): string {
-    const body = Array.from({ length: number(300) }, () => String.fromCharCode(number(256))).join('');
-    const lines = Array.from(
-      { length: number(6) },
-      () => `${one(['x-a', 'X-B', 'Set-Cookie', 'date'])}:${one(['', ' '])}${one(['', 'b', 'é c', '\t'])}`,
-    );
-    const framing = one(['length', 'chunks', 'close', 'none']);
-    if (framing === 'length') lines.push(`Content-Length: ${body.length}`);
-    if (framing === 'chunks') lines.push(`Transfer-Encoding: ${one(['chunked', 'Chunked'])}`);
-    if (number(4) === 0) lines.push(`connection: ${one(['close', 'keep-alive', 'Keep-Alive, x'])}`);
-    const status = framing === 'none' ? one(['204 None', '304 Same']) : one(['200 OK', '200', '404 Not', '500 ']);
-    const early = number(6) === 0 ? 'HTTP/1.1 103 Hints\r\nlink: </a>\r\n\r\n' : '';
-    const head = `${early}HTTP/1.${one([1, 1, 1, 0])} ${status}\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;
-    const text = head + (framing === 'chunks' ? chunked(body) : framing === 'none' ? '' : body);
-    return number(2) === 0 ? text : harmed(text);
-  }
-
-  function chunked(body: string): string {
-    let text = '';
-    for (let at = 0; at < body.length; ) {
-      const piece = body.slice(at, at + 1 + number(100));
-      at += piece.length;
-      text += `${piece.length.toString(16)}${one(['', '', ';a=b'])}\r\n${piece}\r\n`;
-    }
-    return `${text}0\r\n${one(['', '', 'x-late: 1\r\n'])}\r\n`;
-  }
-
-  function harmed(text: string): string {
-    const at = number(text.length);
-    const instead = one(['', '\r', '\n', '\r\n', ' ', ':', '\0', '5', ',', 'content-length: 3\r\n', '\x7f', '\t', ';']);
-    return text.slice(0, at) + instead + text.slice(at + number(3));
-  }
-
-  function cutAnywhere(text: string): Buffer[] {
-    const bytes = Buffer.from(text, 'latin1');
-    const pieces: Buffer[] = [];
-    for (let at = 0; at < bytes.length; at += pieces.at(-1)?.length ?? 1)
-      pieces.push(bytes.subarray(at, at + 1 + number(40)));
-    return pieces;
-  }
-
-  test('a reply that is cut anywhere is the same as in one piece, and what is taken for a reply undici reads in the same way', async () => {
-    let next = '';
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined).once('data', () => socket.end(next, 'latin1'));
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    let taken = 0;
-    for (let round = 0; round < 400; round += 1) {
-      next = anyReply();
-      const atOnce = read(whole(next));
-      for (const isShared of [true, false]) {
-        const { left: _left, error: _error, ...inPieces } = read(cutAnywhere(next), { isShared });
-        const { left: _, error, ...all } = atOnce;
-        // Where it is refused, how much was handed over before depends on the pieces.
-        if (error === undefined) expect(inPieces, next).toEqual(all);
-        else expect(inPieces.isWhole, next).toBe(false);
-      }
-      if (!atOnce.isWhole) continue;
-      taken += 1;
-      const reply = await request(url, { reset: true });
-      const body = Buffer.from(await reply.body.arrayBuffer()).toString('latin1');
-      expect({ status: reply.statusCode, body }, next).toEqual({ status: atOnce.status, body: atOnce.body });
-      expect(grouped(atOnce.headers), next).toEqual({ ...reply.headers });
-    }
-    await new Promise((done) => server.close(done));
-    expect(taken).toBeGreaterThan(150);
-  });
-
-  function grouped(flat: FlatHeaders): Record<string, string | string[]> {
-    const groups: Record<string, string | string[]> = {};
-    for (let at = 0; at < flat.length; at += 2) {
-      const [name = '', value = ''] = [flat[at], flat[at + 1]];
-      const known = groups[name];
-      groups[name] = known === undefined ? value : [known, value].flat();
-    }
-    return groups;
-  }
 });
