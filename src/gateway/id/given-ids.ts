@@ -14,8 +14,8 @@ const IN_PATH = new RegExp(`${MINTED}[^/?&#=%]{1,200}`, 'g');
  */
 export class GivenIds {
   readonly #marks: Marks;
-  /** By the agent's own id. */
-  readonly #known = new Map<string, string>();
+  /** By the agent's own id; undefined while there are none, as in most requests. */
+  #known: Map<string, string> | undefined;
 
   constructor(marks: Marks) {
     this.#marks = marks;
@@ -23,7 +23,7 @@ export class GivenIds {
 
   /** The user's name for an id of the agent. */
   nameOf(own: string): string | undefined {
-    return this.#known.get(own);
+    return this.#known?.get(own);
   }
 
   /** A JSON text with the agent's own ids in it; the same bytes where there are none of ours. */
@@ -40,7 +40,7 @@ export class GivenIds {
 
   /** An id that is no id of ours, such as one from before there was a gateway: the user knows it as the agent does. */
   keep(id: unknown): void {
-    if (typeof id === 'string') this.#known.set(id, id);
+    if (typeof id === 'string') this.#keep(id, id);
   }
 
   /** A path with its query. */
@@ -51,8 +51,13 @@ export class GivenIds {
   #take(id: string): string | undefined {
     const minted = this.#marks.read(id);
     if (minted === undefined) return undefined;
-    this.#known.set(minted.own, id);
+    this.#keep(minted.own, id);
     return minted.own;
+  }
+
+  #keep(own: string, known: string): void {
+    this.#known ??= new Map();
+    this.#known.set(own, known);
   }
 }
 
