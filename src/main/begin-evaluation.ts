@@ -8,6 +8,10 @@ import type { localEvaluation } from './local-evaluation.ts';
 import { localFolder } from './local-folder.ts';
 import { whenSent } from './when-sent.ts';
 
+const MANY_REPLIES = 10_000;
+/** Figures and reports leave more garbage in seconds than answers do in minutes. */
+const PERCENT_AT_THE_END = 5;
+
 /**
  * Runs an evaluation in this process, without a server. Files are loaded in one go, in which nothing else goes on: so what asks the agents
  * is loaded while the judge is tried out, and what the end needs while the first replies are waited for.
@@ -26,7 +30,11 @@ export async function beginEvaluation(request: LocalEvaluation): ReturnType<type
           .catch(() => undefined);
       return isAllowed;
     };
-    return await localEvaluation({ ...request, mayBegin }, judges);
+    const onProgress: LocalEvaluation['onProgress'] = (done, total, spent) => {
+      if (done === total && total > MANY_REPLIES) keepHeapSmall(PERCENT_AT_THE_END);
+      request.onProgress(done, total, spent);
+    };
+    return await localEvaluation({ ...request, mayBegin, onProgress }, judges);
   } finally {
     ended.resolve();
     // Where something else went wrong, nobody waits for the trial.
