@@ -11,31 +11,48 @@ const COUNTED = 200;
  * Wilcoxon, Biometrics Bulletin 1, 1945; Pratt, J. Am. Stat. Assoc. 54, 1959.
  */
 export function signedRankP(differences: readonly number[]): number {
-  const ranked = doubledRanks(differences).filter(({ sign }) => sign !== 0);
-  if (ranked.length === 0) return 1;
-  const positive = ranked.reduce((sum, { rank, sign }) => (sign > 0 ? sum + rank : sum), 0);
-  const total = ranked.reduce((sum, { rank }) => sum + rank, 0);
-  const lesser = Math.min(positive, total - positive);
-  if (ranked.length > COUNTED) {
-    const deviation = Math.sqrt(ranked.reduce((sum, { rank }) => sum + rank * rank, 0) / 4);
+  const ranks = doubledRanks(differences);
+  let [moved, positive, total, squares] = [0, 0, 0, 0];
+  for (const [index, difference] of differences.entries()) {
+    if (difference === 0) continue;
+    const rank = ranks[index] ?? 0;
+    moved += 1;
+    total += rank;
+    squares += rank * rank;
+    if (difference > 0) positive += rank;
+  }
+  if (moved === 0) return 1;
+  if (moved > COUNTED) {
+    const lesser = Math.min(positive, total - positive);
+    const deviation = Math.sqrt(squares / 4);
     // A rank of one is two here, so half a rank is one.
     return Math.min(1, 2 * normalTail(Math.max(0, total / 2 - lesser - 1) / deviation));
   }
-  return countedP(ranked.map(({ rank, sign }) => sign * rank));
+  return countedP(differences.flatMap((difference, index) => signed(difference, ranks[index] ?? 0)));
+}
+
+/** Nothing of a difference that is none. */
+function signed(difference: number, rank: number): readonly number[] {
+  return difference === 0 ? [] : [Math.sign(difference) * rank];
 }
 
 /** Ranks of the sizes, tied ones shared, times two so that they are whole. */
-function doubledRanks(differences: readonly number[]): readonly { readonly rank: number; readonly sign: number }[] {
-  const sizes = differences.map(Math.abs);
-  const sorted = [...sizes].sort((a, b) => a - b);
-  const first = new Map<number, number>();
-  const last = new Map<number, number>();
-  for (const [index, size] of sorted.entries()) {
-    if (!first.has(size)) first.set(size, index + 1);
-    last.set(size, index + 1);
+function doubledRanks(differences: readonly number[]): Float64Array {
+  const sizes = Float64Array.from(differences, Math.abs);
+  const sorted = sizes.toSorted();
+  // The first place and the last of those of a size, from 1.
+  return sizes.map(
+    (size) => countWhile(sorted, (other) => other < size) + 1 + countWhile(sorted, (other) => other <= size),
+  );
+}
+
+/** How many stand at the front for which something holds, which holds for no other: half of the rest is looked at, and half of that. */
+function countWhile(sorted: Float64Array, holds: (value: number) => boolean): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (holds(sorted[middle] ?? 0)) from = middle + 1;
+    else to = middle;
   }
-  return differences.map((difference, index) => {
-    const size = sizes[index] ?? 0;
-    return { rank: (first.get(size) ?? 0) + (last.get(size) ?? 0), sign: Math.sign(difference) };
-  });
+  return from;
 }
