@@ -26,7 +26,10 @@ export interface SocketEvents {
 /** What connections to one address have in common. */
 export type SocketContext = {
   readonly address: AgentAddress;
-  /** What plain connections read into, one after the other: what is in it must be taken out at once. */
+  /**
+   * What plain connections read into, one after the other: what is in it must be taken out at once. The system is asked to read only when
+   * there is something, on Windows too, so that no two reads share it at a time.
+   */
   readonly scratch: Buffer;
   /** Of the last connection over TLS, which makes the next one cheaper. */
   session: Buffer | undefined;

@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer as createPlainServer } from 'node:net';
 import { createServer, getCACertificates, type Server, setDefaultCACertificates, type TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { anyBytes } from '#testing/gateway/plain-world.ts';
 import { askWhole, type RecordedReply } from '#testing/gateway/recorded-reply.ts';
 import { SELF_SIGNED } from '#testing/gateway/self-signed.ts';
 import { AgentPool } from './agent-pool.ts';
@@ -70,4 +71,35 @@ test('an agent that does not finish its part of the handshake is given up in tim
   expect([told, error?.code]).toEqual([['error'], 'UND_ERR_CONNECT_TIMEOUT']);
   expect(error?.message).toMatch(/attempted address: localhost:\d+, timeout: 100ms/);
   await new Promise((done) => silent.close(done));
+});
+
+test('a large reply is held back while nobody takes it, and comes whole', async () => {
+  setDefaultCACertificates([...usual, SELF_SIGNED.cert]);
+  const large = anyBytes(8 * 1024 * 1024);
+  server.removeAllListeners('secureConnection').on('secureConnection', (socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', () => {
+      socket.write(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${large.length.toString(16)}\r\n`);
+      socket.write(large);
+      socket.write('\r\n0\r\n\r\n');
+    });
+  });
+  pool = new AgentPool(`https://localhost:${port}`, LIMITS);
+  let pauses = 0;
+  let isHeld = false;
+  let tooSoon = 0;
+  const reply = await askWhole(pool, {}, (what, { controller }) => {
+    if (what !== 'data') return;
+    if (isHeld) tooSoon += 1;
+    if (pauses >= 20) return;
+    pauses += 1;
+    isHeld = true;
+    controller?.pause();
+    setImmediate(() => {
+      isHeld = false;
+      controller?.resume();
+    });
+  });
+  expect([pauses, tooSoon]).toEqual([20, 0]);
+  expect(reply.body.equals(large)).toBe(true);
 });
