@@ -4,7 +4,7 @@ import { costMicroUsd, type Prices, priceOf } from '#domain/sample/index.ts';
 import type { JudgeInput } from '#ports/index.ts';
 import { promptFor, type Rubric, rubricPrompt } from './prompt/index.ts';
 import { showCase } from './shown.ts';
-import { writeCase, writeInstructions } from './write-prompt.ts';
+import { type AnyPrompt, lengthOfCase, writeInstructions } from './write-prompt.ts';
 
 /** What no reply has said yet is taken to be as long as this. */
 const SUPPOSED_REPLY = 'x'.repeat(800);
@@ -27,6 +27,7 @@ export function estimateJudging(
   const looked = questions.filter((_, index) => index % step === 0);
   const scale = looked.length === 0 ? 0 : (questions.length / looked.length) * config.repeats;
   const names = evaluators.flatMap(askedNames);
+  const instructions = lengthsOnce(writeInstructions);
   let calls = 0;
   let answers = 0;
   let chars = 0;
@@ -37,7 +38,7 @@ export function estimateJudging(
     for (const prompt of asked) {
       calls += 1;
       answers += prompt.parts?.length ?? 1;
-      chars += writeInstructions(prompt).length + writeCase(prompt, shown).length;
+      chars += instructions(prompt) + lengthOfCase(prompt, shown);
     }
   }
   const inputTokens = Math.round((scale * chars) / CHARS_PER_TOKEN);
@@ -47,5 +48,15 @@ export function estimateJudging(
   return {
     ...{ calls: Math.round(scale * calls), inputTokens, outputTokens, costMicroUsd: cost ?? 0 },
     unpriced: cost === undefined ? [config.model] : [],
+  };
+}
+
+/** They are the same for all cases. */
+function lengthsOnce(write: (prompt: AnyPrompt) => string): (prompt: AnyPrompt) => number {
+  const known = new Map<AnyPrompt, number>();
+  return (prompt) => {
+    const length = known.get(prompt) ?? write(prompt).length;
+    known.set(prompt, length);
+    return length;
   };
 }

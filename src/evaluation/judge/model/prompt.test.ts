@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readMarks } from '#testing/evaluation/judge-server.ts';
 import { levels, promptFor, prompts, type Shown } from './prompt/index.ts';
 import { readVerdict } from './read-verdict.ts';
-import { writeCase, writeInstructions } from './write-prompt.ts';
+import { lengthOfCase, writeCase, writeInstructions } from './write-prompt.ts';
 
 const all = Object.entries(prompts).flatMap(([name, own]) =>
   own.map((prompt, at) => ({ name: `${name} ${at}`, prompt })),
@@ -67,6 +67,15 @@ describe('what is judged', () => {
         expect(frame.replace(/^MARK is [0-9a-f]{16}\./, '')).toBe(
           '\n\n[question]\n[context]\n[reply]\n\nJudge the reply. Answer with the JSON object only.',
         );
+      }),
+    );
+  });
+
+  it('is as long as it is reckoned beforehand', () => {
+    fc.assert(
+      fc.property(fc.record({ question: text, reply: text }), (shown) => {
+        const prompt = { fields: ['question', 'context', 'reply'] as const };
+        expect(lengthOfCase(prompt, shown)).toBe(writeCase(prompt, shown).length);
       }),
     );
   });

@@ -68,7 +68,18 @@ const DATA_RULES = [
 /** The texts under judgement, each between marks that it can't contain, because they come of the digest of them all. */
 export function writeCase({ fields }: Pick<JudgePrompt, 'fields'>, shown: Shown): string {
   const own = Object.fromEntries(fields.map((field) => [field, shown[field] ?? null]));
-  const mark = digestOfJson(own).slice('sha256:'.length, 'sha256:'.length + 16);
+  const mark = digestOfJson(own).slice('sha256:'.length, 'sha256:'.length + MARK_CHARS);
+  return writeMarked({ fields }, shown, mark);
+}
+
+/** How long that is, without finding the mark, which takes the most of it. */
+export function lengthOfCase(prompt: Pick<JudgePrompt, 'fields'>, shown: Shown): number {
+  return writeMarked(prompt, shown, '0'.repeat(MARK_CHARS)).length;
+}
+
+const MARK_CHARS = 16;
+
+function writeMarked({ fields }: Pick<JudgePrompt, 'fields'>, shown: Shown, mark: string): string {
   return `MARK is ${mark}.\n\n${fence(fields, shown, mark)}\n\nJudge the reply. Answer with the JSON object only.`;
 }
 
