@@ -24,10 +24,7 @@ export async function beginEvaluation(request: LocalEvaluation): ReturnType<type
     const { localEvaluation } = await import('./local-evaluation.ts');
     const mayBegin: LocalEvaluation['mayBegin'] = async (...forecast) => {
       const isAllowed = await request.mayBegin(...forecast);
-      if (isAllowed)
-        void whenSent(ended.promise)
-          .then(loadTheRest)
-          .catch(() => undefined);
+      if (isAllowed) void loadTheRest(ended.promise).catch(() => undefined);
       return isAllowed;
     };
     const onProgress: LocalEvaluation['onProgress'] = (done, total, spent) => {
@@ -60,9 +57,14 @@ async function judgesOnTrial(
   return { ...judges, open: (config, ...rest) => (config === evaluation ? judge : judges.open(config, ...rest)) };
 }
 
-/** What makes the figures and the report of them, after which only answers come. Where it can't be loaded, whoever needs it says so. */
-async function loadTheRest(): Promise<void> {
-  await import('./evaluation-report.ts');
+/**
+ * What makes the figures, then what makes the report of them, each while answers are waited for. From then on only answers come. Where
+ * something can't be loaded, whoever needs it says so.
+ */
+async function loadTheRest(ended: Promise<void>): Promise<void> {
+  await whenSent(ended);
   logBeta(1, 1);
+  await whenSent(ended);
+  await import('./evaluation-report.ts');
   keepHeapSmall();
 }
