@@ -61,7 +61,8 @@ class RunningGateway implements Gateway {
   readonly #intake: ReturnType<typeof createIntake>;
   readonly #reports: Reports;
   readonly #invoked: InvokedSide;
-  readonly #writes = new WriteBatch();
+  readonly #onBug = (error: unknown): void => this.#deps.log.error('gateway.bug', { because: String(error) });
+  readonly #writes = new WriteBatch(this.#onBug);
   readonly #pools: UpstreamPools;
   readonly #endpoints: Endpoints;
   readonly #link: ControlLink;
@@ -110,7 +111,7 @@ class RunningGateway implements Gateway {
     this.#counters = new Counters({ time, log });
     this.#intake = createIntake(this.#live, { chance: deps.chance, time, log });
     this.#invoked = new InvokedSide({ runtime: deps.invoked, folder, max, idleMs, time, log });
-    this.#pools = new UpstreamPools(config.upstream);
+    this.#pools = new UpstreamPools(config.upstream, this.#onBug);
     this.#endpoints = new Endpoints({ config, time, chance: deps.chance, log, tell });
     this.#link = new ControlLink({ control, routes: this.#routes, log, onChange: () => this.#routesChanged() });
     const { startSuccessor, vacantSeats: vacant } = deps;
@@ -226,7 +227,7 @@ class RunningGateway implements Gateway {
       assigner: new Assigner({ config, hasher, ...memory, mac, marks, routes, time, chance }),
       ...{ recorder: this.#recorder, tracer: this.#tracing.tracer, counters: this.#counters },
     };
-    const mirror = new Mirror({ ...parts, userPools: this.#pools, invoked: this.#deps.invoked });
+    const mirror = new Mirror({ ...parts, userPools: this.#pools, invoked: this.#deps.invoked, onBug: this.#onBug });
     this.#mirror = mirror;
     return createFace({
       ...parts,

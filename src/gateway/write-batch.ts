@@ -17,6 +17,12 @@ export class WriteBatch {
   #writers: Writer[] = [];
   #pieces: Buffer[] = [];
   readonly #flush = (): void => this.#write();
+  readonly #onBug: (error: unknown) => void;
+
+  /** @param onBug called with what a writer threw: its connection is cut, the others are written */
+  constructor(onBug: (error: unknown) => void) {
+    this.#onBug = onBug;
+  }
 
   add(writer: Writer, piece: Buffer): void {
     this.#pieces.push(piece);
@@ -30,8 +36,13 @@ export class WriteBatch {
     for (const [index, writer] of writers.entries()) {
       const piece = pieces[index];
       if (piece === undefined || writer.socket.destroyed) continue;
-      if (piece.length > 0) writer.socket.write(piece);
-      writer.written();
+      try {
+        if (piece.length > 0) writer.socket.write(piece);
+        writer.written();
+      } catch (error) {
+        this.#onBug(error);
+        writer.socket.destroy();
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import { sendError } from '../face/openai-error.ts';
 import type { UserReply } from '../face/user-reply.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
 import { NOTHING_READ, type RelayResult, type RequestHooks } from '../upstream/relay.ts';
+import { awaitRest } from '../upstream/slow-reader.ts';
 import { failedReply, readFailure, retryHeaders } from './failed-reply.ts';
 import { finishReasons, type ReplyForm, type Saying } from './reply-form.ts';
 import type { Told } from './told.ts';
@@ -129,6 +130,7 @@ export class InvokedReply {
     }
     this.#options.hooks.onChunk(Buffer.from(text));
     this.#user.end(text);
+    this.#awaitRest();
     const outcome = done.reason === 'filtered' ? 'blocked' : 'success';
     // Nothing is sent before the agent says something, so that what goes wrong until then has a status of its own.
     const firstMs = isStream ? (this.#firstMs ?? latencyMs) : undefined;
@@ -160,6 +162,7 @@ export class InvokedReply {
     // The error ends the stream before its own end does, so that half a reply never looks whole.
     if (this.#user.headersSent) this.#user.end(this.#form?.breakOff(error));
     else sendError(this.#user, error, { ...headers(undefined), ...retryHeaders(failure) });
+    this.#awaitRest();
     // A runtime that told of its work is there, whatever became of the work.
     const isThere = status ?? (isAgents && this.#place === undefined ? undefined : error.status);
     this.#settle({ ...NOTHING_READ, ...readFailure(failure), facts: told.facts(undefined) }, isThere);
@@ -193,6 +196,11 @@ export class InvokedReply {
       this.#user.off('drain', resolve);
       this.#user.off('close', resolve);
     }
+  }
+
+  #awaitRest(): void {
+    const { readerPatienceMs: patienceMs, hooks } = this.#options;
+    awaitRest(this.#user, { patienceMs, onStopped: () => hooks.onReaderStopped() });
   }
 
   #noRoom(): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { get, LaneWorld, post } from '#testing/gateway/lane-world.ts';
+import { onBug } from '#testing/gateway/on-bug.ts';
 import { ByteBudget } from '../limit/byte-budget.ts';
 import { WriteBatch } from '../write-batch.ts';
 import { Lane } from './lane.ts';
@@ -16,7 +17,7 @@ beforeEach(async () => {
   const own = {
     time: { elapsedMs: now, realNow: now, mark: () => ({ elapsedMs: 0, wall: 0 }), sinceMs: () => 0 },
     budget,
-    writes: new WriteBatch(),
+    writes: new WriteBatch(onBug),
     keepAliveMs: 65_000,
     headersTimeoutMs: () => 60_000,
     serves: ({ url }: { readonly url: string }) => url.startsWith('/lane'),
@@ -165,7 +166,7 @@ test('who says nothing is let go when it is time, who waits for a reply is not',
     expect(await closedAfter(60_000)).toEqual([false, false, false]);
     expect((await closedAfter(500)).filter((isClosed) => isClosed)).toHaveLength(1);
     await silent.closed;
-    expect((await closedAfter(4_500)).filter((isClosed) => isClosed)).toHaveLength(1);
+    expect((await closedAfter(5_500)).filter((isClosed) => isClosed)).toHaveLength(1);
     expect((await closedAfter(500)).filter((isClosed) => isClosed)).toHaveLength(2);
     await idle.closed;
     await closedAfter(3_600_000);

@@ -119,8 +119,8 @@ export class LaneConnection implements ReplyOwner {
     this.#reply = undefined;
     this.#sinceTick = this.#deps.tick;
     this.#letGo();
-    reply.close();
     this.#deps.replied();
+    reply.close();
     if (closes) {
       this.#isOver = true;
       this.socket.destroySoon();
@@ -234,9 +234,10 @@ export class LaneConnection implements ReplyOwner {
     this.#unread = [];
     this.#unreadBytes = 0;
     if (this.#reply === undefined) return;
-    this.#reply.close();
+    const reply = this.#reply;
     this.#reply = undefined;
     this.#deps.replied();
+    reply.close();
   }
 
   #forget(): void {

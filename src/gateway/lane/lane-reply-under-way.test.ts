@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { get, LaneWorld, post } from '#testing/gateway/lane-world.ts';
+import { onBug } from '#testing/gateway/on-bug.ts';
 import type { RawUser } from '#testing/gateway/raw-user.ts';
 import { ByteBudget } from '../limit/byte-budget.ts';
 import { WriteBatch } from '../write-batch.ts';
@@ -17,7 +18,7 @@ beforeEach(async () => {
   const own = {
     time: { elapsedMs: now, realNow: now, mark: () => ({ elapsedMs: 0, wall: 0 }), sinceMs: () => 0 },
     budget,
-    writes: new WriteBatch(),
+    writes: new WriteBatch(onBug),
     keepAliveMs: 65_000,
     headersTimeoutMs: () => 60_000,
     serves: ({ url }: { readonly url: string }) => url.startsWith('/lane'),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { onBug } from '#testing/gateway/on-bug.ts';
 import { RawUser } from '#testing/gateway/raw-user.ts';
 import { WriteBatch } from '../write-batch.ts';
 import { LaneReply } from './lane-reply.ts';
@@ -14,7 +15,7 @@ let socket: Socket;
 /** Whether the connection was said to end, for each reply that went through. */
 let through: boolean[];
 let reply: LaneReply;
-const writes = new WriteBatch();
+const writes = new WriteBatch(onBug);
 
 beforeEach(async () => {
   server = createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');

@@ -16,6 +16,8 @@ import type { RequestHead } from './request-head.ts';
 const LOOK_MS: DurationMs = 500;
 /** For the rest of a request; then it is for Node's server, which has a time-out for each part. */
 const REST_LOOKS = 2;
+/** More than users are told: who believes it to the last moment must not meet the end. */
+const KEEP_ALIVE_BUFFER_MS: DurationMs = 1_000;
 
 type LaneOptions = {
   readonly time: GatewayTime;
@@ -51,7 +53,7 @@ export class Lane implements LaneDeps, CountedReplies {
   constructor(options: LaneOptions) {
     this.#options = options;
     this.writes = options.writes;
-    this.#clock = new HttpClock(() => options.time.realNow());
+    this.#clock = new HttpClock(() => options.time.mark().wall);
     this.#held = options.budget.open('request');
     this.keepAlive = `connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(options.keepAliveMs / 1_000)}\r\n`;
   }
@@ -129,7 +131,12 @@ export class Lane implements LaneDeps, CountedReplies {
     }
     this.#tick += 1;
     const { headersTimeoutMs, keepAliveMs } = this.#options;
-    const patience = { tick: this.#tick, first: looks(headersTimeoutMs()), next: looks(keepAliveMs), rest: REST_LOOKS };
+    const patience = {
+      tick: this.#tick,
+      first: looks(headersTimeoutMs()),
+      next: looks(keepAliveMs + KEEP_ALIVE_BUFFER_MS),
+      rest: REST_LOOKS,
+    };
     for (const connection of this.#connections) connection.look(patience);
   }
 }

@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
+import { ownCopy } from '../own-copy.ts';
 
 /** The line and headers of a request, as far as the lane serves such. */
 export type RequestHead = {
@@ -88,9 +89,11 @@ function mayBecomePlain(bytes: Buffer): boolean {
 function nameOf(written: string): string {
   const known = knownNames.get(written);
   if (known !== undefined) return known;
-  const name = written.toLowerCase();
+  // What it was cut out of holds keys of users.
+  const own = ownCopy(written);
+  const name = own.toLowerCase();
   const made = NOT_HERE.has(name) ? '' : name;
-  if (knownNames.size < MAX_NAMES && written.length <= MAX_NAME_CHARS) knownNames.set(written, made);
+  if (knownNames.size < MAX_NAMES && own.length <= MAX_NAME_CHARS) knownNames.set(own, made);
   return made;
 }
 

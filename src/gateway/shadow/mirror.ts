@@ -35,6 +35,7 @@ type MirrorDeps = {
   readonly assigner: Assigner;
   /** Of the users: where they wait for connections, no copy is made. */
   readonly userPools: UpstreamPools;
+  readonly onBug: (error: unknown) => void;
   readonly recorder: Recorder;
   readonly counters: Counters;
   readonly secrets: Secrets;
@@ -78,7 +79,7 @@ export class Mirror {
 
   constructor(deps: MirrorDeps) {
     this.#deps = deps;
-    this.#pools = new UpstreamPools(deps.config.upstream);
+    this.#pools = new UpstreamPools(deps.config.upstream, deps.onBug);
   }
 
   get #limit(): GatewayConfig['shadow'] {

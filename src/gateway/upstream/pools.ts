@@ -5,16 +5,19 @@ import { AgentPool } from './wire/agent-pool.ts';
 /** Connections to agents, by origin; one that no route names any more is closed when its last request is done. */
 export class UpstreamPools {
   #options: GatewayConfig['upstream'];
+  readonly #onBug: (error: unknown) => void;
   readonly #pools = new Map<string, AgentPool>();
 
-  constructor(options: GatewayConfig['upstream']) {
+  /** @param onBug called with what went wrong in the handling of a reply: the other requests go on */
+  constructor(options: GatewayConfig['upstream'], onBug: (error: unknown) => void) {
     this.#options = options;
+    this.#onBug = onBug;
   }
 
   at(origin: string): AgentPool {
     const known = this.#pools.get(origin);
     if (known !== undefined) return known;
-    const pool = new AgentPool(origin, this.#options);
+    const pool = new AgentPool(origin, this.#options, this.#onBug);
     this.#pools.set(origin, pool);
     return pool;
   }

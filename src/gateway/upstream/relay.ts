@@ -88,6 +88,8 @@ export class Relay implements ReplyHandler, ReaderWatcher {
   readonly #options: RelayOptions;
   readonly #startMs: DurationMs;
   readonly #hold: Hold;
+  /** Before it goes out. */
+  #queued: ReplyController | undefined;
   #controller: ReplyController | undefined;
   /** A byte of a reply came, perhaps no more than that. */
   #replyBegan = false;
@@ -117,6 +119,10 @@ export class Relay implements ReplyHandler, ReaderWatcher {
 
   readerLags(): void {
     this.#waitForReader();
+  }
+
+  onQueued(controller: ReplyController): void {
+    this.#queued = controller;
   }
 
   onRequestStart(controller: ReplyController): void {
@@ -181,7 +187,13 @@ export class Relay implements ReplyHandler, ReaderWatcher {
   }
 
   onResponseError(error: Error): void {
-    this.fail(error);
+    try {
+      this.fail(error);
+    } catch (bug) {
+      // Its user must not wait for ever, nor the count of it: `close` follows.
+      this.#user.destroy();
+      throw bug;
+    }
   }
 
   /** The agent failed: an error where nothing was said yet, else a broken connection, so that half a reply never looks whole. */
@@ -241,7 +253,7 @@ export class Relay implements ReplyHandler, ReaderWatcher {
   #userClosed(): void {
     if (this.#settled) return;
     this.#settle({ outcome: 'aborted', because: undefined, ...NOTHING_READ });
-    this.#controller?.abort(new Error('the user hung up'));
+    (this.#controller ?? this.#queued)?.abort(new Error('the user hung up'));
   }
 
   #attempt(error: unknown): Pick<NoReply, 'wasSent' | 'timedOut'> {

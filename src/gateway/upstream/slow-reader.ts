@@ -43,3 +43,10 @@ export class SlowReader {
     this.#user.destroy();
   }
 }
+
+/** For a reply that was just ended, where the rest of it waits for its user. */
+export function awaitRest(user: UserReply, options: Omit<SlowReaderOptions, 'onReads'>): void {
+  const readerLags = (): void => new SlowReader(user, { ...options, onReads: () => undefined }).wait();
+  if (user.watch !== undefined) user.watch({ readerLags });
+  else if ((user.socket?.writableLength ?? 0) > 0) readerLags();
+}

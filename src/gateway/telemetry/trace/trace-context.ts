@@ -1,3 +1,5 @@
+import { ownCopy } from '../../own-copy.ts';
+
 /** Where a span stands in its trace (W3C Trace Context, level 1). */
 export type TraceContext = {
   /** 32 hex digits. */
@@ -14,7 +16,7 @@ const SAMPLED = 1;
 /** Undefined for what is no `traceparent`: then a trace begins here. */
 export function readTraceparent(header: string | string[] | undefined): TraceContext | undefined {
   const [, version = '', traceId = '', spanId = '', flags = '', more] =
-    typeof header === 'string' ? (TRACEPARENT.exec(header.trim()) ?? []) : [];
+    typeof header === 'string' ? (TRACEPARENT.exec(ownCopy(header.trim())) ?? []) : [];
   if (version === '' || version === 'ff' || (version === '00' && more !== undefined)) return undefined;
   if (/^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
   return { traceId, spanId, isSampled: (Number.parseInt(flags, 16) & SAMPLED) === SAMPLED };

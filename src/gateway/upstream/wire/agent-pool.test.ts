@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { onBug } from '#testing/gateway/on-bug.ts';
 import { RawAgent } from '#testing/gateway/raw-agent.ts';
 import { ask, askWhole, type RecordedReply } from '#testing/gateway/recorded-reply.ts';
 import { AgentPool } from './agent-pool.ts';
@@ -17,7 +18,7 @@ let pool: AgentPool;
 beforeEach(async () => {
   agent = new RawAgent();
   url = await agent.listen();
-  pool = new AgentPool(url, LIMITS);
+  pool = new AgentPool(url, LIMITS, onBug);
 });
 afterEach(async () => {
   await pool.destroy();
@@ -142,7 +143,7 @@ test('a connection that is closed just when a request went out fails it, and not
 
 test('more requests than connections wait for their turn, first come, first served', async () => {
   await pool.destroy();
-  pool = new AgentPool(url, { ...LIMITS, connections: 2 });
+  pool = new AgentPool(url, { ...LIMITS, connections: 2 }, onBug);
   const open: Socket[] = [];
   agent.answer = (socket) => void open.push(socket);
   const replies = ['/1', '/2', '/3', '/4', '/5'].map((path) => ask(pool, { path }));
@@ -161,7 +162,7 @@ test('more requests than connections wait for their turn, first come, first serv
 
 test('a place that is freed by a broken connection is taken by who waits', async () => {
   await pool.destroy();
-  pool = new AgentPool(url, { ...LIMITS, connections: 1 });
+  pool = new AgentPool(url, { ...LIMITS, connections: 1 }, onBug);
   agent.answer = (socket, serial) => void (serial === 1 ? socket.destroy() : socket.write(LENGTH));
   const [first, second] = [ask(pool), ask(pool)];
   await second.over;
@@ -225,7 +226,7 @@ test('what was asked is finished when its connections are let go of, and then th
 
 test('at the end whatever is under way or waits is broken off, and told', async () => {
   await pool.destroy();
-  pool = new AgentPool(url, { ...LIMITS, connections: 1 });
+  pool = new AgentPool(url, { ...LIMITS, connections: 1 }, onBug);
   const first = heard();
   const replies = [ask(pool), ask(pool)];
   await first;
@@ -234,4 +235,23 @@ test('at the end whatever is under way or waits is broken off, and told', async 
   expect(replies.map(({ error }) => error?.code)).toEqual(['UND_ERR_DESTROYED', 'UND_ERR_DESTROYED']);
   expect(() => ask(pool)).toThrow(expect.objectContaining({ code: 'UND_ERR_DESTROYED' }));
   expect(agent.connections).toBe(1);
+});
+
+test('connections of a pool that is let go of are closed, also where more are freed at once than requests wait', async () => {
+  await pool.destroy();
+  pool = new AgentPool(url, { ...LIMITS, connections: 2 }, onBug);
+  const open: Socket[] = [];
+  agent.answer = (socket) => void open.push(socket);
+  const replies = ['/1', '/2', '/3'].map((path) => ask(pool, { path }));
+  await vi.waitFor(() => expect(open).toHaveLength(2));
+  const [one, other] = open;
+  if (one === undefined || other === undefined) throw new Error('two connections were asked');
+  const closed = [once(one, 'close'), once(other, 'close')];
+  pool.retire();
+  agent.answer = says(LENGTH);
+  one.write(LENGTH);
+  other.write(LENGTH);
+  await Promise.all(replies.map(({ over }) => over));
+  expect(replies.map(({ text }) => text)).toEqual(['ok', 'ok', 'ok']);
+  await Promise.all(closed);
 });

@@ -3,7 +3,7 @@ import { errors } from 'undici';
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { AgentRequest } from './agent-request.ts';
 import { addressOf, type SocketContext } from './agent-socket.ts';
-import { Call } from './call.ts';
+import { Call, type Carrier } from './call.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
 import type { PoolLimits } from './pool-limits.ts';
 import type { ReplyHandler } from './reply-handler.ts';
@@ -15,9 +15,10 @@ import { TickClock } from './tick-clock.ts';
 const READ_BYTES = 64 * 1024;
 
 /** Connections to one agent over HTTP/1.1, kept while they are used. */
-export class AgentPool implements ConnectionOwner {
+export class AgentPool implements ConnectionOwner, Carrier {
   readonly #limits: PoolLimits;
   readonly #context: SocketContext;
+  readonly #onBug: (error: unknown) => void;
   readonly #heads: RequestHeads;
   readonly #clock = new TickClock((nowMs) => this.#expire(nowMs));
   readonly #connections = new Set<Connection>();
@@ -32,8 +33,10 @@ export class AgentPool implements ConnectionOwner {
   /** For what this one does not speak. */
   readonly #streamed: StreamedPool;
 
-  constructor(origin: string, limits: PoolLimits) {
+  /** @param onBug called with what a handler threw where nobody else would hear of it; the other requests go on */
+  constructor(origin: string, limits: PoolLimits, onBug: (error: unknown) => void) {
     this.#limits = limits;
+    this.#onBug = onBug;
     const address = addressOf(origin);
     this.#heads = new RequestHeads(address.host);
     this.#context = { address, scratch: Buffer.allocUnsafeSlow(READ_BYTES), session: undefined };
@@ -47,7 +50,7 @@ export class AgentPool implements ConnectionOwner {
   }
 
   /**
-   * Sends a request once a connection is there. The handler is called later, never from here.
+   * Sends a request once a connection is there. The handler hears of that later, from here only that it waits.
    * @throws InvalidArgumentError for what can't be put on the wire, ClientDestroyedError
    */
   dispatch(request: AgentRequest, handler: ReplyHandler): void {
@@ -56,14 +59,16 @@ export class AgentPool implements ConnectionOwner {
       this.#streamed.dispatch(request, handler);
       return;
     }
-    this.#calls.push(new Call(request, this.#heads.write(request), handler));
+    const call = new Call(request, this.#heads.write(request), handler, { queue: this, onBug: this.#onBug });
+    this.#calls.push(call);
+    call.wait();
     this.#schedule();
   }
 
   /** Takes no more; what was asked is finished. */
   retire(): void {
     this.#isClosing = true;
-    for (const connection of [...this.#idle, ...this.#resting]) connection.close();
+    this.#closeUnused();
     this.#streamed.retire();
   }
 
@@ -75,6 +80,19 @@ export class AgentPool implements ConnectionOwner {
     for (const call of this.#calls.splice(0)) call.fail(because);
     for (const connection of [...this.#connections]) connection.close(because);
     await this.#streamed.destroy();
+  }
+
+  /** Of what waits: nothing has come that could be held back, or be late. */
+  pause(): void {}
+
+  resume(): void {}
+
+  limit(): void {}
+
+  /** Whoever asked has gone: neither the place nor the body is kept. */
+  drop(call: Call): void {
+    const at = this.#calls.indexOf(call);
+    if (at >= 0) this.#calls.splice(at, 1);
   }
 
   after(ms: DurationMs): DurationMs {
@@ -118,10 +136,18 @@ export class AgentPool implements ConnectionOwner {
       if (connection === undefined) this.#open(call);
       else if (!connection.carry(call)) this.#idle.push(connection);
     }
+    if (this.#isClosing && this.#calls.length === 0) {
+      this.#closeUnused();
+      return;
+    }
     if (this.#resting.length === 0) return;
     this.#idle.push(...this.#resting);
     this.#resting = [];
     if (this.#calls.length > 0) this.#schedule();
+  }
+
+  #closeUnused(): void {
+    for (const connection of [...this.#idle, ...this.#resting]) connection.close();
   }
 
   #mayOpen(): boolean {

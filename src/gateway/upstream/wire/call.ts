@@ -17,14 +17,28 @@ export class Call implements ReplyController {
   readonly request: WholeRequest;
   readonly head: RequestHead;
   readonly #handler: ReplyHandler;
+  readonly #onBug: (error: unknown) => void;
   #carrier: Carrier | undefined;
   #hasStarted = false;
   #isOver = false;
 
-  constructor(request: WholeRequest, head: RequestHead, handler: ReplyHandler) {
+  /** @param queue where it waits until something carries it */
+  constructor(
+    request: WholeRequest,
+    head: RequestHead,
+    handler: ReplyHandler,
+    { queue, onBug }: { readonly queue: Carrier; readonly onBug: (error: unknown) => void },
+  ) {
     this.request = request;
     this.head = head;
     this.#handler = handler;
+    this.#carrier = queue;
+    this.#onBug = onBug;
+  }
+
+  /** Tells that it waits to go out. */
+  wait(): void {
+    this.#handler.onQueued?.(this);
   }
 
   /** Tells that it goes out now; false: nobody wants it any more. */
@@ -58,14 +72,15 @@ export class Call implements ReplyController {
     try {
       this.#handler.onResponseEnd();
     } catch (error) {
-      this.#handler.onResponseError(asError(error));
+      this.#onBug(error);
+      this.#tell(asError(error));
     }
   }
 
   fail(error: Error): void {
     if (this.#isOver) return;
     this.#leave();
-    this.#handler.onResponseError(error);
+    this.#tell(error);
   }
 
   pause(): void {
@@ -84,6 +99,15 @@ export class Call implements ReplyController {
     const carrier = this.#carrier;
     this.fail(reason);
     carrier?.drop(this);
+  }
+
+  /** What goes wrong in one handler must not reach the other requests. */
+  #tell(error: Error): void {
+    try {
+      this.#handler.onResponseError(error);
+    } catch (bug) {
+      this.#onBug(bug);
+    }
   }
 
   #leave(): void {

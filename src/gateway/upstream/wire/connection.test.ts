@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { onBug } from '#testing/gateway/on-bug.ts';
 import { anyBytes } from '#testing/gateway/plain-world.ts';
 import { RawAgent } from '#testing/gateway/raw-agent.ts';
 import { ask, askWhole } from '#testing/gateway/recorded-reply.ts';
@@ -14,7 +15,7 @@ let agent: RawAgent;
 let pool: AgentPool;
 beforeEach(async () => {
   agent = new RawAgent();
-  pool = new AgentPool(await agent.listen(), { connections: 4, connectTimeoutMs: 5_000, keepAliveMs: 60_000 });
+  pool = new AgentPool(await agent.listen(), { connections: 4, connectTimeoutMs: 5_000, keepAliveMs: 60_000 }, onBug);
 });
 afterEach(async () => {
   await pool.destroy();

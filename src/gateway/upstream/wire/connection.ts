@@ -204,5 +204,5 @@ export class Connection implements Carrier, SocketEvents, ReplySink {
 /** Of several addresses that were tried one after the other, which Node does on its own. */
 function isTimeout(error: Error): boolean {
   if (!(error instanceof AggregateError)) return false;
-  return error.errors.some((each: unknown) => each instanceof Error && 'code' in each && each.code === 'ETIMEDOUT');
+  return error.errors.every((each: unknown) => each instanceof Error && 'code' in each && each.code === 'ETIMEDOUT');
 }

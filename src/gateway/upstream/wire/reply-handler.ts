@@ -15,6 +15,8 @@ export interface ReplyController {
 
 /** Whom a reply is told, in this order. After the end, or an error, comes nothing more. */
 export interface ReplyHandler {
+  /** The request waits to go out; it can be given up already. */
+  onQueued?(controller: ReplyController): void;
   /** The request goes out now. */
   onRequestStart(controller: ReplyController): void;
   /** A byte of a reply came. */

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { errors } from 'undici';
+import { ownCopy } from '../../own-copy.ts';
 import type { AgentRequest } from './agent-request.ts';
 
 /** A request that is whole: what goes out is known before it does. */
@@ -39,6 +40,7 @@ const OWN = [
 ] as const;
 /** Names that were found to be names, so that each is looked at once. Users make some up. */
 const MAX_KNOWN_NAMES = 500;
+const MAX_NAME_CHARS = 64;
 /** Methods of which a server expects a body, and a length where there is none. With others, one that doesn't read it can be confused. */
 const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROPPATCH']);
 
@@ -90,7 +92,7 @@ export class RequestHeads {
 
   #learn(name: string): NameKind {
     if (!NAME.test(name)) throw new errors.InvalidArgumentError('invalid header key');
-    if (this.#names.size < MAX_KNOWN_NAMES) this.#names.set(name, 'free');
+    if (this.#names.size < MAX_KNOWN_NAMES && name.length <= MAX_NAME_CHARS) this.#names.set(ownCopy(name), 'free');
     return 'free';
   }
 }

@@ -1,6 +1,6 @@
 import type { DurationMs } from '#domain/shared/index.ts';
 
-/** How late a time-out may be; none is early. */
+/** How late a time-out is at most while the process is not held up; none is early. */
 const TICK_MS: DurationMs = 50;
 
 /**

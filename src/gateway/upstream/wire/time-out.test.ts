@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { onBug } from '#testing/gateway/on-bug.ts';
 import { RawAgent } from '#testing/gateway/raw-agent.ts';
 import { ask, askWhole } from '#testing/gateway/recorded-reply.ts';
 import { AgentPool } from './agent-pool.ts';
@@ -13,7 +14,7 @@ let agent: RawAgent;
 let pool: AgentPool;
 beforeEach(async () => {
   agent = new RawAgent();
-  pool = new AgentPool(await agent.listen(), { connections: 4, connectTimeoutMs: 5_000, keepAliveMs: 60_000 });
+  pool = new AgentPool(await agent.listen(), { connections: 4, connectTimeoutMs: 5_000, keepAliveMs: 60_000 }, onBug);
 });
 afterEach(async () => {
   await pool.destroy();
@@ -69,7 +70,7 @@ test('while we are the one who does not read, no time of the agent’s runs', as
 
 test('a connection that is not used is closed in time, sooner than the agent says it would', async () => {
   await pool.destroy();
-  pool = new AgentPool(await agentAddress(), { connections: 4, connectTimeoutMs: 5_000, keepAliveMs: 100 });
+  pool = new AgentPool(await agentAddress(), { connections: 4, connectTimeoutMs: 5_000, keepAliveMs: 100 }, onBug);
   const closed: Promise<unknown>[] = [];
   agent.answer = (socket, serial) => {
     closed.push(closing(socket));

@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer as createPlainServer } from 'node:net';
 import { createServer, getCACertificates, type Server, setDefaultCACertificates, type TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { onBug } from '#testing/gateway/on-bug.ts';
 import { anyBytes } from '#testing/gateway/plain-world.ts';
 import { askWhole, type RecordedReply } from '#testing/gateway/recorded-reply.ts';
 import { SELF_SIGNED } from '#testing/gateway/self-signed.ts';
@@ -35,7 +36,7 @@ afterEach(async () => {
 });
 
 function askAt(origin: string, limits = LIMITS): Promise<RecordedReply> {
-  pool ??= new AgentPool(origin, limits);
+  pool ??= new AgentPool(origin, limits, onBug);
   return askWhole(pool);
 }
 
@@ -84,7 +85,7 @@ test('a large reply is held back while nobody takes it, and comes whole', async 
       socket.write('\r\n0\r\n\r\n');
     });
   });
-  pool = new AgentPool(`https://localhost:${port}`, LIMITS);
+  pool = new AgentPool(`https://localhost:${port}`, LIMITS, onBug);
   let pauses = 0;
   let isHeld = false;
   let tooSoon = 0;
