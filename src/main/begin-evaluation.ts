@@ -1,5 +1,5 @@
 import type { LocalEvaluation } from '#cli/index.ts';
-import { keepHeapSmall } from '#cli/project-file/index.ts';
+import { emptyHeap, keepHeapSmall } from '#cli/project-file/index.ts';
 import { asksJudge } from '#domain/config/index.ts';
 import { logBeta } from '#domain/statistics/index.ts';
 import type { Judges } from '#ports/index.ts';
@@ -8,7 +8,7 @@ import type { localEvaluation } from './local-evaluation.ts';
 import { localFolder } from './local-folder.ts';
 import { whenSent } from './when-sent.ts';
 
-const MANY_REPLIES = 10_000;
+const MANY_CASES = 5_000;
 /** Figures and reports leave more garbage in seconds than answers do in minutes. */
 const PERCENT_AT_THE_END = 5;
 
@@ -18,20 +18,28 @@ const PERCENT_AT_THE_END = 5;
  */
 export async function beginEvaluation(request: LocalEvaluation): ReturnType<typeof localEvaluation> {
   const ended = Promise.withResolvers<void>();
+  const isLarge = (request.candidate.agent.dataset?.cases.length ?? 0) > MANY_CASES;
   const end = new AbortController();
   try {
     const judges = await judgesOnTrial(request, AbortSignal.any([request.signal, end.signal]));
     const { localEvaluation } = await import('./local-evaluation.ts');
     const mayBegin: LocalEvaluation['mayBegin'] = async (...forecast) => {
       const isAllowed = await request.mayBegin(...forecast);
+      // To read so many cases took several times the room that they need.
+      if (isAllowed && isLarge) emptyHeap();
       if (isAllowed) void loadTheRest(ended.promise).catch(() => undefined);
       return isAllowed;
     };
     const onProgress: LocalEvaluation['onProgress'] = (done, total, spent) => {
-      if (done === total && total > MANY_REPLIES) keepHeapSmall(PERCENT_AT_THE_END);
+      if (done === total && isLarge) {
+        keepHeapSmall(PERCENT_AT_THE_END);
+        emptyHeap();
+      }
       request.onProgress(done, total, spent);
     };
-    return await localEvaluation({ ...request, mayBegin, onProgress }, judges);
+    const evaluated = await localEvaluation({ ...request, mayBegin, onProgress }, judges);
+    if (isLarge) emptyHeap();
+    return evaluated;
   } finally {
     ended.resolve();
     // Where something else went wrong, nobody waits for the trial.
