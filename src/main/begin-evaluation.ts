@@ -1,5 +1,5 @@
 import type { LocalEvaluation } from '#cli/index.ts';
-import { emptyHeap, keepHeapSmall } from '#cli/project-file/index.ts';
+import { collectAtOnce, emptyHeap, keepHeapSmall } from '#cli/project-file/index.ts';
 import { asksJudge } from '#domain/config/index.ts';
 import { logBeta } from '#domain/statistics/index.ts';
 import type { Judges } from '#ports/index.ts';
@@ -10,7 +10,7 @@ import { whenSent } from './when-sent.ts';
 
 const MANY_CASES = 5_000;
 /** Figures and reports leave more garbage in seconds than answers do in minutes. */
-const PERCENT_AT_THE_END = 5;
+const PERCENT_AT_THE_END = 10;
 
 /**
  * Runs an evaluation in this process, without a server. Files are loaded in one go, in which nothing else goes on: so what asks the agents
@@ -33,6 +33,7 @@ export async function beginEvaluation(request: LocalEvaluation): ReturnType<type
     const onProgress: LocalEvaluation['onProgress'] = (done, total, spent) => {
       if (done === total && isLarge) {
         keepHeapSmall(PERCENT_AT_THE_END);
+        collectAtOnce();
         emptyHeap();
       }
       request.onProgress(done, total, spent);

@@ -15,6 +15,12 @@ export function keepHeapSmall(growthPercent = 20): void {
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);
 }
 
+/** Collects garbage at once where it is due, not beside the work: what a busy processor doesn't come to would else pile up meanwhile. */
+export function collectAtOnce(): void {
+  setFlagsFromString('--no-incremental-marking');
+  process.once('exit', () => setFlagsFromString('--incremental-marking'));
+}
+
 /** Collects all garbage and gives its room back, which takes some tenths of a second where much is held: by itself Node keeps what it once had. */
 export function emptyHeap(): void {
   setFlagsFromString('--expose-gc');
