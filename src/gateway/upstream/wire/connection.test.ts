@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { onBug } from '#testing/gateway/on-bug.ts';
 import { anyBytes } from '#testing/gateway/plain-world.ts';
 import { RawAgent } from '#testing/gateway/raw-agent.ts';
 import { ask, askWhole } from '#testing/gateway/recorded-reply.ts';
@@ -13,13 +12,18 @@ const MIB = 1024 * 1024;
 
 let agent: RawAgent;
 let pool: AgentPool;
+/** What the handling of replies threw. */
+let bugs: unknown[];
 beforeEach(async () => {
   agent = new RawAgent();
-  pool = new AgentPool(await agent.listen(), { connections: 4, connectTimeoutMs: 5_000, keepAliveMs: 60_000 }, onBug);
+  bugs = [];
+  const limits = { connections: 4, connectTimeoutMs: 5_000, keepAliveMs: 60_000 };
+  pool = new AgentPool(await agent.listen(), limits, (error) => bugs.push(error));
 });
 afterEach(async () => {
   await pool.destroy();
   await agent.close();
+  expect(bugs).toEqual([]);
 });
 
 const says = (bytes: string) => (socket: Socket) => void socket.write(bytes, 'latin1');
@@ -208,6 +212,8 @@ test.each(['start', 'byte', 'head', 'data', 'end'])(
       if (what === phase) throw new Error('a bug');
     });
     await vi.waitFor(() => expect(broken.error?.message).toBe('a bug'));
+    // After the end nobody else would hear of it.
+    if (phase === 'end') expect(bugs.splice(0)).toMatchObject([{ message: 'a bug' }]);
     expect((await askWhole(pool)).text).toBe('body');
   },
 );
