@@ -3,10 +3,9 @@ import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { ReaderWatcher, ReplyHeaders, UserReply } from '../face/user-reply.ts';
 import type { WriteBatch, Writer } from '../write-batch.ts';
+import { joined, ONE_PIECE_BYTES, writeJoined } from '../write-joined.ts';
 import { type Framing, writeReplyHead } from './reply-head.ts';
 
-/** What is sent in one piece where it is no longer than this: a copy costs less than a second packet. */
-const ONE_PIECE_BYTES = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /** What the connection of a reply is told of it. */
@@ -85,8 +84,8 @@ export class LaneReply extends EventEmitter implements UserReply, Writer {
     if (data.length === 0) return head === '' || socket.write(head, 'latin1');
     const bytes = typeof data === 'string' ? Buffer.from(data) : data;
     if (this.#framing === 'none') return head === '' || socket.write(head, 'latin1');
-    if (this.#framing !== 'chunked') return this.#send(head, bytes, '');
-    return this.#send(`${head}${bytes.length.toString(16)}\r\n`, bytes, '\r\n');
+    if (this.#framing !== 'chunked') return writeJoined(socket, head, bytes);
+    return writeJoined(socket, `${head}${bytes.length.toString(16)}\r\n`, bytes, '\r\n');
   }
 
   end(data?: Buffer | string): this {
@@ -164,32 +163,10 @@ export class LaneReply extends EventEmitter implements UserReply, Writer {
       this.#owner.writes.add(this, joined(before, bytes, after));
       return;
     }
-    this.#send(before, bytes, after);
+    writeJoined(this.#owner.socket, before, bytes, after);
     // Whoever ends a reply still has to note that it did before it hears that it is through.
     process.nextTick(writtenSoon, this);
   }
-
-  #send(before: string, bytes: Buffer, after: string): boolean {
-    const { socket } = this.#owner;
-    if (before.length + bytes.length + after.length <= ONE_PIECE_BYTES)
-      return socket.write(joined(before, bytes, after));
-    socket.cork();
-    if (before !== '') socket.write(before, 'latin1');
-    const hasRoom = socket.write(bytes);
-    if (after !== '') socket.write(after, 'latin1');
-    socket.uncork();
-    return hasRoom;
-  }
-}
-
-/** @param before and @param after in one byte a character */
-function joined(before: string, bytes: Buffer, after: string): Buffer {
-  const length = before.length + bytes.length + after.length;
-  const whole = Buffer.allocUnsafe(length);
-  if (before !== '') whole.write(before, 0, 'latin1');
-  bytes.copy(whole, before.length);
-  if (after !== '') whole.write(after, length - after.length, 'latin1');
-  return whole;
 }
 
 function writtenSoon(reply: LaneReply): void {
