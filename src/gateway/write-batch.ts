@@ -1,9 +1,8 @@
 import type { Buffer } from 'node:buffer';
-import type { Socket } from 'node:net';
 
 /** Who gave something to be written. */
 export interface Writer {
-  readonly socket: Socket;
+  readonly socket: { readonly destroyed: boolean; write(piece: Buffer): unknown; destroy(): unknown };
   /** It has been handed to the socket, in whole; not where the socket was gone. */
   written(): void;
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
-import type { ReaderWatcher, UserReply } from '../face/user-reply.ts';
+import type { ReaderWatcher } from '../face/user-reply.ts';
 import { awaitRest, SlowReader } from './slow-reader.ts';
 
 class FakeReply extends EventEmitter {
@@ -14,10 +14,6 @@ class FakeReply extends EventEmitter {
 
   destroy(): void {
     this.isDestroyed = true;
-  }
-
-  get asReply(): UserReply {
-    return this as unknown as UserReply;
   }
 }
 
@@ -37,7 +33,7 @@ const options = (told: string[]) => ({
 
 test('who reads on is waited for again, who stops is cut off, once', () => {
   const [reply, told] = [new FakeReply(), [] as string[]];
-  const reader = new SlowReader(reply.asReply, options(told));
+  const reader = new SlowReader(reply, options(told));
   reply.emit('timeout');
   reader.wait();
   reply.emit('drain');
@@ -54,7 +50,7 @@ test('the rest of a reply that was ended is waited for where there is one', () =
   const [all, rest] = [new FakeReply(), new FakeReply()];
   rest.socket.writableLength = 10;
   for (const reply of [all, rest]) {
-    awaitRest(reply.asReply, options(told));
+    awaitRest(reply, options(told));
     reply.emit('timeout');
   }
   expect([told, all.isDestroyed, rest.isDestroyed]).toEqual([['stopped'], false, true]);
@@ -63,7 +59,7 @@ test('the rest of a reply that was ended is waited for where there is one', () =
 test('where a reply is sent later, its rest is waited for once it is known that there is one', () => {
   const told: string[] = [];
   const reply = new WatchedReply();
-  awaitRest(reply.asReply, options(told));
+  awaitRest(reply, options(told));
   reply.emit('timeout');
   expect([told, reply.timeouts]).toEqual([[], []]);
   reply.watcher?.readerLags();

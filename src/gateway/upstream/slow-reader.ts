@@ -1,6 +1,11 @@
 import type { DurationMs } from '#domain/shared/index.ts';
 import type { UserReply } from '../face/user-reply.ts';
 
+/** Of a reply, what has to do with how fast it is taken. */
+type TakenReply = Pick<UserReply, 'on' | 'setTimeout' | 'destroy' | 'watch'> & {
+  readonly socket: { readonly writableLength: number } | null;
+};
+
 type SlowReaderOptions = {
   /** How long a user may take nothing of what waits for them. */
   readonly patienceMs: DurationMs;
@@ -12,11 +17,11 @@ type SlowReaderOptions = {
 
 /** A user who takes a reply more slowly than the agent gives it: waited for, but not for ever. */
 export class SlowReader {
-  readonly #user: UserReply;
+  readonly #user: TakenReply;
   readonly #options: SlowReaderOptions;
   #isWaitedFor = false;
 
-  constructor(user: UserReply, options: SlowReaderOptions) {
+  constructor(user: TakenReply, options: SlowReaderOptions) {
     this.#user = user;
     this.#options = options;
     user.on('drain', () => this.#reads());
@@ -45,7 +50,7 @@ export class SlowReader {
 }
 
 /** For a reply that was just ended, where the rest of it waits for its user. */
-export function awaitRest(user: UserReply, options: Omit<SlowReaderOptions, 'onReads'>): void {
+export function awaitRest(user: TakenReply, options: Omit<SlowReaderOptions, 'onReads'>): void {
   const readerLags = (): void => new SlowReader(user, { ...options, onReads: () => undefined }).wait();
   if (user.watch !== undefined) user.watch({ readerLags });
   else if ((user.socket?.writableLength ?? 0) > 0) readerLags();
