@@ -4,6 +4,7 @@ import OpenAI, { APIError } from 'openai';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { GatewayWorld } from '#testing/gateway/gateway-world.ts';
 import { chatEvents } from '#testing/gateway/tiny-agent.ts';
+import { untilStill } from '#testing/until-still.ts';
 
 let world: GatewayWorld;
 beforeEach(async () => {
@@ -205,15 +206,7 @@ test('a reader who is slow holds the agent back instead of filling the gatewayâ€
   const response = await world.post('/v1/chat/completions', chat);
   const reader = response.body?.getReader();
   await reader?.read();
-  let last = -1;
-  await vi.waitFor(
-    () => {
-      const before = last;
-      last = written;
-      expect(written).toBe(before);
-    },
-    { interval: 100 },
-  );
+  await untilStill(() => written);
   // 50 MB are on offer; what sockets and buffers between the three hold is far less.
   expect(written).toBeLessThan(150);
   let bytes = 0;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { anyBytes, bytesOf, PlainWorld, replyTo } from '#testing/gateway/plain-world.ts';
+import { untilStill } from '#testing/until-still.ts';
 
 let world: PlainWorld;
 beforeEach(async () => {
@@ -61,15 +62,7 @@ test('an agent that reads slowly holds the user back instead of filling the gate
     call.end();
   };
   fill();
-  let last = -1;
-  await vi.waitFor(
-    () => {
-      const before = last;
-      last = written;
-      expect(written).toBe(before);
-    },
-    { interval: 100 },
-  );
+  await untilStill(() => written);
   // 50 MB are on offer; what sockets and buffers between the three hold is far less.
   expect(written).toBeLessThan(150);
   toRead?.resume();

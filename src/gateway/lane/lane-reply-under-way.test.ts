@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { get, LaneWorld, post } from '#testing/gateway/lane-world.ts';
+import { get, LANE_OPTIONS, LaneWorld, post } from '#testing/gateway/lane-world.ts';
 import { onBug } from '#testing/gateway/on-bug.ts';
 import type { RawUser } from '#testing/gateway/raw-user.ts';
 import { ByteBudget } from '../limit/byte-budget.ts';
@@ -14,15 +14,7 @@ let maxBytes: number;
 beforeEach(async () => {
   maxBytes = 1_000_000;
   budget = new ByteBudget(() => maxBytes);
-  const now = (): number => 1_800_000_000_000;
-  const own = {
-    time: { elapsedMs: now, realNow: now, mark: () => ({ elapsedMs: 0, wall: 0 }), sinceMs: () => 0 },
-    budget,
-    writes: new WriteBatch(onBug),
-    keepAliveMs: 65_000,
-    headersTimeoutMs: () => 60_000,
-    serves: ({ url }: { readonly url: string }) => url.startsWith('/lane'),
-  };
+  const own = { ...LANE_OPTIONS, budget, writes: new WriteBatch(onBug) };
   world = new LaneWorld((hooks) => new Lane({ ...own, ...hooks }));
   await world.open();
 });

@@ -12,6 +12,16 @@ type LaneHooks<Reply> = {
   handOver(socket: Socket): void;
 };
 
+const now = (): number => 1_800_000_000_000;
+
+/** What a lane is made with, but for where it holds and writes. */
+export const LANE_OPTIONS = {
+  time: { elapsedMs: now, realNow: now, mark: () => ({ elapsedMs: 0, wall: 0 }), sinceMs: () => 0 },
+  keepAliveMs: 65_000,
+  headersTimeoutMs: () => 60_000,
+  serves: ({ url }: { readonly url: string }) => url.startsWith('/lane'),
+};
+
 type AnyLane = { take(socket: Socket): void; closeAll(): void };
 
 /** A lane before a server of Node's that takes what is handed over, and users of bytes. */

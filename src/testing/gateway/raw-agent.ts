@@ -1,5 +1,8 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
+/** Answers each request with these, in Latin-1. */
+export const says = (bytes: string) => (socket: Socket) => void socket.write(bytes, 'latin1');
+
 /** A server of bytes: it keeps all that it gets as it came, and answers each request with what the test wants. */
 export class RawAgent {
   /** In Latin-1, over all connections. */
@@ -15,6 +18,13 @@ export class RawAgent {
   /** Request lines as they came. */
   get requests(): readonly string[] {
     return this.received.match(/^[A-Z]+ \S+ HTTP\/1\.[01]\r$/gm) ?? [];
+  }
+
+  /** The socket of the next request, which gets no answer. */
+  heard(): Promise<Socket> {
+    return new Promise((done) => {
+      this.answer = done;
+    });
   }
 
   async listen(): Promise<string> {

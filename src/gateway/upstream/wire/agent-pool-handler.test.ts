@@ -1,7 +1,6 @@
-import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { onBug } from '#testing/gateway/on-bug.ts';
-import { RawAgent } from '#testing/gateway/raw-agent.ts';
+import { RawAgent, says } from '#testing/gateway/raw-agent.ts';
 import { ask, askWhole, RecordedReply } from '#testing/gateway/recorded-reply.ts';
 import { AgentPool } from './agent-pool.ts';
 import type { ReplyController, ReplyHandler } from './reply-handler.ts';
@@ -23,19 +22,10 @@ afterEach(async () => {
   await agent.close();
 });
 
-const says = (bytes: string) => (socket: Socket) => void socket.write(bytes, 'latin1');
-
-/** The socket of the next request, which gets no answer. */
-function heard(): Promise<Socket> {
-  return new Promise((done) => {
-    agent.answer = done;
-  });
-}
-
 test('who hangs up before it was their turn leaves neither place nor body', async () => {
   await pool.destroy();
   pool = new AgentPool(url, { ...LIMITS, connections: 1 }, onBug);
-  const first = heard();
+  const first = agent.heard();
   const begun = ask(pool);
   const socket = await first;
   const waiting = new RecordedReply();

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { onBug } from '#testing/gateway/on-bug.ts';
-import { RawAgent } from '#testing/gateway/raw-agent.ts';
+import { RawAgent, says } from '#testing/gateway/raw-agent.ts';
 import { ask, askWhole, type RecordedReply } from '#testing/gateway/recorded-reply.ts';
 import { AgentPool } from './agent-pool.ts';
 
@@ -24,15 +24,6 @@ afterEach(async () => {
   await pool.destroy();
   await agent.close();
 });
-
-const says = (bytes: string) => (socket: Socket) => void socket.write(bytes, 'latin1');
-
-/** The socket of the next request, which gets no answer. */
-function heard(): Promise<Socket> {
-  return new Promise((done) => {
-    agent.answer = done;
-  });
-}
 
 test.each([
   ['a length', LENGTH],
@@ -66,7 +57,7 @@ test.each<[string, string, Asked?]>([
 });
 
 test('bytes that nobody asked for close their connection, and are no reply', async () => {
-  const first = heard();
+  const first = agent.heard();
   const reply = ask(pool);
   const socket = await first;
   socket.write(LENGTH);
@@ -80,7 +71,7 @@ test('bytes that nobody asked for close their connection, and are no reply', asy
 });
 
 test('a connection that was freed just now is not used before what else came over it was read', async () => {
-  const first = heard();
+  const first = agent.heard();
   const next = Promise.withResolvers<RecordedReply>();
   ask(pool, {}, (what) => {
     if (what !== 'end') return;
@@ -119,7 +110,7 @@ test('the connection that was used last is used next, and of those that rest non
 });
 
 test('a connection that the agent closed while it was idle is not used', async () => {
-  const first = heard();
+  const first = agent.heard();
   const reply = ask(pool);
   const socket = await first;
   socket.write(LENGTH);
@@ -214,7 +205,7 @@ test('an agent that is not there was sent nothing', async () => {
 });
 
 test('what was asked is finished when its connections are let go of, and then they are closed', async () => {
-  const [reply, idle] = [ask(pool), heard()];
+  const [reply, idle] = [ask(pool), agent.heard()];
   const socket = await idle;
   const closed = once(socket, 'close');
   pool.retire();
@@ -227,7 +218,7 @@ test('what was asked is finished when its connections are let go of, and then th
 test('at the end whatever is under way or waits is broken off, and told', async () => {
   await pool.destroy();
   pool = new AgentPool(url, { ...LIMITS, connections: 1 }, onBug);
-  const first = heard();
+  const first = agent.heard();
   const replies = [ask(pool), ask(pool)];
   await first;
   await pool.destroy();

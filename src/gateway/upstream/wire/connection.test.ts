@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { anyBytes } from '#testing/gateway/plain-world.ts';
-import { RawAgent } from '#testing/gateway/raw-agent.ts';
+import { RawAgent, says } from '#testing/gateway/raw-agent.ts';
 import { ask, askWhole } from '#testing/gateway/recorded-reply.ts';
+import { untilStill } from '#testing/until-still.ts';
 import { AgentPool } from './agent-pool.ts';
 
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n';
@@ -25,8 +26,6 @@ afterEach(async () => {
   await agent.close();
   expect(bugs).toEqual([]);
 });
-
-const says = (bytes: string) => (socket: Socket) => void socket.write(bytes, 'latin1');
 
 /** What the agent's side of a connection ends with; to be asked before it does. */
 const closing = (socket: Socket): Promise<unknown> => once(socket, 'close');
@@ -116,15 +115,7 @@ test('who reads slowly holds the agent back, and gets all of it in the end', asy
     if (what === 'data' && isHeldBack) controller?.pause();
   });
   await vi.waitFor(() => expect(reply.body.length).toBeGreaterThan(0));
-  let last = -1;
-  await vi.waitFor(
-    () => {
-      const before = last;
-      last = written;
-      expect(written).toBe(before);
-    },
-    { interval: 100 },
-  );
+  await untilStill(() => written);
   expect(written).toBeLessThan(30);
   expect(reply.body.length).toBeLessThan(MIB);
   isHeldBack = false;
