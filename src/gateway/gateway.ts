@@ -25,6 +25,7 @@ import { Kin, type KinLine } from './process/kin.ts';
 import { Handover } from './process/succession.ts';
 import { Reports } from './reports.ts';
 import { RequestLog } from './request-log/request-log.ts';
+import { Rounds } from './rounds.ts';
 import { ControlLink } from './route/control-link.ts';
 import { LimitWatch } from './route/limit-watch.ts';
 import { RouteTable } from './route/route-table.ts';
@@ -68,7 +69,7 @@ class RunningGateway implements Gateway {
   readonly #link: ControlLink;
   readonly #estate: Estate | undefined;
   readonly #handover: Handover;
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #rounds = new Rounds();
   #face: Face | undefined;
   #mirror: Mirror | undefined;
   #exceptions: ExceptionReporter | undefined;
@@ -142,15 +143,15 @@ class RunningGateway implements Gateway {
     if (this.#deps.crew === undefined) await this.#introduce(url);
     predecessors?.line.say({ kind: 'serving' });
     if (predecessors === undefined) this.#follow();
-    this.#every(this.#live.now.flushIntervalMs, () => {
-      this.#routes.beat();
-      this.#reports.flush();
-      this.#intake.patience.look();
-      if (!this.#hasLeft) void this.#exceptions?.lookAgain();
-      this.#memory.conversations.sweep(this.#time.elapsedMs());
-    });
-    this.#every(this.#live.now.journalIntervalMs, () => void this.#writeDown());
-    this.#every(ESTATE_INTERVAL_MS, () => void this.#estate?.look());
+    const works = [
+      ...this.#reports.flushes,
+      () => this.#intake.patience.look(),
+      () => this.#hasLeft || void this.#exceptions?.lookAgain(),
+      () => this.#memory.conversations.sweep(this.#time.elapsedMs()),
+    ];
+    this.#rounds.every(this.#live.now.flushIntervalMs, works, () => this.#routes.beat());
+    this.#rounds.every(this.#live.now.journalIntervalMs, [() => void this.#writeDown()]);
+    this.#rounds.every(ESTATE_INTERVAL_MS, [() => void this.#estate?.look()]);
     void this.#estate?.look();
     this.#deps.log.info('gateway.started', { url, ...this.#names, environment: this.#live.now.environment });
     return { url };
@@ -197,7 +198,7 @@ class RunningGateway implements Gateway {
     const drained = this.#hasLeft ? this.#drain?.succeeded() : this.#drain?.alone(this.#live.now.lingerMs);
     const cutRequests = (await drained) ?? 0;
     if (cutRequests > 0) log.warn('gateway.requests.cut', { ...this.#names, requests: cutRequests });
-    for (const timer of this.#timers) clearInterval(timer);
+    this.#rounds.stop();
     await this.#link.stop();
     await this.#pools.close();
     await this.#invoked.close();
@@ -292,9 +293,5 @@ class RunningGateway implements Gateway {
     this.#pools.configure(this.#live.now.upstream);
     this.#endpoints.settingsChanged();
     if (this.#face !== undefined) configureFace(this.#face.server, this.#live.now);
-  }
-
-  #every(intervalMs: DurationMs, work: () => void): void {
-    this.#timers.push(setInterval(work, intervalMs));
   }
 }

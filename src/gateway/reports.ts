@@ -71,10 +71,10 @@ export class Reports {
     return this.#courier.standIn(gateway);
   }
 
-  /** Tells what there is. What fails is told with a later call. */
-  flush(): void {
+  /** Each tells what there is of one kind. What fails is told with a later call. */
+  get flushes(): readonly (() => void)[] {
     const parts = [this.#courier, this.#tracing, this.facts, this.feedback, this.requests, this.served, this.begun];
-    for (const part of parts) void part.flush();
+    return parts.map((part) => () => void part.flush());
   }
 
   /** A last try; what is left waits on disk for the next start. */

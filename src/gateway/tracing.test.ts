@@ -188,3 +188,31 @@ test('a receiver that refuses costs spans and one line in the log for each kind,
   );
   for (const each of told()) expect(each).toMatchObject({ to: endpoint, because: 'status 400' });
 });
+
+describe('a batch that is full', () => {
+  const BATCH = 512;
+  const FAR_MS = 3_600_000;
+  beforeEach(async () => {
+    await world.close();
+    world = new GatewayWorld();
+    await world.open({ flushIntervalMs: FAR_MS });
+    world.control.decide(world.route(10_000));
+    traceTo();
+  });
+  const askFor = (requests: number) =>
+    Promise.all(Array.from({ length: requests }, (_, index) => world.ask(`a${index}`, sampled)));
+
+  test('does not wait for the next second', async () => {
+    await askFor(BATCH + 1);
+    await spans(BATCH);
+  });
+
+  test('is offered no sooner for the many that come meanwhile, where nobody takes it', async () => {
+    collector.refusals.push(503, 503, 503);
+    const offered = () => collector.requests.filter(({ path }) => path === '/v1/traces');
+    await askFor(BATCH);
+    await vi.waitFor(() => expect(world.log.map(({ event }) => event)).toContain('gateway.telemetry.undelivered'));
+    await askFor(3 * BATCH);
+    expect(offered()).toHaveLength(1);
+  });
+});

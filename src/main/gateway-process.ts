@@ -24,7 +24,7 @@ import { systemChance } from './adapter/chance.ts';
 import { createLog } from './adapter/log.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
 import { envSecrets, readEnv } from './env.ts';
-import { GATEWAY_PROGRAM, type GatewaySettings, readGatewaySettings } from './gateway-settings.ts';
+import { GATEWAY_FLAGS, GATEWAY_PROGRAM, type GatewaySettings, readGatewaySettings } from './gateway-settings.ts';
 import { createInvokedRuntime } from './invoked-runtime.ts';
 import { isRunning, isStillRunning } from './is-running.ts';
 import { lineToSuccessor } from './kin-channel.ts';
@@ -128,7 +128,7 @@ function startSuccessor(root: string, listening: number): Successor | undefined 
   const { node, entry } = readGatewaySettings(root).program ?? GATEWAY_PROGRAM;
   const output = join(root, 'gateway.out');
   const out = openSync(output, 'a', 0o600);
-  const args = [...process.execArgv, entry, root, String(pid)];
+  const args = [...new Set([...GATEWAY_FLAGS, ...process.execArgv]), entry, root, String(pid)];
   const child = spawn(node, args, { detached: true, stdio: ['ignore', out, out, listening, 'ipc'] });
   // It then has no id.
   child.on('error', () => undefined);

@@ -8,7 +8,7 @@ import { readGatewayIdentity } from '#gateway/index.ts';
 import type { Log } from '#ports/index.ts';
 import { askOnce, holdStreams } from '#testing/gateway/steady-users.ts';
 import { TinyAgent } from '#testing/gateway/tiny-agent.ts';
-import type { GatewaySettings } from './gateway-settings.ts';
+import { GATEWAY_FLAGS, type GatewaySettings } from './gateway-settings.ts';
 import { GatewaySupervisor } from './gateway-supervisor.ts';
 import { isRunning } from './is-running.ts';
 import { loadSigningKey } from './signing-key.ts';
@@ -106,8 +106,16 @@ it('replaces a gateway by one of another version under load, and no request fail
   expect(failures).toEqual([]);
   expect(supervisor.url).toBe(url);
   expect(told).toContain('gateway.replaced');
-  expect((await readGatewayIdentity(folder))?.boot).not.toBe(before?.boot);
+  const successor = await readGatewayIdentity(folder);
+  expect(successor?.boot).not.toBe(before?.boot);
+  // V8 takes them at the start only.
+  if (process.platform === 'linux')
+    for (const flag of GATEWAY_FLAGS) expect(await commandLineOf(successor?.pid)).toContain(flag);
 }, 90_000);
+
+async function commandLineOf(pid: number | undefined): Promise<readonly string[]> {
+  return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+}
 
 function startLater(program: { readonly node: string; readonly entry: string }): GatewaySupervisor {
   const other = new GatewaySupervisor(folder, log, undefined, program);

@@ -12,6 +12,7 @@ import {
 } from '#gateway/index.ts';
 import type { Log } from '#ports/index.ts';
 import {
+  GATEWAY_FLAGS,
   GATEWAY_PROGRAM,
   type GatewaySettings,
   keepGatewaySettings,
@@ -199,7 +200,10 @@ export class GatewaySupervisor {
   async #start(settings: GatewaySettings): Promise<GatewayIdentity> {
     const output = openSync(join(this.#folder, 'gateway.out'), 'a', 0o600);
     const { node, entry } = this.#program;
-    const child = spawn(node, [entry, this.#folder], { detached: true, stdio: ['ignore', output, output] });
+    const child = spawn(node, [...GATEWAY_FLAGS, entry, this.#folder], {
+      detached: true,
+      stdio: ['ignore', output, output],
+    });
     child.unref();
     if (child.pid !== undefined) this.#onProcess(child.pid);
     const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));

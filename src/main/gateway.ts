@@ -1,5 +1,4 @@
 import cluster from 'node:cluster';
-import { setFlagsFromString } from 'node:v8';
 import { freeSeat, takeSeat } from '#gateway/index.ts';
 import { joinCrew } from './crew-member.ts';
 import { leadCrew } from './gateway-crew.ts';
@@ -25,10 +24,6 @@ async function main(folder: string, predecessor: number | undefined): Promise<vo
   const place = { root: folder, seat, inherited, predecessors: line && { line, count: 1 } };
   await serveUntilStopped(await openGateway(place, settings), seat);
 }
-
-// Where V8 takes what a request needs for what lives long, each young collection has to keep what only dead requests still name: every
-// other process then stood still for 20 ms at a time and took half as much processor time again.
-setFlagsFromString('--no-allocation-site-pretenuring');
 
 const [folder, from] = process.argv.slice(2);
 if (folder === undefined) {

@@ -1,6 +1,6 @@
 import { digestOfBytes } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
-import { writeGatewaySettings } from '#main/gateway-settings.ts';
+import { GATEWAY_FLAGS, writeGatewaySettings } from '#main/gateway-settings.ts';
 import { WireControl } from '#testing/gateway/wire-control.ts';
 import { Child } from '../process/child.ts';
 import { freePort } from '../process/free-port.ts';
@@ -32,7 +32,7 @@ export async function startGateway(
     ...{ environment: 'production', port, controlUrl: control.url, publicKeyPem: control.publicKeyPem },
     ...{ token: 'hg_bench', pinSecret: '5e'.repeat(32), dataFolderHash: digestOfBytes(folder).slice(0, 23), processes },
   });
-  const child = Child.fork(GATEWAY, [folder], { probe: true, nodeOptions });
+  const child = Child.fork(GATEWAY, [folder], { probe: true, nodeOptions: [...GATEWAY_FLAGS, ...nodeOptions] });
   try {
     await child.listens(port);
     await untilAllRoute(port, control, processes);

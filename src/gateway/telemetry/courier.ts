@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   type Counting,
   type OpenConversations,
@@ -140,11 +141,14 @@ export class Courier {
   async #send(): Promise<void> {
     this.#collect();
     for (;;) {
+      // Users' requests are served between one part of the work and the next.
+      await setImmediate();
       const isNew = this.#numbered.length === 0 && this.#number();
       const batch = this.#numbered[0];
       if (batch === undefined) return;
       // Before it goes: a start after this one must know it by its number.
       if (isNew && this.#file.isThere) await this.#rewrite();
+      await setImmediate();
       try {
         await this.#deps.control.post(batch);
       } catch (error) {

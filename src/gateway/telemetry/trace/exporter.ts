@@ -7,10 +7,8 @@ import type { Recorder } from '../recorder.ts';
 import { requestMetrics } from './gen-ai.ts';
 import { readOtlpHeaders } from './otlp-headers.ts';
 import { metricsRequest, tracesRequest } from './otlp-json.ts';
-import type { Span } from './span.ts';
-import type { SpanQueue } from './span-queue.ts';
+import { SpanQueue } from './span-queue.ts';
 
-const MAX_BATCH = 512;
 const METRICS_EVERY_MS: DurationMs = 10 * SECOND_MS;
 const ANSWER_WITHIN_MS: DurationMs = 5 * SECOND_MS;
 /** How often one batch is offered, once in each flush, before it is let go: half a minute. */
@@ -24,7 +22,6 @@ type Telemetry = NonNullable<GatewayConfig['telemetry']>;
 export type ExporterDeps = {
   readonly config: Pick<GatewayConfig, 'telemetry' | 'environment'>;
   readonly gatewayId: string;
-  readonly queue: SpanQueue;
   readonly recorder: Recorder;
   readonly secrets: Secrets;
   readonly time: GatewayTime;
@@ -33,9 +30,12 @@ export type ExporterDeps = {
 
 /** Brings spans and metrics to whoever the project names, by OTLP over HTTP. What can't be delivered is let go and counted. */
 export class Exporter {
+  /** Where spans wait. */
+  readonly queue = new SpanQueue(() => this.#batch.length > 0 || void this.flush());
   readonly #deps: ExporterDeps;
   readonly #startedAt: EpochMs;
-  #batch: readonly Span[] = [];
+  /** On its way, or to be offered again: with the next flush, however many come meanwhile. */
+  #batch: readonly string[] = [];
   #tries = 0;
   #metricsMs: DurationMs | undefined;
   readonly #failing = new Set<Signal>();
@@ -76,9 +76,9 @@ export class Exporter {
 
   async #send(telemetry: Telemetry): Promise<void> {
     const resource = this.#resource();
-    const { queue } = this.#deps;
+    const { queue } = this;
     while (this.#batch.length > 0 || queue.size > 0) {
-      if (this.#batch.length === 0) this.#batch = queue.take(MAX_BATCH);
+      if (this.#batch.length === 0) this.#batch = queue.take();
       const answer = await this.#post(telemetry, 'traces', tracesRequest(resource, this.#batch));
       this.#tries += 1;
       if (answer === 'later' && this.#tries < MAX_TRIES) break;
@@ -98,12 +98,12 @@ export class Exporter {
     );
   }
 
-  async #post(telemetry: Telemetry, signal: Signal, body: unknown): Promise<'taken' | 'later' | 'refused'> {
+  async #post(telemetry: Telemetry, signal: Signal, body: string): Promise<'taken' | 'later' | 'refused'> {
     try {
       const { statusCode, body: answer } = await request(`${telemetry.endpoint.replace(/\/$/, '')}/v1/${signal}`, {
         method: 'POST',
         headers: { ...this.#headers(telemetry), 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        body,
         headersTimeout: ANSWER_WITHIN_MS,
         bodyTimeout: ANSWER_WITHIN_MS,
       });
@@ -143,6 +143,6 @@ export class Exporter {
 
   #delivered(signal: Signal): void {
     if (!this.#failing.delete(signal)) return;
-    this.#deps.log.info('gateway.telemetry.delivered-again', { signal, dropped: this.#deps.queue.dropped });
+    this.#deps.log.info('gateway.telemetry.delivered-again', { signal, dropped: this.queue.dropped });
   }
 }

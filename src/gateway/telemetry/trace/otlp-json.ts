@@ -7,11 +7,13 @@ const STATUS_ERROR = 2;
 const CUMULATIVE = 2;
 const SCOPE = { name: 'headgate.gateway' };
 
-/** The JSON form of OTLP 1.x `ExportTraceServiceRequest` (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding"). */
-export function tracesRequest(resource: Attributes, spans: readonly Span[]): unknown {
-  return {
-    resourceSpans: [{ resource: resourceOf(resource), scopeSpans: [{ scope: SCOPE, spans: spans.map(spanOf) }] }],
-  };
+/**
+ * The JSON form of OTLP 1.x `ExportTraceServiceRequest` (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding").
+ * @param spans as `spanText` writes them
+ */
+export function tracesRequest(resource: Attributes, spans: readonly string[]): string {
+  const [of, scope] = [resourceOf(resource), SCOPE].map((part) => JSON.stringify(part));
+  return `{"resourceSpans":[{"resource":${of},"scopeSpans":[{"scope":${scope},"spans":[${spans.join(',')}]}]}]}`;
 }
 
 /** `ExportMetricsServiceRequest`. Metrics without a point are left out. */
@@ -19,20 +21,30 @@ export function metricsRequest(
   resource: Attributes,
   metrics: readonly OtlpMetric[],
   span: { readonly startedAt: EpochMs; readonly now: EpochMs },
-): unknown {
+): string {
   const times = { startTimeUnixNano: nanos(span.startedAt), timeUnixNano: nanos(span.now) };
-  return {
+  return JSON.stringify({
     resourceMetrics: [
       {
         resource: resourceOf(resource),
         scopeMetrics: [{ scope: SCOPE, metrics: metrics.flatMap((metric) => metricOf(metric, times)) }],
       },
     ],
-  };
+  });
 }
 
-function spanOf({ traceId, spanId, parentSpanId, name, startedAt, endedAt, attributes, isError }: Span): unknown {
-  return {
+/** Written when it ends, one by one: a thousand at once would hold up whoever asks meanwhile. */
+export function spanText({
+  traceId,
+  spanId,
+  parentSpanId,
+  name,
+  startedAt,
+  endedAt,
+  attributes,
+  isError,
+}: Span): string {
+  return JSON.stringify({
     traceId,
     spanId,
     ...(parentSpanId === undefined ? {} : { parentSpanId }),
@@ -42,7 +54,7 @@ function spanOf({ traceId, spanId, parentSpanId, name, startedAt, endedAt, attri
     endTimeUnixNano: nanos(endedAt),
     attributes: attributesOf(attributes),
     ...(isError ? { status: { code: STATUS_ERROR } } : {}),
-  };
+  });
 }
 
 function metricOf(metric: OtlpMetric, times: object): readonly unknown[] {

@@ -1,21 +1,32 @@
-import type { Span } from './span.ts';
-
 /** More spans than this don't wait: they are let go and counted. */
 const MAX_WAITING = 2_048;
 
-/** Spans on their way out. Whoever adds one never waits. */
+/** What is delivered at once. */
+const FULL_BATCH = 512;
+
+/** Spans on their way out, as text of JSON. Whoever adds one never waits. */
 export class SpanQueue {
-  #waiting: Span[] = [];
+  readonly #onFullBatch: () => void;
+  #waiting: string[] = [];
   #dropped = 0;
 
-  add(span: Span): void {
-    if (this.#waiting.length < MAX_WAITING) this.#waiting.push(span);
-    else this.#dropped += 1;
+  /** @param onFullBatch called with each span that completes a batch: they don't wait for the next second */
+  constructor(onFullBatch: () => void) {
+    this.#onFullBatch = onFullBatch;
   }
 
-  /** At most so many, the oldest first. */
-  take(max: number): readonly Span[] {
-    return this.#waiting.splice(0, max);
+  add(span: string): void {
+    if (this.#waiting.length >= MAX_WAITING) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#waiting.push(span);
+    if (this.#waiting.length % FULL_BATCH === 0) this.#onFullBatch();
+  }
+
+  /** A batch at most, the oldest first. */
+  take(): readonly string[] {
+    return this.#waiting.splice(0, FULL_BATCH);
   }
 
   drop(count: number): void {

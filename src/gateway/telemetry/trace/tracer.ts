@@ -5,6 +5,8 @@ import type { Chance } from '#ports/index.ts';
 import type { GatewayConfig } from '../../config.ts';
 import type { GatewayTime } from '../../gateway-time.ts';
 import { type EndedRequest, nameOf, requestAttributes } from './gen-ai.ts';
+import { spanText } from './otlp-json.ts';
+import type { Span } from './span.ts';
 import type { SpanQueue } from './span-queue.ts';
 import { readTraceparent, type TraceContext, writeTraceparent } from './trace-context.ts';
 
@@ -73,13 +75,14 @@ export class Tracer {
   end(span: RequestSpan | undefined, request: EndedRequest): void {
     if (span === undefined || !span.isSampled) return;
     const { traceId, spanId, parentSpanId, startedAt, startMs } = span;
-    this.#deps.queue.add({
+    const ended: Span = {
       ...{ traceId, spanId, parentSpanId, startedAt },
       endedAt: startedAt + (this.#deps.time.elapsedMs() - startMs),
       name: nameOf(request),
       attributes: requestAttributes(request),
       isError: request.outcome === 'agent-error' || request.outcome === 'gateway-error',
-    });
+    };
+    this.#deps.queue.add(spanText(ended));
   }
 }
 

@@ -2,7 +2,6 @@ import type { DurationMs } from '#domain/shared/index.ts';
 import type { Chance } from '#ports/index.ts';
 import { pooledChance } from '../../pooled-chance.ts';
 import { Exporter, type ExporterDeps } from './exporter.ts';
-import { SpanQueue } from './span-queue.ts';
 import { Tracer } from './tracer.ts';
 
 /** Spans, from a request's first byte to whoever takes them. */
@@ -15,9 +14,9 @@ export type Tracing = {
   close(limitMs: DurationMs): Promise<void>;
 };
 
-export function createTracing(deps: Omit<ExporterDeps, 'queue'> & { readonly chance: Chance }): Tracing {
-  const queue = new SpanQueue();
-  const exporter = new Exporter({ ...deps, queue });
+export function createTracing(deps: ExporterDeps & { readonly chance: Chance }): Tracing {
+  const exporter = new Exporter(deps);
+  const { queue } = exporter;
   return {
     tracer: new Tracer({ ...deps, chance: pooledChance(deps.chance), queue }),
     get dropped() {
