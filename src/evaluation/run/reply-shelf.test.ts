@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '#domain/shared/index.ts';
+import type { AgentReply } from '#ports/index.ts';
 import { answerRightly, makePlan, makeTools, say } from '#testing/evaluation/scripted-agent.ts';
 import { runEvaluation } from './evaluation-run.ts';
 import { createReplyShelf } from './reply-shelf.ts';
@@ -63,6 +64,25 @@ describe('what a baseline said before', () => {
     const nowhere = join(folder, name, 'below a file');
     expect((await evaluate({ in: nowhere })).baseline).toBe(CASES);
     expect((await evaluate({ in: nowhere })).baseline).toBe(CASES);
+  });
+
+  it('says what came of its tool calls, as it did when it was given', async () => {
+    const calls = [
+      { name: 'check_inventory', arguments: { sku: 'SKU-1' }, outcome: 'failed' },
+      { name: 'check_inventory', arguments: { sku: 'SKU-1' }, outcome: 'succeeded' },
+      { name: 'get_order', arguments: 'no JSON' },
+    ] as const;
+    const fresh = { ...say('It is in stock.'), toolCalls: calls } as Extract<AgentReply, { kind: 'replied' }>;
+    const [item] = plan.dataset.cases;
+    if (item === undefined) throw new Error('no case');
+    const question = { plan: plan.candidate, item, repeat: 0 };
+    const recall = () =>
+      createReplyShelf(folder, () => now, 72 * HOUR_MS).recallOr(question, async () => structuredClone(fresh));
+    expect(await recall()).toEqual(fresh);
+    const shelf = createReplyShelf(folder, () => now, 72 * HOUR_MS);
+    const again = await shelf.recallOr(question, () => Promise.reject(new Error('asked again')));
+    expect(again).toEqual(fresh);
+    expect(shelf.reused?.replies).toBe(1);
   });
 
   it('is kept only where it answered', async () => {

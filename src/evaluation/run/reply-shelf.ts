@@ -22,7 +22,16 @@ const lineSchema = z.object({
   reply: z.object({
     kind: z.literal('replied'),
     text: z.string(),
-    toolCalls: z.array(z.object({ name: z.string(), arguments: z.json() })),
+    toolCalls: z.array(
+      z.object({
+        name: z.string(),
+        arguments: z.json(),
+        outcome: z
+          .enum(['succeeded', 'failed'])
+          .optional()
+          .transform((outcome) => outcome),
+      }),
+    ),
     latencyMs: z.number(),
     tokens: z
       .number()
