@@ -39,6 +39,17 @@ describe('what an evaluation ends with', () => {
     expect(exitCodeOf(same, [pass], ['regression', 'threshold', 'inconclusive'])).toBe(0);
   });
 
+  it('finds no regression in the scores of a release of which too much could not be scored', async () => {
+    const { result } = await evaluateScript((arm, request) => {
+      if (arm === 'baseline') return answerRightly(request);
+      const { messages } = request;
+      const isLost = (messages.at(-1)?.content.length ?? 0) > 0 && messages.at(-1)?.content.includes('SKU-100 ');
+      return isLost ? { kind: 'failed', because: 'down', latencyMs: 1 } : say('It is out of stock: 0 units available.');
+    });
+    expect(result.metrics.filter(({ comparison }) => comparison === 'worse')).toEqual([]);
+    expect(exitCodeOf(result, [unknown], ['regression'])).toBe(3);
+  });
+
   it('finds a regression in replies that surely fail more often', () => {
     expect(exitCodeOf(silent, [unknown], ['regression'])).toBe(1);
   });

@@ -1,4 +1,4 @@
-import { compareFailedCases, type EvaluationResult } from '#domain/analysis/index.ts';
+import { compareFailedCases, type EvaluationResult, lostTooMuch, MAX_ERRORED_RATIO } from '#domain/analysis/index.ts';
 import { AppError } from '#domain/shared/index.ts';
 import type { Judgement } from '../cli-deps.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -9,9 +9,6 @@ const CONCERNS = ['regression', 'threshold', 'inconclusive'] as const;
 export type Concern = (typeof CONCERNS)[number];
 
 type Judged = Pick<Judgement, 'outcome'>;
-
-/** With a larger share of replies or scorings lost, what is left was not measured. */
-const MAX_ERRORED_RATIO = 0.05;
 
 /** @throws AppError USAGE for another word */
 export function readConcerns(words: readonly string[] | undefined): readonly Concern[] | undefined {
@@ -66,8 +63,8 @@ function concernsOf(result: EvaluationResult, judgements: readonly Judged[]): re
 /** Whether there are judgements, and each metric rests on what was asked for: an agent or a judge that fails is no "can't tell". */
 function isMeasured({ metrics, erroredRatio }: EvaluationResult, judgements: readonly Judged[]): boolean {
   if (judgements.length === 0 || metrics.length === 0 || !(erroredRatio <= MAX_ERRORED_RATIO)) return false;
-  return metrics.every(({ candidate: { counts } }) => {
-    const tried = counts.scored + counts.errored;
-    return tried > 0 && counts.errored / tried <= MAX_ERRORED_RATIO;
+  return metrics.every((metric) => {
+    const { counts } = metric.candidate;
+    return counts.scored + counts.errored > 0 && lostTooMuch(metric) === undefined;
   });
 }

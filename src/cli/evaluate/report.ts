@@ -28,6 +28,7 @@ const SAYS: Readonly<Record<Metric['comparison'], { readonly text: string; reado
   worse: { text: '✖ worse', tone: 'bad' },
   'no-meaningful-change': { text: '= no meaningful change', tone: 'plain' },
   'cannot-tell': { text: '… can’t tell', tone: 'warn' },
+  error: { text: '! error', tone: 'warn' },
 };
 const MARKS = { pass: '✔', fail: '✖', unknown: '…' } as const;
 const TONES: Readonly<Record<Judgement['outcome'], Tone>> = { pass: 'good', fail: 'bad', unknown: 'warn' };

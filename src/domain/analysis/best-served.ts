@@ -1,5 +1,6 @@
 import { DAY_MS, type Digest, type DurationMs, type EpochMs } from '../shared/index.ts';
 import type { ArmResult, EvaluationResult, EvaluatorInfo } from './evaluation-result.ts';
+import { higherBetter } from './five-points.ts';
 import { estimateChange, MIN_CASES } from './paired.ts';
 
 /** So long a release that served is one to be measured by. */
@@ -65,13 +66,22 @@ export function compareWithBest(
   if (known.length === 0) return undefined;
   const own = addServed(undefined, candidate, [evaluator], 0).byEvaluator[identityOf(evaluator)] ?? {};
   const others = known
-    .map(({ label, byEvaluator }) => ({ label, pairs: pairUp(own, byEvaluator[identityOf(evaluator)] ?? {}) }))
+    .map(({ label, byEvaluator }) => ({
+      label,
+      pairs: pairUp(own, byEvaluator[identityOf(evaluator)] ?? {}).map((pair) => ({
+        ...pair,
+        candidate: higherBetter(pair.candidate, evaluator),
+        baseline: higherBetter(pair.baseline, evaluator),
+      })),
+    }))
     .filter(({ pairs }) => pairs.length >= MIN_CASES);
   const compared = others.flatMap(({ label, pairs }): readonly BestServed[] => {
     const change = estimateChange(pairs, { coverage: 1 - ERROR / others.length });
     const mean = pairs.reduce((sum, pair) => sum + pair.baseline, 0) / pairs.length;
     if (change === undefined || mean === 0) return [];
-    return [{ label, mean, dropRatio: -change.estimate / mean, cases: pairs.length, isSure: change.upper < 0 }];
+    const dropRatio = -change.estimate / mean;
+    const shown = higherBetter(mean, evaluator);
+    return [{ label, mean: shown, dropRatio, cases: pairs.length, isSure: change.upper < 0 }];
   });
   return compared.toSorted((a, b) => b.dropRatio - a.dropRatio)[0];
 }

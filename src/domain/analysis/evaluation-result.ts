@@ -64,8 +64,8 @@ export type ArmResult = {
   readonly replies: readonly CaseReply[];
 };
 
-/** `can't tell` is a first-class answer. */
-export type Comparison = 'improved' | 'worse' | 'no-meaningful-change' | 'cannot-tell';
+/** `can't tell` is a first-class answer. `error`: too much of an arm came to nothing, so nothing is compared. */
+export type Comparison = 'improved' | 'worse' | 'no-meaningful-change' | 'cannot-tell' | 'error';
 
 /** One evaluator over the whole dataset, both arms, the case being the unit. */
 export type MetricComparison = {

@@ -96,8 +96,10 @@ const metric = z.object({
   anytimeChange: bounds,
   test: z.object({ name: z.string(), p: z.number(), adjustedP: z.number() }).exactOptional(),
   comparison: z
-    .enum(['improved', 'worse', 'no-meaningful-change', 'cannot-tell'])
-    .describe('cannot-tell is an answer of its own, and no pass'),
+    .enum(['improved', 'worse', 'no-meaningful-change', 'cannot-tell', 'error'])
+    .describe(
+      'cannot-tell is an answer of its own, and no pass; error: of either release more than 5 % could not be scored',
+    ),
   because: z.string(),
 });
 

@@ -19,6 +19,7 @@ export {
 export { calibrationText, shareText } from './calibration-text.ts';
 export { defectRatesOf } from './defect-rate.ts';
 export { defectColumns, defectRows, flagTexts, narrowDefectColumns } from './defect-text.ts';
+export { erroredRatioOf, lostTooMuch, MAX_ERRORED_RATIO } from './errored.ts';
 export type {
   AgentSpend,
   ArmResult,
@@ -37,7 +38,7 @@ export { caseReplySchema, evaluationResultSchema } from './evaluation-schema.ts'
 export { expectVerdict } from './expect-verdict.ts';
 export { compareFailedCases } from './failed-cases.ts';
 export { filterText } from './filter-text.ts';
-export { fromFivePoints, toFivePoints } from './five-points.ts';
+export { fromFivePoints, higherBetter, toFivePoints } from './five-points.ts';
 export { nameCases, withheldText, withholdCases } from './held-back.ts';
 export { type AnalysisInput, judge } from './judge.ts';
 export { judgeMetrics } from './judge-metrics.ts';

@@ -1,7 +1,4 @@
-import type { EvaluationResult, MetricComparison } from '#domain/analysis/index.ts';
-
-/** More failed replies than this, and no headline speaks of better or worse. */
-const MAX_ERRORED_RATIO = 0.05;
+import { type EvaluationResult, MAX_ERRORED_RATIO, type MetricComparison } from '#domain/analysis/index.ts';
 
 /** The verdict in one line, the worst news first. */
 export function makeHeadline(result: EvaluationResult): string {
@@ -21,6 +18,9 @@ export function makeHeadline(result: EvaluationResult): string {
   if (worse.length > 0 && improved.length > 0)
     return `Mixed: worse in ${worse.join(', ')}; better in ${improved.join(', ')}.`;
   if (worse.length > 0) return `Worse: ${worse.join(', ')}.`;
+  const broken = quality.filter(({ comparison }) => comparison === 'error');
+  if (broken.length > 0)
+    return `Can't tell: ${broken.map(({ evaluator, because }) => `${evaluator.name} ${because}`).join('; ')}.`;
   if (improved.length > 0) return `Better: ${improved.join(', ')}.`;
   const unclear = named('cannot-tell');
   if (quality.length === 0 || unclear.length > 0)

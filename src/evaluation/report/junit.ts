@@ -57,6 +57,7 @@ function suiteOf(metric: MetricComparison, index: number, { result, outcomes, sa
 
 function judgeMetric({ comparison, because }: MetricComparison): Verdict {
   if (comparison === 'worse') return { kind: 'failure', type: 'regression', message: because };
+  if (comparison === 'error') return { kind: 'error', type: 'not-judged', message: because };
   if (comparison === 'cannot-tell') return { kind: 'skipped', message: because };
   return { kind: 'passed', note: because };
 }

@@ -24,7 +24,13 @@ const MOST_LINES = 12;
 const LONGEST_LINE = 500;
 
 /** Those that speak, first. */
-const ORDER: readonly MetricComparison['comparison'][] = ['worse', 'improved', 'cannot-tell', 'no-meaningful-change'];
+const ORDER: readonly MetricComparison['comparison'][] = [
+  'worse',
+  'error',
+  'improved',
+  'cannot-tell',
+  'no-meaningful-change',
+];
 
 /**
  * The report as a comment on a pull request reads it, within what a comment may hold however large the run: the verdict in one line, what

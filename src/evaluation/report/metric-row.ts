@@ -18,6 +18,7 @@ export const comparisonWords: Readonly<Record<Comparison, string>> = {
   worse: 'worse',
   'no-meaningful-change': 'no meaningful change',
   'cannot-tell': "can't tell",
+  error: 'error',
 };
 
 /** One metric as the cells of `columns`. What was not measured is a dash, never a number. */

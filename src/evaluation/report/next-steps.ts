@@ -9,7 +9,9 @@ export function listNextSteps(result: EvaluationResult, judgements: readonly Jud
   const isWorse = quality.some(({ comparison }) => comparison === 'worse');
   const refuses = (kind: Judgement['kind']) =>
     judgements.some(({ kind: of, outcome }) => of === kind && outcome === 'fail');
-  const failed = metrics.some(({ candidate: { counts } }) => counts.errored > 0);
+  const failed = metrics.some(
+    ({ candidate, baseline }) => candidate.counts.errored + (baseline?.counts.errored ?? 0) > 0,
+  );
   return [
     ...(erroredRatio > 0
       ? ['See why replies failed: `headgate doctor` asks the agent once and says what it answered.']

@@ -1,9 +1,6 @@
 import type { EvaluationResult, MetricComparison } from '#domain/analysis/index.ts';
 import type { Finding } from '#ports/index.ts';
 
-/** More failed replies than this, and the rest is no fair sample any more. */
-export const MAX_ERRORED_RATIO = 0.05;
-
 export function metricsOf(
   result: EvaluationResult,
   family: MetricComparison['evaluator']['family'],

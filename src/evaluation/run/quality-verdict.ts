@@ -2,13 +2,17 @@ import {
   compareFailedCases,
   compareWithBest,
   type EvaluationResult,
+  erroredRatioOf,
+  higherBetter,
+  lostTooMuch,
+  MAX_ERRORED_RATIO,
   type MetricComparison,
   MIN_CASES,
   type ServedScores,
 } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import type { Finding } from '#ports/index.ts';
-import { distrustOf, MAX_ERRORED_RATIO, metricsOf, percent, settle } from './finding.ts';
+import { distrustOf, metricsOf, percent, settle } from './finding.ts';
 import { requiredMean } from './required-mean.ts';
 import { countScored } from './summary.ts';
 
@@ -54,7 +58,7 @@ function judgeMetric(metric: MetricComparison, result: EvaluationResult, gate: Q
   if (candidate.mean === undefined) {
     return { outcome: 'unknown', because: `${evaluator.name} scored no case, so it shows nothing` };
   }
-  if (errored / (scored + errored) > MAX_ERRORED_RATIO) {
+  if (erroredRatioOf(candidate) > MAX_ERRORED_RATIO) {
     return { outcome: 'unknown', because: `${evaluator.name} errored on ${errored} of ${scored + errored} replies` };
   }
   const cases = countScored(result.candidate.replies, evaluator.name);
@@ -64,26 +68,33 @@ function judgeMetric(metric: MetricComparison, result: EvaluationResult, gate: Q
   }
   const mean = candidate.mean.toFixed(2);
   const required = requiredMean(evaluator, gate.minQualityMean);
-  if (candidate.mean < required.mean) {
-    const because = `${evaluator.name} has mean ${mean}, below ${required.by} ${required.mean.toFixed(2)} (${cases} cases)`;
+  if (higherBetter(candidate.mean, evaluator) < higherBetter(required.mean, evaluator)) {
+    const beyond = evaluator.better === 'higher' ? 'below' : 'above';
+    const because = `${evaluator.name} has mean ${mean}, ${beyond} ${required.by} ${required.mean.toFixed(2)} (${cases} cases)`;
     return { outcome: 'fail', because };
   }
   return judgeDrop(metric, mean, gate.maxRelativeDrop);
 }
 
 /** A drop past the limit that may as well be chance is unknown: neither harmless nor proven. */
-function judgeDrop({ evaluator, baseline, change }: MetricComparison, mean: string, maxDrop: number): Finding {
+function judgeDrop(metric: MetricComparison, mean: string, maxDrop: number): Finding {
+  const { evaluator, baseline, change } = metric;
+  const lost = lostTooMuch(metric);
+  if (lost !== undefined) return { outcome: 'unknown', because: `${evaluator.name} ${lost}, so it shows no change` };
   if (baseline === undefined) return { outcome: 'pass', because: `${evaluator.name} has mean ${mean}` };
   if (baseline.mean === undefined || change === undefined || change.cases < MIN_CASES) {
     const because = `${evaluator.name} was scored in both releases on ${change?.cases ?? 0} of the at least ${MIN_CASES} cases that a comparison needs`;
     return { outcome: 'unknown', because };
   }
-  // A baseline that scores 0 throughout, as an exact match may, has nothing to lose.
-  const dropRatio = change.estimate >= 0 ? 0 : -change.estimate / baseline.mean;
+  const isHigher = evaluator.better === 'higher';
+  const loss = isHigher ? -change.estimate : change.estimate;
+  // A baseline that scores the worst throughout, as an exact match may, has nothing to lose.
+  const dropRatio = loss <= 0 ? 0 : loss / higherBetter(baseline.mean, evaluator);
   const shown = `${evaluator.name} ${baseline.mean.toFixed(2)} -> ${mean}`;
   if (dropRatio <= maxDrop) return { outcome: 'pass', because: shown };
-  const drop = `${shown}, down ${percent(dropRatio)} on ${change.cases} cases, more than the allowed ${percent(maxDrop)}`;
-  if (change.upper < 0) return { outcome: 'fail', because: drop };
+  const drop = `${shown}, ${isHigher ? 'down' : 'worse by'} ${percent(dropRatio)} on ${change.cases} cases, more than the allowed ${percent(maxDrop)}`;
+  const isSure = isHigher ? change.upper < 0 : change.lower > 0;
+  if (isSure) return { outcome: 'fail', because: drop };
   return { outcome: 'unknown', because: `${drop}, but it may be chance: add cases or repeats` };
 }
 
@@ -98,7 +109,7 @@ function judgeDropFromBest(
   if (best === undefined || maxDrop === undefined) return [];
   const { label, mean, dropRatio, cases, isSure } = best;
   if (dropRatio <= 0) return [{ outcome: 'pass', because: `${evaluator.name} is best of 90 days` }];
-  const shown = `${evaluator.name} is ${percent(dropRatio)} below ${label}, which had ${mean.toFixed(2)}, the best of 90 days`;
+  const shown = `${evaluator.name} is ${percent(dropRatio)} ${evaluator.better === 'higher' ? 'below' : 'worse than'} ${label}, which had ${mean.toFixed(2)}, the best of 90 days`;
   if (dropRatio <= maxDrop) return [{ outcome: 'pass', because: shown }];
   const drop = `${shown}, on ${cases} cases, more than the allowed ${percent(maxDrop)}`;
   if (isSure) return [{ outcome: 'fail', because: drop }];

@@ -8,6 +8,7 @@ import {
   compareCases,
   type EvaluatorInfo,
   estimateChange,
+  lostTooMuch,
   type MetricComparison,
   type MetricSummary,
   nameCases,
@@ -51,6 +52,9 @@ export function compareMetrics(
   const tests = adjustTests(measured.map(({ test }) => test));
   return measured.map(({ test: _, info, fresh, ...metric }, index) => {
     const shared = { evaluator: info, ...metric };
+    const defects = sayNewDefects(info, fresh, heldBack);
+    const lost = lostTooMuch(metric);
+    if (lost !== undefined && defects === undefined) return { ...shared, comparison: 'error', because: lost };
     if (metric.baseline === undefined) {
       const because = 'there was nothing to compare with';
       return { ...shared, comparison: 'cannot-tell', because };
@@ -59,8 +63,7 @@ export function compareMetrics(
     return {
       ...shared,
       ...(test === undefined ? {} : { test }),
-      ...(sayNewDefects(info, fresh, heldBack) ??
-        compareCases(metric.change, { ...info.scale, better: info.better }, test)),
+      ...(defects ?? compareCases(metric.change, { ...info.scale, better: info.better }, test)),
     };
   });
 }

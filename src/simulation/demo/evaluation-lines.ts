@@ -12,7 +12,7 @@ const resultSchema = z.object({
       evaluator: z.object({ name: z.string(), family: z.string(), judge: z.string() }),
       candidate: summary,
       baseline: summary.optional(),
-      comparison: z.enum(['improved', 'worse', 'no-meaningful-change', 'cannot-tell']),
+      comparison: z.enum(['improved', 'worse', 'no-meaningful-change', 'cannot-tell', 'error']),
     }),
   ),
 });
@@ -22,6 +22,7 @@ const SAYS = {
   worse: { text: '✖ worse', tone: 'bad' },
   'no-meaningful-change': { text: '= no change', tone: 'plain' },
   'cannot-tell': { text: '… can’t tell', tone: 'warn' },
+  error: { text: '! error', tone: 'warn' },
 } as const;
 
 /** Old beside new by evaluator, and who judged. */

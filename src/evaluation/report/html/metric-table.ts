@@ -6,7 +6,7 @@ import type { Arms } from './arms.ts';
 import { plotInterval } from './interval-plot.ts';
 import { html, type Markup } from './markup.ts';
 
-const SIGNS = { improved: '▲', worse: '▼', 'no-meaningful-change': '=', 'cannot-tell': '…' } as const;
+const SIGNS = { improved: '▲', worse: '▼', 'no-meaningful-change': '=', 'cannot-tell': '…', error: '!' } as const;
 
 /** A row a metric: both means, the change with its interval drawn, the verdict, and the test behind it. */
 export function renderMetrics({ metrics }: EvaluationResult, arms: Arms): Markup {

@@ -16,7 +16,7 @@ ul{margin:.4rem 0;padding-left:1.2rem}
 a{color:var(--link)}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .gates{list-style:none;padding:0;margin:.8rem 0 0}.gates li{margin:.2rem 0}
-.gates .pass b,.improved,.gained{color:var(--good)}.gates .fail b,.worse,.bad,.lost,.defect,.no-reply,.fails{color:var(--bad)}.gates .unknown b,.cannot-tell,.flaky{color:var(--warn)}
+.gates .pass b,.improved,.gained{color:var(--good)}.gates .fail b,.worse,.bad,.lost,.defect,.no-reply,.fails{color:var(--bad)}.gates .unknown b,.cannot-tell,.verdict.error,.flaky{color:var(--warn)}
 .quiet,.none,.same,.no-meaningful-change{color:var(--quiet)}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;overflow-wrap:normal}
