@@ -117,52 +117,6 @@ describe('qualities that a model judges', () => {
   });
 });
 
-describe('tool-call accuracy', () => {
-  const call = (name: string, args: Record<string, string> = {}): ObservedToolCall => ({ name, arguments: args });
-  const stock = call('check_inventory', { sku: 'SKU-1' });
-  const order = call('get_order', { id: 'ORD-1' });
-  const table: readonly [string, readonly ObservedToolCall[], readonly ObservedToolCall[], number, RegExp][] = [
-    ['all right', [stock, order], [order, stock], 5, /all 2 right/],
-    [
-      'right, with an argument that the case leaves free',
-      [stock],
-      [call('check_inventory', { sku: ' SKU-1 ', lang: 'en' })],
-      5,
-      /all 1 right/,
-    ],
-    ['none needed, none made', [], [], 5, /none made/],
-    ['right after a retry', [stock], [call('check_inventory', { sku: 'SKU-9' }), stock], 4, /after a retry/],
-    ['the same call twice', [stock], [stock, stock], 3, /also called check_inventory/],
-    ['a needless call beside', [stock], [stock, order], 3, /also called get_order/],
-    ['a wrong call after the right one', [stock], [stock, call('check_inventory', { sku: 'SKU-9' })], 3, /also called/],
-    ['one missing', [stock, order], [stock], 2, /get_order.* was not called/],
-    ['all missing', [stock], [], 2, /was not called/],
-    [
-      'wrong arguments',
-      [stock],
-      [call('check_inventory', { sku: 'SKU-2' })],
-      2,
-      /wrong sku: .*SKU-2.* instead of .*SKU-1/,
-    ],
-    ['arguments that are no JSON', [stock], [{ name: 'check_inventory', arguments: '{oops' }], 2, /wrong sku/],
-    ['irrelevant tools', [stock], [order], 1, /was not called/],
-    ['a call where none is needed', [], [order], 1, /no call needed/],
-    ['called twice where twice is expected', [stock, stock], [stock, stock], 5, /all 2 right/],
-    [
-      'a free and a precise expectation',
-      [call('check_inventory'), stock],
-      [stock, call('check_inventory', { sku: 'SKU-7' })],
-      5,
-      /all 2/,
-    ],
-  ];
-  it.each(table)('%s', async (_, expectedToolCalls, toolCalls, expected, reason) => {
-    const scoring = await score('tool-call-accuracy', makeCase({ expectedToolCalls }), { toolCalls });
-    expect(scoring).toMatchObject({ outcome: 'scored', score: expected, pass: expected >= 3 });
-    expect(scoring.reason).toMatch(reason);
-  });
-});
-
 describe('secret leak', () => {
   const SECRET = 'STAFF-7Q2M-9XKD';
   const base64 = Buffer.from(`the code is ${SECRET}`).toString('base64');

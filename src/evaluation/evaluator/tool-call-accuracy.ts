@@ -1,12 +1,14 @@
 import type { EvaluatorInfo } from '#domain/analysis/index.ts';
 import type { ExpectedToolCall } from '#domain/dataset/index.ts';
+import type { ReleaseDefinition } from '#domain/release/index.ts';
 import type { ObservedToolCall } from '#ports/index.ts';
 import { describeCall, findWrongArguments, satisfies, showValue } from './agent/call.ts';
+import { findInvented } from './agent/invented-arguments.ts';
 import { type EvaluatorFactory, makeScoring } from './evaluator.ts';
 
 const info: EvaluatorInfo = {
   name: 'tool-call-accuracy',
-  version: '1',
+  version: '2',
   scale: { min: 1, max: 5 },
   better: 'higher',
   threshold: 3,
@@ -17,55 +19,66 @@ const info: EvaluatorInfo = {
 /**
  * Were the expected tools called with the expected arguments? Exact, against `expectedToolCalls`; arguments that the case
  * doesn't name are free. 5 all right and nothing extra, 4 right after a retry, 3 right but wasteful,
- * 2 a call missing or with wrong arguments, 1 irrelevant tools only.
+ * 2 a call missing, failed for good, or with wrong or invented arguments, 1 irrelevant tools only. The reason names each call.
  */
 export const createToolCallAccuracy: EvaluatorFactory = () => ({
   info,
   whyNotApplicable: ({ item }) =>
     item.expectedToolCalls === undefined ? 'the case expects no particular tool calls' : undefined,
-  async score({ item, toolCalls }) {
-    const { score, reason } = rateCalls(item.expectedToolCalls ?? [], toolCalls);
+  async score({ item, toolCalls, definition }) {
+    const { score, reason } = rateCalls(item.expectedToolCalls ?? [], toolCalls, definition);
     return makeScoring(info, score, reason);
   },
 });
 
 type Rating = { readonly score: 1 | 2 | 3 | 4 | 5; readonly reason: string };
 
-function rateCalls(expected: readonly ExpectedToolCall[], observed: readonly ObservedToolCall[]): Rating {
-  const matches = matchCalls(expected, observed);
+function rateCalls(
+  expected: readonly ExpectedToolCall[],
+  observed: readonly ObservedToolCall[],
+  definition: ReleaseDefinition | undefined,
+): Rating {
+  const matches = matchCalls(expected, observed, definition);
   const missing = expected.filter((_, index) => matches[index] === undefined);
   const used = new Set(matches);
   const extra = observed.map((call, index) => ({ call, index })).filter(({ index }) => !used.has(index));
-  const names = new Set(expected.map(({ name }) => name));
+  const met = expected.filter((_, index) => matches[index] !== undefined);
+  const also = extra.map(({ call }) => call);
   if (missing.length > 0) {
-    const details = missing
-      .map((call) =>
-        describeMissing(
-          call,
-          extra.map((one) => one.call),
-        ),
-      )
-      .join('; ');
+    const names = new Set(expected.map(({ name }) => name));
     const isIrrelevant = observed.length > 0 && observed.every(({ name }) => !names.has(name));
-    return { score: isIrrelevant ? 1 : 2, reason: details };
-  }
-  if (extra.length === 0) {
-    return { score: 5, reason: expected.length === 0 ? 'no call needed, none made' : `all ${expected.length} right` };
+    const details = missing.map((call) => describeMissing(call, also, definition));
+    // What stands there as the wrong one needs no second mention.
+    const others = also.filter(({ name }) => missing.every((call) => call.name !== name));
+    const right = met.length === 0 ? [] : [`right: ${listCalls(met)}`];
+    const reason = [
+      firstOf(details, '; '),
+      ...right,
+      ...(others.length === 0 ? [] : [`also called ${listCalls(others)}`]),
+    ];
+    return { score: isIrrelevant ? 1 : 2, reason: reason.join('; ') };
   }
   if (expected.length === 0) {
-    return { score: 1, reason: `no call needed, but made: ${extra.map(({ call }) => describeCall(call)).join(', ')}` };
+    return also.length === 0
+      ? { score: 5, reason: 'no call needed, none made' }
+      : { score: 1, reason: `no call needed, but made: ${listCalls(also)}` };
   }
-  const retries = extra.filter(({ call, index }) => isRetried(call, index, observed, used));
-  if (retries.length === extra.length) {
-    return { score: 4, reason: `right after a retry: ${extra.map(({ call }) => describeCall(call)).join(', ')}` };
+  const right = `all ${expected.length} right`;
+  if (also.length === 0) return { score: 5, reason: `${right}: ${listCalls(met)}` };
+  if (extra.every(({ call, index }) => isRetried(call, index, observed, used))) {
+    return { score: 4, reason: `${right} after a retry: ${listCalls(met)}; before that ${listCalls(also)}` };
   }
-  return { score: 3, reason: `right, but also called ${extra.map(({ call }) => describeCall(call)).join(', ')}` };
+  return { score: 3, reason: `${right}: ${listCalls(met)}; also called ${listCalls(also)}` };
 }
 
-/** For each expected call the index of the observed one that satisfies it, each used once, the most exact first. */
+/**
+ * For each expected call the index of the observed one that satisfies it, each used once, the most exact first. One that is known to have
+ * failed, or whose arguments are invented, satisfies nothing.
+ */
 function matchCalls(
   expected: readonly ExpectedToolCall[],
   observed: readonly ObservedToolCall[],
+  definition: ReleaseDefinition | undefined,
 ): readonly (number | undefined)[] {
   const taken = new Set<number>();
   const matches = new Array<number | undefined>(expected.length).fill(undefined);
@@ -73,7 +86,14 @@ function matchCalls(
   const order = expected.map((_, index) => index).sort((a, b) => pickiness(expected[b]) - pickiness(expected[a]));
   for (const index of order) {
     const call = expected[index];
-    const found = observed.findIndex((one, at) => call !== undefined && !taken.has(at) && satisfies(one, call));
+    const found = observed.findIndex(
+      (one, at) =>
+        call !== undefined &&
+        !taken.has(at) &&
+        one.outcome !== 'failed' &&
+        satisfies(one, call) &&
+        inventedFor(one, call, definition).length === 0,
+    );
     if (found < 0) continue;
     taken.add(found);
     matches[index] = found;
@@ -85,7 +105,16 @@ function pickiness(call: ExpectedToolCall | undefined): number {
   return Object.keys(call?.arguments ?? {}).length;
 }
 
-/** A call of the same tool with other arguments that a right one follows. The same call twice is waste, not a retry. */
+/** What the case itself asks for is not invented. */
+function inventedFor(
+  call: ObservedToolCall,
+  expected: ExpectedToolCall,
+  definition: ReleaseDefinition | undefined,
+): readonly string[] {
+  return findInvented(call, definition).filter((name) => expected.arguments[name] === undefined);
+}
+
+/** A call of the same tool, with other arguments or one that failed, that a right one follows. The same call twice is waste, not a retry. */
 function isRetried(
   call: ObservedToolCall,
   index: number,
@@ -97,13 +126,45 @@ function isRetried(
       at > index &&
       used.has(at) &&
       later.name === call.name &&
-      showValue(later.arguments) !== showValue(call.arguments),
+      (call.outcome === 'failed' || showValue(later.arguments) !== showValue(call.arguments)),
   );
 }
 
-function describeMissing(expected: ExpectedToolCall, extra: readonly ObservedToolCall[]): string {
+function describeMissing(
+  expected: ExpectedToolCall,
+  extra: readonly ObservedToolCall[],
+  definition: ReleaseDefinition | undefined,
+): string {
+  const alike = extra.filter((call) => satisfies(call, expected));
+  const invented = alike.find(({ outcome }) => outcome !== 'failed');
+  if (invented !== undefined) {
+    const names = inventedFor(invented, expected, definition);
+    if (names.length > 0)
+      return `${expected.name} was called with invented ${names.join(', ')}: ${showValue(invented.arguments)}`.slice(
+        0,
+        400,
+      );
+  }
+  if (alike.some(({ outcome }) => outcome === 'failed')) {
+    return `${describeCall(expected)} was called but failed, and did not succeed later`;
+  }
   const near = extra.find(({ name }) => name === expected.name);
   if (near === undefined) return `${describeCall(expected)} was not called`;
   const wrong = findWrongArguments(near, expected).join(', ');
   return `${expected.name} was called with wrong ${wrong}: ${showValue(near.arguments)} instead of ${showValue(expected.arguments)}`;
+}
+
+const MOST_NAMED = 10;
+
+function listCalls(calls: readonly (ObservedToolCall | ExpectedToolCall)[]): string {
+  const shown = calls.slice(0, MOST_NAMED).map((call) => {
+    const isFailed = 'outcome' in call && call.outcome === 'failed';
+    return `${describeCall(call)}${isFailed ? ' (failed)' : ''}`;
+  });
+  return `${shown.join(', ')}${calls.length > MOST_NAMED ? `, and ${calls.length - MOST_NAMED} more` : ''}`;
+}
+
+function firstOf(texts: readonly string[], separator: string): string {
+  const left = texts.length - MOST_NAMED;
+  return [...texts.slice(0, MOST_NAMED), ...(left > 0 ? [`and ${left} more`] : [])].join(separator);
 }

@@ -23,6 +23,6 @@ export function showValue(value: JsonValue): string {
   return canonicalJson(typeof value === 'string' ? value.trim() : value);
 }
 
-function isObject(value: JsonValue): value is JsonObject {
+export function isObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
