@@ -177,6 +177,7 @@ describe('evaluate without a server', () => {
       'compared with itself: what differs between old and new is the noise of agent and',
       'judge',
       'not scored: relevance 1 not-applicable',
+      'not scored, old: relevance 1 not-applicable',
       'judged by: offline judge, indicative only',
       'cases that v2 failed: 1',
       '  stock: relevance: answers another question',

@@ -140,17 +140,17 @@ function notes({
   durationMs,
   calibrations = [],
 }: EvaluationResult): readonly string[] {
-  const unscored = metrics.flatMap(({ evaluator, candidate: { counts } }) =>
-    (['not-applicable', 'blocked', 'errored'] as const)
-      .filter((outcome) => counts[outcome] > 0)
-      .map((outcome) => `${evaluator.name} ${formatNumber(counts[outcome])} ${outcome}`),
+  const unclear = metrics.filter(
+    ({ comparison, baseline: other }) => comparison === 'cannot-tell' && other !== undefined,
   );
   const judges = [...new Set(metrics.map(({ evaluator }) => evaluator.judge))];
   return [
     ...(baseline?.release === candidate.release
       ? ['compared with itself: what differs between old and new is the noise of agent and judge']
       : []),
-    ...(unscored.length === 0 ? [] : [`not scored: ${unscored.join(', ')}`]),
+    ...unclear.map(({ evaluator, because }) => `can’t tell ${evaluator.name}: ${because}`),
+    ...unscoredText('not scored', metrics, (metric) => metric.candidate),
+    ...unscoredText('not scored, old', metrics, (metric) => metric.baseline),
     ...(erroredRatio > 0 ? [`replies that failed: ${formatNumber(erroredRatio * 100)} %`] : []),
     ...(judges.length === 0 ? [] : [`judged by: ${judges.join('; ')}`]),
     ...(selection === undefined ? [] : [selection]),
@@ -162,6 +162,21 @@ function notes({
     ...(durationMs === undefined ? [] : [`took ${formatDuration(durationMs)}`]),
     ...calibrations.map(calibrationText),
   ];
+}
+
+/** Per evaluator, what was not scored and why; nothing where all was. */
+function unscoredText(
+  title: string,
+  metrics: readonly Metric[],
+  summaryOf: (metric: Metric) => Metric['baseline'],
+): readonly string[] {
+  const unscored = metrics.flatMap((metric) =>
+    (['not-applicable', 'blocked', 'errored'] as const).flatMap((outcome) => {
+      const count = summaryOf(metric)?.counts[outcome] ?? 0;
+      return count === 0 ? [] : [`${metric.evaluator.name} ${formatNumber(count)} ${outcome}`];
+    }),
+  );
+  return unscored.length === 0 ? [] : [`${title}: ${unscored.join(', ')}`];
 }
 
 function noiseText(noise: readonly string[], surface: Surface): string {

@@ -83,6 +83,8 @@ export type MetricComparison = {
   readonly test?: ChangeTest | undefined;
   readonly comparison: Comparison;
   readonly because: string;
+  /** Of one that can't tell: about how many cases would, asked as often, if the change stays so. Absent: unknown, or no number would. */
+  readonly casesToTell?: number | undefined;
 };
 
 /** P-value of "no change", 0-1, alone and adjusted for being one of several metrics. */

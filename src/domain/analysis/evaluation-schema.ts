@@ -101,6 +101,12 @@ const metric = z.object({
       'cannot-tell is an answer of its own, and no pass; error: of either release more than 5 % could not be scored',
     ),
   because: z.string(),
+  casesToTell: z
+    .number()
+    .optional()
+    .describe(
+      "where it can't tell: about how many cases would, if the change stays so; absent: unknown, or no number would",
+    ),
 });
 
 const spent = z.object({ judgeCalls: z.number(), tokens: z.number(), costMicroUsd: z.number() });

@@ -50,6 +50,7 @@ export {
   casesNeeded,
   compareCases,
   deviationOf,
+  deviationToPlan,
   estimateChange,
   MIN_CASES,
   marginOf,

@@ -8,6 +8,7 @@ import {
   studentQuantile,
   Z_80,
 } from '../statistics/index.ts';
+import { casesToTell, casesToTellText } from './cases-to-tell.ts';
 import type { ChangeTest, Comparison } from './evaluation-result.ts';
 
 /** One case in both arms: the mean score over its repeats in each, and how much the case counts. */
@@ -63,6 +64,22 @@ export function estimateChange(
 export function deviationOf(pairs: readonly CasePair[]): number | undefined {
   const spread = spreadOf(pairs);
   return spread === undefined || pairs.length < 2 ? undefined : spread.standardError * Math.sqrt(spread.effective);
+}
+
+/**
+ * Standard deviation of the change between cases, as it counts for how many there should be: unequal weights make it larger. Where all say
+ * one of yes and no and count alike, half an answer is added to each of the four combinations (Agresti and Min, 2005), since answers that
+ * never differed may yet do so. Undefined for fewer than two cases.
+ */
+export function deviationToPlan(pairs: readonly CasePair[], scale: Pick<ScaleRule, 'min' | 'max'>): number | undefined {
+  const spread = spreadOf(pairs);
+  const n = pairs.length;
+  if (spread === undefined || n < 2) return undefined;
+  if (!areAlike(pairs) || !areYesOrNo(pairs, scale)) return spread.standardError * Math.sqrt(n);
+  const shareOf = (sign: number) =>
+    (pairs.filter(({ candidate, baseline }) => sign * (candidate - baseline) > 0).length + 0.5) / (n + 2);
+  const [gained, lost] = [shareOf(1), shareOf(-1)];
+  return (scale.max - scale.min) * Math.sqrt(gained + lost - (gained - lost) ** 2);
 }
 
 /**
@@ -126,13 +143,15 @@ export function adjustTests(
 
 /**
  * Says what a change comes to, with the numbers. It is one where its interval excludes none, it is of a size that matters, and its test
- * still says so after the correction for being one of several.
+ * still says so after the correction for being one of several. Where that can't be told, with how many cases it might, if `deviation` (see
+ * `deviationToPlan`) is known.
  */
 export function compareCases(
   change: PairedChange | undefined,
   scale: ScaleRule,
   test?: ChangeTest,
-): { readonly comparison: Comparison; readonly because: string } {
+  deviation?: number,
+): { readonly comparison: Comparison; readonly because: string; readonly casesToTell?: number } {
   if (change === undefined) return cannotTell('no case was scored in both releases');
   const { estimate, lower, upper, cases } = change;
   if (cases < MIN_CASES) {
@@ -145,19 +164,26 @@ export function compareCases(
   }
   const isChange = (lower > 0 || upper < 0) && Math.abs(estimate) >= margin;
   if (isChange && (test?.adjustedP ?? 0) > 1 - COVERAGE) {
-    return cannotTell(
-      `${shown}: with so many metrics beside it, chance may do that (adjusted p ${test?.adjustedP.toFixed(2)})`,
-    );
+    const because = `${shown}: with so many metrics beside it, chance may do that (adjusted p ${test?.adjustedP.toFixed(2)})`;
+    return cannotTell(because, casesToTell(change, { margin, deviation, alpha: ownAlpha(test) }), margin);
   }
   if (isChange) {
     const isBetter = estimate > 0 === (scale.better === 'higher');
     return { comparison: isBetter ? 'improved' : 'worse', because: shown };
   }
-  return cannotTell(`${shown}: neither surely a change nor surely within ${margin}`);
+  const needed = casesToTell(change, { margin, deviation, alpha: ownAlpha(test) });
+  return cannotTell(`${shown}: neither surely a change nor surely within ${margin}`, needed, margin);
 }
 
-function cannotTell(because: string) {
-  return { comparison: 'cannot-tell', because } as const;
+/** What a test has to be below by itself, to be below 5 % once adjusted. */
+function ownAlpha(test: ChangeTest | undefined): number {
+  const isAdjusted = test !== undefined && test.p > 0 && test.adjustedP > test.p;
+  return isAdjusted ? ((1 - COVERAGE) * test.p) / test.adjustedP : 1 - COVERAGE;
+}
+
+function cannotTell(because: string, needed?: number, margin = 0) {
+  const sized = needed !== undefined && Number.isFinite(needed) ? { casesToTell: needed } : {};
+  return { comparison: 'cannot-tell', because: `${because}${casesToTellText(needed, margin)}`, ...sized } as const;
 }
 
 /** `+0.25`, `-1.00`, `0.00`. */

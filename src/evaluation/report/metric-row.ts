@@ -1,6 +1,8 @@
 import type { Comparison, MetricComparison, MetricSummary } from '#domain/analysis/index.ts';
 import { signed } from './headline.ts';
 
+export const OUTCOMES = 'scored / n.a. / blocked / errored';
+
 export const columns = [
   'metric',
   'baseline',
@@ -8,7 +10,8 @@ export const columns = [
   'change',
   '95 % interval',
   'verdict',
-  'scored / n.a. / blocked / errored',
+  `candidate: ${OUTCOMES}`,
+  `baseline: ${OUTCOMES}`,
 ];
 
 export const shortColumns = ['metric', 'baseline', 'candidate', 'change (95 % interval)', 'verdict'];
@@ -24,7 +27,6 @@ export const comparisonWords: Readonly<Record<Comparison, string>> = {
 /** One metric as the cells of `columns`. What was not measured is a dash, never a number. */
 export function makeRow({ evaluator, baseline, candidate, change, comparison }: MetricComparison): readonly string[] {
   const { scale, better } = evaluator;
-  const { counts } = candidate;
   return [
     `${evaluator.name} (${scale.min}-${scale.max}, ${better} is better)`,
     showMean(baseline),
@@ -32,7 +34,8 @@ export function makeRow({ evaluator, baseline, candidate, change, comparison }: 
     change === undefined ? '-' : signed(change.estimate),
     change === undefined ? '-' : `${signed(change.lower)} to ${signed(change.upper)}`,
     comparisonWords[comparison],
-    `${counts.scored} / ${counts['not-applicable']} / ${counts.blocked} / ${counts.errored}`,
+    showCounts(candidate),
+    showCounts(baseline),
   ];
 }
 
@@ -43,15 +46,28 @@ export function makeShortRow({
   candidate,
   change,
   comparison,
+  casesToTell,
 }: MetricComparison): readonly string[] {
   const { errored, scored } = candidate.counts;
+  const other = baseline?.counts.errored ?? 0;
+  const errors = [
+    ...(errored === 0 ? [] : [`, ${errored} errored`]),
+    ...(other === 0 ? [] : [`, ${other} errored in the baseline`]),
+  ].join('');
   return [
     evaluator.name,
     showMean(baseline),
     showMean(candidate),
     change === undefined ? '-' : `${signed(change.estimate)} (${signed(change.lower)} to ${signed(change.upper)})`,
-    `${comparisonWords[comparison]}${scored === 0 ? ', nothing scored' : ''}${errored === 0 ? '' : `, ${errored} errored`}`,
+    `${comparisonWords[comparison]}${casesToTell === undefined ? '' : ` yet: about ${casesToTell.toLocaleString('en')} cases would`}${scored === 0 ? ', nothing scored' : ''}${errors}`,
   ];
+}
+
+/** As `OUTCOMES` names them. */
+export function showCounts(summary: MetricSummary | undefined): string {
+  if (summary === undefined) return '-';
+  const { counts } = summary;
+  return `${counts.scored} / ${counts['not-applicable']} / ${counts.blocked} / ${counts.errored}`;
 }
 
 export function showMean(summary: MetricSummary | undefined): string {

@@ -27,6 +27,8 @@ const only =
   (arm: 'candidate' | 'baseline', script: Script): Script =>
   (which, request, call) =>
     which === arm ? script(which, request, call) : answerRightly(request);
+/** Wrong now and then. */
+const swayed: Script = (_, request, call) => (call % 7 === 0 ? wrong() : answerRightly(request));
 const right: Script = (_, request) => answerRightly(request);
 
 describe('the headline', () => {
@@ -51,19 +53,40 @@ describe('the report', () => {
     const { result, dataset } = await evaluateScript(only('candidate', wrong));
     const text = plain(renderMarkdown(result, { dataset }));
     expect(text).toMatch(
-      /relevance \(1-5, higher is better\) \| 5\.00 \| 2\.00 \| -3\.00 \| -3\.00 to -3\.00 \| worse \| 24 \/ 4 \/ 0 \/ 0/,
+      /relevance \(1-5, higher is better\) \| 5\.00 \| 2\.00 \| -3\.00 \| -3\.00 to -3\.00 \| worse \| 24 \/ 4 \/ 0 \/ 0 \| 24 \/ 4 \/ 0 \/ 0/,
     );
     expect(text).toContain('offline judge, indicative only');
     expect(text).toContain(`14 cases of cases (${dataset.digest.slice(7, 19)}), 2 repeats each`);
     const table = renderMarkdown(result, { dataset })
       .split('\n')
       .filter((line) => line.startsWith('|'));
-    // In short, and folded with what was not scored; harm, of two evaluators and both together, has as many columns.
+    // In short, and folded with what was not scored; harm is of two evaluators and both together.
     const harm = 2 + 3;
-    const isFull = (line: string) => line.split(' | ').length === 7;
-    expect(table.filter(isFull)).toHaveLength(2 + ALL.length + harm);
-    expect(table.filter((line) => !isFull(line) && line.split(' | ').length === 5)).toHaveLength(2 + ALL.length);
+    const withColumns = (count: number) => table.filter((line) => line.split(' | ').length === count);
+    expect(withColumns(8)).toHaveLength(2 + ALL.length);
+    expect(withColumns(7)).toHaveLength(harm);
+    expect(withColumns(5)).toHaveLength(2 + ALL.length);
     expect(table).toHaveLength(2 * (2 + ALL.length) + harm);
+  });
+
+  it("says of what it can't tell yet how many cases would", async () => {
+    const { result } = await evaluateScript(only('candidate', swayed));
+    const [metric] = result.metrics;
+    expect(metric).toMatchObject({ comparison: 'cannot-tell', casesToTell: expect.any(Number) });
+    const text = plain(renderMarkdown(result));
+    expect(text).toContain(`can't tell yet: about ${metric?.casesToTell} cases would`);
+    expect(text).toContain(`if it stays so, about ${metric?.casesToTell} cases would tell`);
+  });
+
+  it('shows what the judge made of the baseline too, apart from the candidate', async () => {
+    const { result } = await evaluateScript(right);
+    const [metric] = result.metrics;
+    if (metric?.baseline === undefined) throw new Error('there is a baseline');
+    const counts = { scored: 20, 'not-applicable': 4, blocked: 1, errored: 3 };
+    const metrics = [{ ...metric, baseline: { ...metric.baseline, counts } }];
+    const text = plain(renderMarkdown({ ...result, metrics }));
+    expect(text).toContain('no meaningful change, 3 errored in the baseline |');
+    expect(text).toContain('| 24 / 4 / 0 / 0 | 20 / 4 / 1 / 3 |');
   });
 
   it('quotes the cases worth reading, at most three, with question and both replies', async () => {

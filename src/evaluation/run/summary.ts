@@ -6,6 +6,7 @@ import {
   boundShare,
   type CasePair,
   compareCases,
+  deviationToPlan,
   type EvaluatorInfo,
   estimateChange,
   lostTooMuch,
@@ -50,7 +51,7 @@ export function compareMetrics(
   // One after the other, of which only figures stay: what a large dataset takes in between is needed once.
   const measured = own.map((tally, index) => measure(tally, others?.[index], cases));
   const tests = adjustTests(measured.map(({ test }) => test));
-  return measured.map(({ test: _, info, fresh, ...metric }, index) => {
+  return measured.map(({ test: _, info, fresh, deviation, ...metric }, index) => {
     const shared = { evaluator: info, ...metric };
     const defects = sayNewDefects(info, fresh, heldBack);
     const lost = lostTooMuch(metric);
@@ -63,7 +64,7 @@ export function compareMetrics(
     return {
       ...shared,
       ...(test === undefined ? {} : { test }),
-      ...(defects ?? compareCases(metric.change, { ...info.scale, better: info.better }, test)),
+      ...(defects ?? compareCases(metric.change, { ...info.scale, better: info.better }, test, deviation)),
     };
   });
 }
@@ -114,6 +115,8 @@ type Measured = Pick<MetricComparison, 'candidate' | 'baseline' | 'change' | 'an
   readonly info: EvaluatorInfo;
   /** Not adjusted for the others yet. */
   readonly test: ReturnType<typeof testChange>;
+  /** Between cases, in points: what the number of cases is planned on. */
+  readonly deviation?: number | undefined;
   /** Ids of cases that fail, and don't in the baseline. */
   readonly fresh: readonly string[];
 };
@@ -133,6 +136,7 @@ function measure(
     change: estimateChange(pairs, { scale: info.scale }),
     anytimeChange: boundDifference(pairs, info.scale),
     test: testChange(pairs, info.scale),
+    deviation: deviationToPlan(pairs, info.scale),
     fresh: [...own.failed].filter((caseId) => !other.failed.has(caseId)),
   };
 }

@@ -48,6 +48,7 @@ describe('the report as a page', () => {
     expect(text).toContain('All cases (14)');
     expect(text).toContain('offline judge, indicative only; nobody has labelled replies for it');
     expect(text).toContain('Wilcoxon signed-rank');
+    expect(text).toMatch(/24 \/ 4 \/ 0 \/ 0 baseline 24 \/ 4 \/ 0 \/ 0/);
   });
 
   it('has replies side by side, with what only one of them says marked', async () => {
