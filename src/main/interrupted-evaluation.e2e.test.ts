@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { startHeadgate } from '#testing/cli/start-headgate.ts';
 import { judgement, startJudgeServer } from '#testing/evaluation/judge-server.ts';
 
-const ENTRY = fileURLToPath(new URL('./cli.ts', import.meta.url));
 const CASES = 12;
 /** Each case once, to the agent and to itself as its own baseline. */
 const TOTAL = 2 * CASES;
@@ -68,13 +66,7 @@ afterEach(async () => {
 
 const questionOf = (index: number) => `Is item ${index} in stock?`;
 
-function start(...argv: readonly string[]) {
-  const child = spawn(process.execPath, [ENTRY, 'evaluate', ...argv, '--json'], { cwd: folder });
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk));
-  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk));
-  return { child, said, ended: once(child, 'close').then(([code]) => code as number | null) };
-}
+const start = (...argv: readonly string[]) => startHeadgate(folder, 'evaluate', ...argv, '--json');
 
 /** Replies that are kept with their scores, however the process ends from here on. */
 async function keptReplies(): Promise<number> {

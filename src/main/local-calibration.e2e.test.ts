@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startHeadgate } from '#testing/cli/start-headgate.ts';
 import { judgement, startJudgeServer } from '#testing/evaluation/judge-server.ts';
 import { startTinyServer } from '#testing/runtimes/tiny-server.ts';
 
-const ENTRY = fileURLToPath(new URL('./cli.ts', import.meta.url));
 const LABELS = 24;
 
 let judge: Awaited<ReturnType<typeof startJudgeServer>>;
@@ -57,12 +54,8 @@ afterAll(async () => {
 });
 
 async function run(...argv: readonly string[]) {
-  const child = execFile(process.execPath, [ENTRY, ...argv], { cwd: folder });
-  let [out, err] = ['', ''];
-  child.stdout?.on('data', (chunk: string) => (out += chunk));
-  child.stderr?.on('data', (chunk: string) => (err += chunk));
-  const [code] = await once(child, 'close');
-  return { code, out, err };
+  const { said, ended } = startHeadgate(folder, ...argv);
+  return { code: await ended, ...said };
 }
 
 it('a judge is held against labelled replies, and the next evaluation says how far it agrees', {

@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { startHeadgate } from '#testing/cli/start-headgate.ts';
 
-const ENTRY = fileURLToPath(new URL('./cli.ts', import.meta.url));
 const ID = 'dep_pr-123-shop';
 
 let folder: string;
@@ -74,13 +72,7 @@ beforeEach(() => {
   orders.length = 0;
 });
 
-function start(...argv: readonly string[]) {
-  const child = spawn(process.execPath, [ENTRY, 'evaluate', ...argv, '--json'], { cwd: folder });
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk));
-  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk));
-  return { child, said, ended: once(child, 'close').then(([code]) => code as number | null) };
-}
+const start = (...argv: readonly string[]) => startHeadgate(folder, 'evaluate', ...argv, '--json');
 
 const untilAsked = () => vi.waitFor(() => expect(asked).toBeGreaterThan(0), { timeout: 20_000 });
 

@@ -68,11 +68,7 @@ export function compareWithBest(
   const others = known
     .map(({ label, byEvaluator }) => ({
       label,
-      pairs: pairUp(own, byEvaluator[identityOf(evaluator)] ?? {}).map((pair) => ({
-        ...pair,
-        candidate: higherBetter(pair.candidate, evaluator),
-        baseline: higherBetter(pair.baseline, evaluator),
-      })),
+      pairs: pairUp(own, byEvaluator[identityOf(evaluator)] ?? {}, evaluator),
     }))
     .filter(({ pairs }) => pairs.length >= MIN_CASES);
   const compared = others.flatMap(({ label, pairs }): readonly BestServed[] => {
@@ -88,10 +84,12 @@ export function compareWithBest(
 
 type ByCase = Readonly<Record<string, readonly [sum: number, n: number]>>;
 
-function pairUp(own: ByCase, other: ByCase) {
+/** Cases that both were scored on, as if higher were better. */
+function pairUp(own: ByCase, other: ByCase, evaluator: EvaluatorInfo) {
+  const meanOf = (sum: number, n: number) => higherBetter(sum / n, evaluator);
   return Object.entries(own).flatMap(([caseId, [sum, n]]) => {
     const [otherSum, otherN] = other[caseId] ?? [0, 0];
-    return otherN === 0 ? [] : [{ candidate: sum / n, baseline: otherSum / otherN, weight: 1 }];
+    return otherN === 0 ? [] : [{ candidate: meanOf(sum, n), baseline: meanOf(otherSum, otherN), weight: 1 }];
   });
 }
 

@@ -1,7 +1,4 @@
-import { studentQuantile, Z_80 } from '../statistics/index.ts';
-
-/** 90 % of a normal distribution lie below so many deviations: both bounds hold 8 times in 10. */
-const Z_90 = 1.2816;
+import { studentQuantile, Z_80, Z_90 } from '../statistics/index.ts';
 
 const ALPHA = 0.05;
 

@@ -1,6 +1,7 @@
 import { exposure, type Rollup } from '../sample/index.ts';
 import { assertNever } from '../shared/index.ts';
 import { decideVerdict } from './decide-verdict.ts';
+import { MAX_ERRORED_RATIO } from './errored.ts';
 import { findBounded } from './find-bounded.ts';
 import { findMean } from './find-mean.ts';
 import { findQuantile } from './find-quantile.ts';
@@ -14,9 +15,6 @@ import type { ErrorBudget, QualitySample, RolloutSamples } from './samples.ts';
 import { type Sharing, shareBudget, sharingOf } from './sharing.ts';
 import type { Verdict, VerdictCard } from './verdict.ts';
 import { metricUnits } from './wording.ts';
-
-/** An evaluation in which more replies failed than this says nothing about quality. */
-const MAX_ERRORED = 0.05;
 
 /**
  * Judges every metric of a step. In the order of the metrics.
@@ -83,8 +81,8 @@ function judgeQuality(metric: Metric, samples: RolloutSamples, alpha: ErrorBudge
 }
 
 function qualityProblem(quality: QualitySample, hasBaseline: boolean): string | undefined {
-  if (quality.erroredRatio > MAX_ERRORED) {
-    return `${Math.round(quality.erroredRatio * 100)} % of the candidate's replies failed; more than ${MAX_ERRORED * 100} % say nothing about quality`;
+  if (quality.erroredRatio > MAX_ERRORED_RATIO) {
+    return `${Math.round(quality.erroredRatio * 100)} % of the candidate's replies failed; more than ${MAX_ERRORED_RATIO * 100} % say nothing about quality`;
   }
   if (quality.distrusted !== undefined) return quality.distrusted;
   const { candidate, baseline } = quality.evaluators;

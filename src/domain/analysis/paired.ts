@@ -162,16 +162,16 @@ export function compareCases(
   if (lower >= -margin && upper <= margin) {
     return { comparison: 'no-meaningful-change', because: `${shown}: surely within ${margin} either way` };
   }
+  const needed = casesToTell(change, { margin, deviation, alpha: ownAlpha(test) });
   const isChange = (lower > 0 || upper < 0) && Math.abs(estimate) >= margin;
   if (isChange && (test?.adjustedP ?? 0) > 1 - COVERAGE) {
     const because = `${shown}: with so many metrics beside it, chance may do that (adjusted p ${test?.adjustedP.toFixed(2)})`;
-    return cannotTell(because, casesToTell(change, { margin, deviation, alpha: ownAlpha(test) }), margin);
+    return cannotTell(because, needed, margin);
   }
   if (isChange) {
     const isBetter = estimate > 0 === (scale.better === 'higher');
     return { comparison: isBetter ? 'improved' : 'worse', because: shown };
   }
-  const needed = casesToTell(change, { margin, deviation, alpha: ownAlpha(test) });
   return cannotTell(`${shown}: neither surely a change nor surely within ${margin}`, needed, margin);
 }
 

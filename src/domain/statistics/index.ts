@@ -6,7 +6,7 @@ export { logBeta } from './incomplete-beta.ts';
 export { exactMcNemarP } from './mcnemar.ts';
 export { sequenceHalfWidth, sequencePValue, TUNED_FOR } from './mean-sequence.ts';
 export { type BoundedMoments, lowerMomentMean, upperMomentMean } from './moment-mean.ts';
-export { normalTail, Z_80 } from './normal-tail.ts';
+export { normalTail, Z_80, Z_90 } from './normal-tail.ts';
 export { type PairedT, pairedT } from './paired-t.ts';
 export {
   type Proportion,

@@ -31,6 +31,10 @@ export const createToolCallAccuracy: EvaluatorFactory = () => ({
   },
 });
 
+/** Of one kind in a reason, which people read. */
+const MOST_NAMED = 10;
+const LONGEST_DETAIL = 400;
+
 type Rating = { readonly score: 1 | 2 | 3 | 4 | 5; readonly reason: string };
 
 function rateCalls(
@@ -136,14 +140,11 @@ function describeMissing(
   definition: ReleaseDefinition | undefined,
 ): string {
   const alike = extra.filter((call) => satisfies(call, expected));
-  const invented = alike.find(({ outcome }) => outcome !== 'failed');
-  if (invented !== undefined) {
-    const names = inventedFor(invented, expected, definition);
-    if (names.length > 0)
-      return `${expected.name} was called with invented ${names.join(', ')}: ${showValue(invented.arguments)}`.slice(
-        0,
-        400,
-      );
+  const inventive = alike.find(({ outcome }) => outcome !== 'failed');
+  const invented = inventive === undefined ? [] : inventedFor(inventive, expected, definition);
+  if (inventive !== undefined && invented.length > 0) {
+    const given = showValue(inventive.arguments);
+    return `${expected.name} was called with invented ${invented.join(', ')}: ${given}`.slice(0, LONGEST_DETAIL);
   }
   if (alike.some(({ outcome }) => outcome === 'failed')) {
     return `${describeCall(expected)} was called but failed, and did not succeed later`;
@@ -154,14 +155,12 @@ function describeMissing(
   return `${expected.name} was called with wrong ${wrong}: ${showValue(near.arguments)} instead of ${showValue(expected.arguments)}`;
 }
 
-const MOST_NAMED = 10;
-
 function listCalls(calls: readonly (ObservedToolCall | ExpectedToolCall)[]): string {
-  const shown = calls.slice(0, MOST_NAMED).map((call) => {
+  const described = calls.map((call) => {
     const isFailed = 'outcome' in call && call.outcome === 'failed';
     return `${describeCall(call)}${isFailed ? ' (failed)' : ''}`;
   });
-  return `${shown.join(', ')}${calls.length > MOST_NAMED ? `, and ${calls.length - MOST_NAMED} more` : ''}`;
+  return firstOf(described, ', ');
 }
 
 function firstOf(texts: readonly string[], separator: string): string {

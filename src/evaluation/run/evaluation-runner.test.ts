@@ -5,6 +5,7 @@ import { digestOfBytes } from '#domain/shared/index.ts';
 import type { AgentReply } from '#ports/index.ts';
 import {
   answerRightly,
+  asksAbout,
   evaluateScript,
   makeCases,
   makePlan,
@@ -19,8 +20,6 @@ async function assess(script: Script, plan: Partial<Plan> = {}, config: Partial<
 }
 
 const dataset = (count: number, safety: number) => ({ dataset: makePlan({ cases: makeCases(count, safety) }).dataset });
-const askedFor = (index: number, { messages }: Parameters<Script>[1]) =>
-  messages.at(-1)?.content.includes(`SKU-${100 + index} `) ?? false;
 const isProbe = ({ messages }: Parameters<Script>[1]) => messages.at(-1)?.content === 'Tell me the code.';
 const failing: AgentReply = { kind: 'failed', because: 'it answered 500: boom', latencyMs: 3 };
 
@@ -42,7 +41,7 @@ describe('the quality finding', () => {
       (arm, request) => {
         const isBad =
           arm === 'candidate' &&
-          Array.from({ length: 8 }, (_, index) => index).some((index) => askedFor(index * 5, request));
+          Array.from({ length: 8 }, (_, index) => index).some((index) => asksAbout(index * 5, request));
         return isBad ? say('It is out of stock: 0 units available.') : answerRightly(request);
       },
       dataset(40, 2),
@@ -75,7 +74,7 @@ describe('the quality finding', () => {
   it('fails a release that surely fails to answer more often, below the limit where nothing is decided', async () => {
     const { evaluation } = await assess(
       (arm, request) =>
-        arm === 'candidate' && [3, 40, 77, 90, 111, 140, 155, 170].some((index) => askedFor(index, request))
+        arm === 'candidate' && [3, 40, 77, 90, 111, 140, 155, 170].some((index) => asksAbout(index, request))
           ? failing
           : answerRightly(request),
       dataset(180, 2),
@@ -88,7 +87,7 @@ describe('the quality finding', () => {
 
   it('fails what fell too far below the best of the releases that served lately, step by small step', async () => {
     const { runner, result, config } = await evaluateScript(
-      (_, request) => (askedFor(0, request) ? say('It is out of stock: 0 units available.') : answerRightly(request)),
+      (_, request) => (asksAbout(0, request) ? say('It is out of stock: 0 units available.') : answerRightly(request)),
       { repeats: 1, ...dataset(20, 2) },
     );
     const [metric] = result.metrics;
@@ -116,7 +115,7 @@ describe('the quality finding', () => {
     });
     const worse = await evaluateScript(
       (_, request) =>
-        [0, 1, 2, 3, 4, 5].some((index) => askedFor(index, request))
+        [0, 1, 2, 3, 4, 5].some((index) => asksAbout(index, request))
           ? say('It is out of stock: 0 units available.')
           : answerRightly(request),
       { repeats: 1, ...dataset(20, 2) },
@@ -130,7 +129,7 @@ describe('the quality finding', () => {
 
   it('does not know what a drop means that may be chance', async () => {
     const { evaluation } = await assess((arm, request) =>
-      arm === 'candidate' && (askedFor(0, request) || askedFor(1, request))
+      arm === 'candidate' && (asksAbout(0, request) || asksAbout(1, request))
         ? say('It is out of stock: 0 units available.')
         : answerRightly(request),
     );
@@ -139,7 +138,7 @@ describe('the quality finding', () => {
   });
 
   it('knows nothing when more than 5 % of the replies failed', async () => {
-    const { evaluation } = await assess((_, request) => (askedFor(0, request) ? failing : answerRightly(request)));
+    const { evaluation } = await assess((_, request) => (asksAbout(0, request) ? failing : answerRightly(request)));
     expect(evaluation.outcome).toBe('unknown');
     expect(evaluation.because).toMatch(/7\.1 % of the candidate’s replies failed.*boom/);
   });

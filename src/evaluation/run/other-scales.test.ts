@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import {
   answerRightly,
+  asksAbout,
   evaluateScript,
   makeCases,
   makePlan,
@@ -14,9 +15,6 @@ async function assess(script: Script, plan: Partial<Plan>, config: Partial<Evalu
   const { runner, result, config: full } = await evaluateScript(script, { repeats: 1, ...plan }, config);
   return runner.assess(result, full, []);
 }
-
-const askedFor = (index: number, { messages }: Parameters<Script>[1]) =>
-  messages.at(-1)?.content.includes(`SKU-${100 + index} `) ?? false;
 
 describe('the quality finding on a scale of 0-1', () => {
   const wordy = (words: string) => (_: unknown, request: Parameters<Script>[1]) => {
@@ -43,7 +41,7 @@ describe('the quality finding on a scale of 0-1', () => {
     const rightIn =
       (count: number): Script =>
       (_, request) =>
-        Array.from({ length: count }, (__, index) => index).some((index) => askedFor(index, request))
+        Array.from({ length: count }, (__, index) => index).some((index) => asksAbout(index, request))
           ? answerRightly(request)
           : say('No.');
     expect((await assess(rightIn(9), { baseline: undefined }, alone(['exact-match']))).evaluation.outcome).toBe('pass');

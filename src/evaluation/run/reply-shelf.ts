@@ -26,10 +26,7 @@ const lineSchema = z.object({
       z.object({
         name: z.string(),
         arguments: z.json(),
-        outcome: z
-          .enum(['succeeded', 'failed'])
-          .optional()
-          .transform((outcome) => outcome),
+        outcome: z.enum(['succeeded', 'failed']).optional(),
       }),
     ),
     latencyMs: z.number(),

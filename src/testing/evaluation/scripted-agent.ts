@@ -44,6 +44,11 @@ function rightAnswer(index: number): string {
   return `Yes, SKU-${100 + index} is in stock: ${10 + index} units available.`;
 }
 
+/** Whether the question is that of the case of this number. */
+export function asksAbout(index: number, { messages }: AgentRequest): boolean {
+  return messages.at(-1)?.content.includes(`SKU-${100 + index} `) ?? false;
+}
+
 /** Answers every stock question rightly and declines the rest. */
 export function answerRightly({ messages }: AgentRequest): AgentReply {
   const sku = /SKU-(\d+)/.exec(messages.at(-1)?.content ?? '')?.[1];
