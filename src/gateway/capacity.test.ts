@@ -67,6 +67,7 @@ test('requests hold no more than their share of memory: one too many is told so,
   expect(refused.status).toBe(503);
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(JSON.parse(refused.text).error).toMatchObject({ code: 'gateway_busy', type: 'server_error' });
+  expect(world.gateway?.measures().state.refusals).toEqual({ gateway_busy: 1 });
   expect(await heldBytes()).toBe(before);
   expect(world.log.some(({ event }) => event === 'gateway.memory.spent')).toBe(true);
   for (const answer of held.splice(0)) answer();
@@ -84,6 +85,7 @@ test('a body of no declared length is given up when memory runs out under it, an
   const head = 'POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n';
   const { closed } = raw(`${head}${`${piece.length.toString(16)}\r\n${piece}\r\n`.repeat(4)}`);
   expect(await closed).toMatch(/^HTTP\/1\.1 503 [\s\S]*"gateway_busy"/);
+  expect(world.gateway?.measures().state.refusals).toEqual({ gateway_busy: 1 });
   expect(await heldBytes()).toBe(0);
   expect(world.v1.seen).toEqual([]);
 });
@@ -180,6 +182,7 @@ test('a body that drips for ever is ended in time', async () => {
   }
   world.stopwatch.advance(20_000);
   expect(await closed).toMatch(/^HTTP\/1\.1 408 [\s\S]*"upload_timeout"/);
+  expect(world.gateway?.measures().state.refusals).toEqual({ upload_timeout: 1 });
   expect(await heldBytes()).toBe(0);
   expect((await world.ask('c')).status).toBe(200);
 });

@@ -94,6 +94,7 @@ test('what can’t be read is refused in the shape that clients know', async () 
   expect(head).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
   expect(head.toLowerCase()).toContain('connection: close');
   expect(JSON.parse(body)).toMatchObject({ error: { type: 'invalid_request_error', code: 'malformed_request' } });
+  expect(world.gateway?.measures().state.refusals).toEqual({ malformed_request: 1 });
 });
 
 test('a megabyte of headers is refused, in one line or in thousands', async () => {

@@ -42,6 +42,15 @@ test('requests are counted from the start on, delivered or not, and under whatev
   expect(scraped.value('headgate_gateway_conversations')).toBe(15);
 });
 
+test('requests that no release was found for are there, by the code that their users were told', async () => {
+  await world.post('/v1/chat/completions', []);
+  await world.post('/v1/chat/completions', []);
+  await world.post('/v1/chat/completions', { model: 'nobody' });
+  const scraped = await read();
+  const refused = (code: string) => scraped.value('headgate_gateway_refused_requests_total', { code });
+  expect([refused('invalid_json'), refused('model_not_found'), refused('gateway_busy')]).toEqual([2, 1, undefined]);
+});
+
 test('metrics need their token, which opens nothing else and is the same after a restart', async () => {
   const token = (await readFile(join(world.folder, 'metrics-token'), 'utf8')).trim();
   for (const wrong of [undefined, '', 'x'.repeat(48)]) expect((await scrape(wrong)).status).toBe(401);

@@ -120,6 +120,26 @@ test('an endpoint whose key is not set is the gateway’s failure, not the agent
   expect(world.v1.seen.length).toBe(0);
 });
 
+test('what finds no release is counted by what its user was told, and beside the route where one is known', async () => {
+  for (const body of ['[]', '{"model":', { model: '' }, { model: 'nobody' }])
+    await world.post('/v1/chat/completions', body);
+  expect((await fetch(`${world.url}/agents/nobody/a`)).status).toBe(404);
+  // A candidate that stands alone and has broken its limit: the route is known, and nothing of it may serve.
+  const route = world.route(10_000, { hardLimits: { errorRateRatio: 0, minRequests: 1 } });
+  world.control.decide({ ...route, targets: route.targets.filter(({ role }) => role === 'candidate') });
+  world.v2.answer = (_, response) => void response.writeHead(500).end();
+  expect((await world.ask('a')).status).toBe(500);
+  expect((await world.ask('b')).status).toBe(503);
+  expect(world.gateway?.measures().state.refusals).toEqual({
+    invalid_json: 2,
+    model_missing: 1,
+    model_not_found: 1,
+    agent_not_found: 1,
+    no_release: 1,
+  });
+  await vi.waitFor(() => expect(world.outcomes('v2', 'gateway-error', 'refused')).toBe(1));
+});
+
 test('Headgate’s own headers do not reach the agent, and can be kept from the user', async () => {
   await world.ask('a', { 'x-headgate-pin': 'x', 'x-headgate-spy': 'y', 'x-headgate-purpose': 'smoke', 'x-own': 'z' });
   const seen = world.v1.seen[0]?.headers ?? {};

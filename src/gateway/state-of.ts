@@ -35,6 +35,7 @@ export function stateOf(parts: Parts): GatewayState {
     routesVersion: parts.routes.version,
     conversations: parts.memory.conversations.size,
     ...counters.moves(),
+    refusals: counters.refusals(),
     waitingRequests: parts.pools.waiting(),
     ...endpoints.describe(),
     heldBytes: parts.budget.held,

@@ -110,7 +110,20 @@ test('a scrape of any of them tells what all of them counted', async () => {
   // Whoever reaches one that is busy is answered for the others alone: asked again, it is there.
   for (let time = 0; time < 4; time += 1)
     await vi.waitFor(async () => expect(await countedBy(scrape)).toEqual([2, 40]), PATIENCE);
+  for (let time = 0; time < 12; time += 1) {
+    const headers = { connection: 'close' };
+    const refused = await fetch(`${url}/v1/chat/completions`, { method: 'POST', body: '[]', headers });
+    expect(refused.status).toBe(400);
+    await refused.text();
+  }
+  await vi.waitFor(async () => expect(refusedIn(await scrape())).toBe(12), PATIENCE);
 });
+
+function refusedIn({ samples }: Scraped): number {
+  return samples
+    .filter(({ name, labels }) => name === 'headgate_gateway_refused_requests_total' && labels.code === 'invalid_json')
+    .reduce((sum, { value }) => sum + value, 0);
+}
 
 async function countedBy(scrape: () => Promise<Scraped>): Promise<readonly number[]> {
   const { samples } = await scrape();

@@ -8,7 +8,7 @@ import type { UserRequest } from '../upstream/user-request.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { forward } from './forward.ts';
 import { noSuchAgent } from './no-such-agent.ts';
-import { invalidRequest, sendError } from './openai-error.ts';
+import { invalidRequest, sendRefusal } from './openai-error.ts';
 import type { UserReply } from './user-reply.ts';
 import { isObject, wholeBody } from './whole-body.ts';
 
@@ -37,12 +37,12 @@ export function answerCompletion(
 ): void {
   const prompt = parseJson(content.toString('utf8'));
   if (!isObject(prompt)) {
-    sendError(response, invalidRequest(400, 'invalid_json', 'The body is not a JSON object.'));
+    sendRefusal(deps.counters, response, invalidRequest(400, 'invalid_json', 'The body is not a JSON object.'));
     return;
   }
   const { model } = prompt;
   if (typeof model !== 'string' || model === '') {
-    sendError(response, invalidRequest(400, 'model_missing', '`model` must name an agent.', 'model'));
+    sendRefusal(deps.counters, response, invalidRequest(400, 'model_missing', '`model` must name an agent.', 'model'));
     return;
   }
   const route = deps.routes.find(model);
@@ -50,7 +50,7 @@ export function answerCompletion(
     const { environment } = deps.config;
     const asked = { agent: model, environment, code: 'model_not_found', param: 'model' } as const;
     const { error, headers: own } = noSuchAgent(deps.routes, asked);
-    sendError(response, error, own);
+    sendRefusal(deps.counters, response, error, own);
     return;
   }
   const query = url.indexOf('?');

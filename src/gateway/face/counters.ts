@@ -13,6 +13,7 @@ export class Counters {
   #unlogged = 0;
   #movedConversations = 0;
   #takenBackConversations = 0;
+  readonly #refused = new Map<string, number>();
 
   constructor(deps: { readonly time: GatewayTime; readonly log: Log }) {
     this.#time = deps.time;
@@ -22,6 +23,16 @@ export class Counters {
   /** Since the start: conversations that went on elsewhere than they began; and of these, because their deployment was taken back. */
   moves(): { readonly movedConversations: number; readonly takenBackConversations: number } {
     return { movedConversations: this.#movedConversations, takenBackConversations: this.#takenBackConversations };
+  }
+
+  /** Since the start, by the code that their users were told: requests that no release was found for. */
+  refusals(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#refused);
+  }
+
+  /** @param code one of the gateway's own, which are few */
+  refused(code: string): void {
+    this.#refused.set(code, (this.#refused.get(code) ?? 0) + 1);
   }
 
   moved({ agent, deploymentId: to }: Served, by: string, takenBack: boolean): void {

@@ -12,7 +12,7 @@ import type { Marks } from '../id/marks.ts';
 import type { LiveRedactor } from '../live-redactor.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import type { FeedbackOutbox } from '../telemetry/feedback-outbox.ts';
-import { invalidRequest, type OpenAiError, sendError, sendJson } from './openai-error.ts';
+import { invalidRequest, type OpenAiError, sendError, sendJson, sendRefusal } from './openai-error.ts';
 import type { UserReply } from './user-reply.ts';
 import { type BodyDeps, isObject, wholeBody } from './whole-body.ts';
 
@@ -80,7 +80,7 @@ export async function serveFeedback(deps: FeedbackDeps, request: IncomingMessage
   if (body === undefined) return;
   const given = parseJson(body.toString('utf8'));
   if (!isObject(given)) {
-    sendError(response, invalidRequest(400, 'invalid_json', 'The body is not a JSON object.'));
+    sendRefusal(deps.counters, response, invalidRequest(400, 'invalid_json', 'The body is not a JSON object.'));
     return;
   }
   const parsed = feedbackSchema.safeParse(given);

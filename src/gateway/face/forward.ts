@@ -9,7 +9,7 @@ import type { UserRequest } from '../upstream/user-request.ts';
 import { admit } from './admission.ts';
 import { Exchange } from './exchange.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
-import { invalidRequest, sendError } from './openai-error.ts';
+import { invalidRequest, sendRefusal } from './openai-error.ts';
 import type { UserReply } from './user-reply.ts';
 
 /** For the rest of an upload that is refused. */
@@ -40,7 +40,7 @@ function begin(
   if (tester?.kind === 'refused') {
     deps.counters.testerRefused(route.agent, tester.because);
     const message = `The tester's pass in ${TESTER_HEADER} does not hold: ${tester.because}.`;
-    sendError(response, invalidRequest(403, 'tester_refused', message));
+    sendRefusal(deps.counters, response, invalidRequest(403, 'tester_refused', message));
     return undefined;
   }
   const asked = caller === undefined ? keyed : askedFor(deps, route, keyed, caller);
@@ -49,7 +49,9 @@ function begin(
   const assignment = assignmentOf(deps, route, asked, tester);
   if (assignment === undefined) {
     const message = `No release of \`${route.agent}\` serves ${deps.config.environment} right now.`;
-    sendError(
+    deps.recorder.refused(route, 'gateway-error');
+    sendRefusal(
+      deps.counters,
       response,
       { status: 503, type: 'server_error', code: 'no_release', message, param: null },
       { 'retry-after': '2' },

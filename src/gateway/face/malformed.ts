@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { DurationMs } from '#domain/shared/index.ts';
+import type { Counters } from './counters.ts';
 import { invalidRequest, type OpenAiError } from './openai-error.ts';
 
 const MALFORMED = invalidRequest(400, 'malformed_request', 'This is no request that HTTP/1.1 allows (RFC 9112).');
@@ -16,13 +17,13 @@ const LINGER_MS: DurationMs = 2_000;
  * Answers bytes that are no request, and closes: where the next request would begin nobody can tell. In the middle of a reply
  * nothing is said, since it would be taken for a part of it.
  */
-export function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+export function refuseMalformed(counters: Counters, error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET' || isAnswering(socket)) {
     socket.destroy();
     return;
   }
-  const said = errorOf(error.code);
-  const { status, type, code, message, param } = said;
+  const { status, type, code, message, param } = errorOf(error.code);
+  counters.refused(code);
   const body = JSON.stringify({ error: { message, type, param, code } });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { Counters } from './counters.ts';
 import type { UserReply } from './user-reply.ts';
 
 /** An error as OpenAI's clients understand it. */
@@ -46,6 +47,17 @@ export function sendError(
 ): void {
   const { status, type, code, message, param } = error;
   sendJson(response, status, { error: { message, type, param, code } }, headers);
+}
+
+/** Answers with an error a request that no release was found for, and counts it. */
+export function sendRefusal(
+  counters: Pick<Counters, 'refused'>,
+  response: UserReply,
+  error: OpenAiError,
+  headers: Readonly<Record<string, string | readonly string[]>> = {},
+): void {
+  counters.refused(error.code);
+  sendError(response, error, headers);
 }
 
 export function sendJson(

@@ -7,7 +7,7 @@ import { AGENTS, agentInPath, leadsOut, PATH_NOT_ALLOWED } from './address.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { forward } from './forward.ts';
 import { noSuchAgent } from './no-such-agent.ts';
-import { CLOSING, sendError } from './openai-error.ts';
+import { CLOSING, sendRefusal } from './openai-error.ts';
 import type { UserReply } from './user-reply.ts';
 import { wholeBody } from './whole-body.ts';
 
@@ -42,18 +42,18 @@ type Asked = Pick<IncomingMessage, 'url' | 'method' | 'headers'>;
 type Place = { readonly route: Route /** Below the agent's own path. */; readonly path: string };
 
 /** Undefined: it leads nowhere, and the user has been told. */
-function placeOf({ routes, config }: ExchangeDeps, url: string, response: UserReply): Place | undefined {
+function placeOf({ routes, config, counters }: ExchangeDeps, url: string, response: UserReply): Place | undefined {
   const agent = agentInPath(url);
   const path = url.slice(AGENTS.length + agent.length);
   const route = routes.find(agent);
   if (route === undefined) {
     const { environment } = config;
     const { error, headers } = noSuchAgent(routes, { agent, environment, code: 'agent_not_found', param: null });
-    sendError(response, error, { ...headers, ...CLOSING });
+    sendRefusal(counters, response, error, { ...headers, ...CLOSING });
     return undefined;
   }
   if (!leadsOut(path)) return { route, path };
-  sendError(response, PATH_NOT_ALLOWED, CLOSING);
+  sendRefusal(counters, response, PATH_NOT_ALLOWED, CLOSING);
   return undefined;
 }
 

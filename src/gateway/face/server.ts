@@ -15,7 +15,7 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 import { type FeedbackDeps, serveFeedback } from './feedback.ts';
 import { refuseMalformed } from './malformed.ts';
 import { serveModel, serveModels } from './models.ts';
-import { BUG, invalidRequest, sendError, sendJson } from './openai-error.ts';
+import { BUG, invalidRequest, sendJson, sendRefusal } from './openai-error.ts';
 import { Pipelines } from './pipeline.ts';
 import { answerPlainHttp, servePlainHttp } from './plain-http.ts';
 import { serveStored } from './stored.ts';
@@ -44,7 +44,7 @@ export function createFace(deps: FaceDeps): Face {
   // A bug of ours must not take the other users' requests along.
   const failed = (error: unknown, url: string | undefined, reply: UserReply): void => {
     deps.log.error('gateway.bug', { path: url, because: String(error) });
-    sendError(reply, BUG);
+    sendRefusal(deps.counters, reply, BUG);
   };
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     answer(deps, request, response).catch((error: unknown) => failed(error, request.url, response));
@@ -74,7 +74,7 @@ export function createFace(deps: FaceDeps): Face {
     response.writeContinue();
     serve(request, response);
   });
-  server.on('clientError', refuseMalformed);
+  server.on('clientError', (error, socket) => refuseMalformed(deps.counters, error, socket));
   const [serveByNode] = server.listeners('connection');
   const lane = new Lane({
     time: deps.time,
@@ -157,7 +157,10 @@ async function answer(deps: FaceDeps, request: IncomingMessage, response: Server
   else if (request.method === 'GET' && path.startsWith(MODEL))
     serveModel(deps.routes, deps.config.environment, path.slice(MODEL.length), response);
   else if (request.method === 'GET' && path === '/healthz') serveHealth(deps, response);
-  else sendError(response, invalidRequest(404, 'unknown_url', `Nothing answers to ${request.method} ${path}.`));
+  else {
+    const message = `Nothing answers to ${request.method} ${path}.`;
+    sendRefusal(deps.counters, response, invalidRequest(404, 'unknown_url', message));
+  }
 }
 
 /** For load balancers: 200 while requests are welcome. */

@@ -11,7 +11,7 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 import { forward } from './forward.ts';
 import { isModel } from './models.ts';
 import { noSuchAgent } from './no-such-agent.ts';
-import { invalidRequest, type OpenAiError, sendError } from './openai-error.ts';
+import { invalidRequest, type OpenAiError, sendRefusal } from './openai-error.ts';
 import type { UserReply } from './user-reply.ts';
 import { isObject, wholeBody } from './whole-body.ts';
 
@@ -34,7 +34,7 @@ export async function serveStored(deps: ExchangeDeps, request: IncomingMessage, 
   if (content === undefined) return;
   const body = content.length === 0 ? {} : parseJson(content.toString('utf8'));
   if (!isObject(body)) {
-    sendError(response, invalidRequest(400, 'invalid_json', 'The body is not a JSON object.'));
+    sendRefusal(deps.counters, response, invalidRequest(400, 'invalid_json', 'The body is not a JSON object.'));
     return;
   }
   const { url = '', method = 'GET', headers } = request;
@@ -43,13 +43,13 @@ export async function serveStored(deps: ExchangeDeps, request: IncomingMessage, 
   const agentPath = ids.translatePath(path);
   // Nobody gives out an id that is "..", but a user can take one apart.
   if (leadsOut(path) || leadsOut(agentPath)) {
-    sendError(response, PATH_NOT_ALLOWED);
+    sendRefusal(deps.counters, response, PATH_NOT_ALLOWED);
     return;
   }
   const origin = originOf(deps, path, body, ids);
   const found = findAgent(deps, request, body, origin?.kind === 'marked' ? origin.mark : undefined);
   if ('error' in found) {
-    sendError(response, found.error, found.headers);
+    sendRefusal(deps.counters, response, found.error, found.headers);
     return;
   }
   const user: UserRequest = {

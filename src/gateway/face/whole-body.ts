@@ -6,7 +6,7 @@ import type { ByteBudget } from '../limit/byte-budget.ts';
 import type { Patience } from '../limit/patience.ts';
 import type { Counters } from './counters.ts';
 import { declineBody } from './decline-body.ts';
-import { CLOSING, invalidRequest, type OpenAiError, sendError } from './openai-error.ts';
+import { CLOSING, invalidRequest, type OpenAiError, sendRefusal } from './openai-error.ts';
 import { readBody } from './read-body.ts';
 import type { UserReply } from './user-reply.ts';
 
@@ -52,7 +52,7 @@ export async function wholeBody(
   if (!budget.hasRoomFor(Math.min(maxBytes, Number(request.headers['content-length'] ?? 0)))) {
     counters.noRoom(budget.held);
     declineBody(request);
-    sendError(response, NO_ROOM, SOON);
+    sendRefusal(counters, response, NO_ROOM, SOON);
     return undefined;
   }
   const hold = budget.open('request');
@@ -63,15 +63,15 @@ export async function wholeBody(
       return read.body;
     case 'too-large':
       declineBody(request);
-      sendError(response, tooLarge(maxBytes));
+      sendRefusal(counters, response, tooLarge(maxBytes));
       return undefined;
     case 'no-room':
       counters.noRoom(budget.held);
       declineBody(request);
-      sendError(response, NO_ROOM, SOON);
+      sendRefusal(counters, response, NO_ROOM, SOON);
       return undefined;
     case 'stalled':
-      sendError(response, UPLOAD_TIMEOUT, CLOSING);
+      sendRefusal(counters, response, UPLOAD_TIMEOUT, CLOSING);
       return undefined;
     case 'broken':
       return undefined;

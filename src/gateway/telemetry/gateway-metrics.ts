@@ -19,6 +19,8 @@ export type GatewayState = {
   readonly conversations: number;
   readonly movedConversations: number;
   readonly takenBackConversations: number;
+  /** Requests that no release was found for, by the code that their users were told. */
+  readonly refusals: Readonly<Record<string, number>>;
   readonly waitingRequests: number;
   readonly heldBytes: number;
   /** Requests that were to be kept, and found no room. */
@@ -91,6 +93,13 @@ export function metricsText(processes: readonly GatewayMeasures[]): string {
         samples: processes.map(({ state }) => ({ labels: labelsOf(state), value: of(state) })),
       }),
     ),
+    {
+      ...{ name: 'headgate_gateway_refused_requests_total', type: 'counter' as const },
+      help: 'Requests that no release was found for, by the code that their users were told.',
+      samples: processes.flatMap(({ state }) =>
+        Object.entries(state.refusals).map(([code, value]) => ({ labels: { ...labelsOf(state), code }, value })),
+      ),
+    },
     {
       ...{ name: 'headgate_route_weight_ratio', type: 'gauge' as const },
       help: 'Share of new conversations that a deployment is to get, by the route in force here.',

@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RequestOutcome, Rollup, SideTraffic } from '#domain/sample/index.ts';
+import type { RequestOutcome, Rollup } from '#domain/sample/index.ts';
 import type { DeploymentId } from '#domain/shared/index.ts';
 import { type Route, sealTesterPass, type Target, type TargetRole, type TesterPass } from '#domain/traffic/index.ts';
 import { createGateway, gatewayConfig, openGatewayHome } from '#gateway/index.ts';
@@ -166,14 +166,14 @@ export class GatewayWorld {
   }
 
   /** What control has counted for a release: users, or what is counted apart from them. */
-  counted(label: string, traffic?: SideTraffic): readonly Rollup[] {
+  counted(label: string, traffic?: Rollup['key']['traffic']): readonly Rollup[] {
     const id = deploymentOf(label);
     return this.control.counted
       .flatMap((batch) => batch.rollups)
       .filter(({ key }) => key.deploymentId === id && key.traffic === traffic);
   }
 
-  outcomes(label: string, outcome: RequestOutcome, traffic?: SideTraffic): number {
+  outcomes(label: string, outcome: RequestOutcome, traffic?: Rollup['key']['traffic']): number {
     return this.counted(label, traffic).reduce((sum, rollup) => sum + rollup.outcomes[outcome], 0);
   }
 
