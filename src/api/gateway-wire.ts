@@ -75,6 +75,14 @@ export const targetSchema = z.object({
   }),
 });
 
+const departedSchema = z.object({
+  deploymentId,
+  release: digest,
+  routeVersion: count,
+  salt: z.string(),
+  leftAt: count,
+});
+
 export const routeSchema = z.object({
   agent: nameSchema,
   environment: nameSchema,
@@ -83,6 +91,8 @@ export const routeSchema = z.object({
   mirrored: z.boolean().optional(),
   targets: z.array(targetSchema),
   revoked: z.array(deploymentId),
+  // Only feedback needs it: what can't be read of it must not keep a route from coming into force.
+  departed: z.array(departedSchema).optional().catch(undefined),
   leaseMs: z.number().nonnegative(),
   hardLimits: z.object({ errorRateRatio: z.number().min(0).max(1), minRequests: count }),
   shadow: z.object({ deploymentId, shareBp: basisPointsSchema }).optional(),

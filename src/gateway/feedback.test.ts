@@ -2,6 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Opinion } from '#domain/sample/index.ts';
+import { DAY_MS, HOUR_MS } from '#domain/shared/index.ts';
+import { withDeparted } from '#domain/traffic/index.ts';
 import { deploymentOf } from '#testing/gateway/gateway-world.ts';
 import { MemoryWorld } from '#testing/gateway/memory-world.ts';
 
@@ -75,15 +77,72 @@ test('a conversation by the key of the application is known where it was served;
   expect(JSON.stringify(opinions())).not.toContain('ada');
 });
 
-test('an id is known to a gateway that never saw the request, as long as its release stands', async () => {
+test('an id is known to a gateway that never saw the request', async () => {
   const { requestId } = await world.ask('a');
   await world.gateway?.stop(1_000);
   await writeFile(join(world.folder, 'conversations.jsonl'), '');
   await world.start();
   expect(await give({ requestId, rating: 4 })).toBe(200);
+});
+
+/** v2 is taken out of the route, as control decides it. @returns the version in which it stood last */
+function takeV2Back(at = world.now()): number {
+  const before = world.route(10_000);
+  const after = world.route(0);
+  const targets = after.targets.filter(({ label }) => label === 'v1');
+  world.control.decide(withDeparted(before, { ...after, targets, revoked: [deploymentOf('v2')] }, at));
+  return before.version;
+}
+
+test('what users say of a release that has left its route counts for it, and sends nobody there', async () => {
+  world.decide(10_000);
+  const responseId = await respond();
+  const { requestId } = await world.ask('a');
+  takeV2Back();
+  expect((await world.ask('a')).release).toBe('v1');
+  expect(await give({ requestId, complaint: true })).toBe(200);
+  expect(await give({ requestId, complaint: true })).toBe(200);
+  expect(await give({ responseId, rating: 1 })).toBe(200);
+  const forged = requestId.replace(/hg1./, (start) => (start === 'hg1A' ? 'hg1B' : 'hg1A'));
+  expect(await give({ requestId: forged, complaint: true })).toBe(404);
+  expect((await world.ask('b')).release).toBe('v1');
+  await world.gateway?.stop(1_000);
+  expect(opinions()).toMatchObject([
+    { kind: 'complaint', deploymentId: deploymentOf('v2'), routeVersion: 2, bucket: expect.any(Number) },
+    { kind: 'rating', deploymentId: deploymentOf('v2'), routeVersion: 2 },
+  ]);
+});
+
+test('a gateway that starts after a release has left, with a folder or without, knows it as its control does', async () => {
+  world.decide(10_000);
+  const responseId = await respond();
+  const { requestId } = await world.ask('a');
+  const standing = takeV2Back();
+  await world.gateway?.stop(1_000);
+  const { control } = world;
+  control.isSlow = true;
+  await world.start();
+  expect(await give({ requestId, complaint: true })).toBe(200);
+  await world.gateway?.stop(1_000);
+  control.isSlow = false;
+  await world.elsewhere();
+  await vi.waitFor(async () => expect(await give({ responseId, thumb: 'down' })).toBe(200));
+  await world.gateway?.stop(1_000);
+  expect(opinions()).toMatchObject([
+    { kind: 'complaint', deploymentId: deploymentOf('v2'), routeVersion: 2 },
+    { kind: 'thumb', deploymentId: deploymentOf('v2'), routeVersion: standing },
+  ]);
+});
+
+test('a release that left its route a month ago is known no more, nor is one of which control says nothing', async () => {
+  const { requestId } = await world.ask('a');
+  takeV2Back(world.now() - 30 * DAY_MS + HOUR_MS);
+  expect(await give({ requestId, complaint: true })).toBe(200);
+  takeV2Back(world.now() - 30 * DAY_MS);
+  expect(await give({ requestId, thumb: 'down' })).toBe(404);
   const route = world.route(0);
   world.control.decide({ ...route, targets: route.targets.filter(({ label }) => label === 'v1') });
-  expect(await give({ requestId, thumb: 'up' })).toBe(404);
+  expect(await give({ requestId, thumb: 'down' })).toBe(404);
 });
 
 test('feedback that says nothing, too much, or is about nobody is refused', async () => {

@@ -9,6 +9,7 @@ import { requireAgent, requireEnvironment, requireProject } from '../lookup.ts';
 import { lockUnderWay } from '../place.ts';
 import { ANSWER_WITHIN_MS, awaitGateways } from '../prepare-round.ts';
 import { LEASE_MS, target } from '../route-change.ts';
+import { saveRoute } from '../save-route.ts';
 import { refuseMoreTraffic } from './more-traffic.ts';
 
 type Input = Parameters<Control['setTraffic']>[1];
@@ -36,7 +37,7 @@ export function setTraffic(context: ControlContext): Control['setTraffic'] {
       await tx.promotions.lockPlace(input.agent, input.environment);
       const { project, current, route, known } = await readOrder(tx, input);
       await refuseMoreTraffic(tx, project, current, route, moment);
-      await tx.routes.save(route);
+      await saveRoute(tx, moment, route);
       await settleStates(tx, moment, known, route);
       await writeAudit(tx, moment, actor, {
         event: 'traffic.set',

@@ -11,6 +11,7 @@ import { endWithoutTraffic } from '../end-waiting.ts';
 import { integrationEnvironment, scenariosDigest, scenariosOf } from '../owed.ts';
 import { recordTakenBack } from '../rollback/of-promotion.ts';
 import { archivedRoute, completedRoute, type RouteParties, returnedRoute, splitRoute } from '../route-change.ts';
+import { saveRoute } from '../save-route.ts';
 import { actionKey } from './action-key.ts';
 import { stepWorkAsks } from './ask-step-work.ts';
 import type { Loaded } from './load-view.ts';
@@ -185,7 +186,7 @@ function parties(pass: Acting, rollout: Rollout): RouteParties {
 /** One decision may change a route twice (complete, then archive), so the version counts from what is stored. */
 async function setRoute(pass: Pass, route: Route): Promise<void> {
   const stored = await pass.tx.routes.find(route.agent, route.environment);
-  await pass.tx.routes.save({ ...route, version: (stored?.version ?? 0) + 1 });
+  await saveRoute(pass.tx, pass.moment, { ...route, version: (stored?.version ?? 0) + 1 });
 }
 
 /** What an earlier promotion left warm, or a split by hand gave a share, is out of the route by now. */

@@ -3,6 +3,7 @@ import { assert } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import type { Tx } from '#ports/index.ts';
 import type { Moment } from '../context.ts';
+import { saveRoute } from '../save-route.ts';
 
 /** Takes deployments that don't serve everyone out of a route: what they had goes to the one that does, their conversations too. */
 export async function dropFromRoute(
@@ -22,7 +23,7 @@ export async function dropFromRoute(
   );
   const { shadow, ...rest } = route;
   const keepsShadow = shadow !== undefined && !deployments.includes(shadow.deploymentId);
-  await tx.routes.save({
+  await saveRoute(tx, moment, {
     ...rest,
     ...(keepsShadow ? { shadow } : {}),
     version: route.version + 1,

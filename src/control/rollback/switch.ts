@@ -5,6 +5,7 @@ import type { Target } from '#domain/traffic/index.ts';
 import type { Tx } from '#ports/index.ts';
 import { type Moment, writeAudit } from '../context.ts';
 import { target } from '../route-change.ts';
+import { saveRoute } from '../save-route.ts';
 
 /** Everyone to the earlier release, at once; whoever was elsewhere loses the right to stay. */
 export async function switchTraffic(tx: Tx, moment: Moment, rollback: Rollback): Promise<void> {
@@ -21,7 +22,7 @@ export async function switchTraffic(tx: Tx, moment: Moment, rollback: Rollback):
   );
   const warm = stays.map((one): Target => ({ ...one, role: 'warm', weightBp: 0 }));
   const targets = [target(earlier, 'baseline', FULL_BP), ...warm];
-  await tx.routes.save({ ...route, version: route.version + 1, targets, revoked, shadow: undefined });
+  await saveRoute(tx, moment, { ...route, version: route.version + 1, targets, revoked, shadow: undefined });
   // What is under way elsewhere was compared with what served until now.
   await tx.promotions.poke({ agent });
   await tx.deployments.save({ ...earlier, state: 'active', changedAt: moment.now });

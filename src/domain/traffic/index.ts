@@ -1,4 +1,5 @@
 export { type AssignedBy, assignDeployment, fallbackOf, keyBucket } from './assign.ts';
+export { isRemembered, withDeparted } from './departed.ts';
 export {
   CONVERSATION_IDLE_MS,
   type ExceptionReport,
@@ -28,6 +29,7 @@ export {
   underLimit,
 } from './request-limit.ts';
 export {
+  type Departed,
   type HardLimits,
   type Route,
   routeProblem,

@@ -1,5 +1,12 @@
 import type { Endpoint } from '../release/index.ts';
-import { type BasisPoints, type DeploymentId, type Digest, type DurationMs, FULL_BP } from '../shared/index.ts';
+import {
+  type BasisPoints,
+  type DeploymentId,
+  type Digest,
+  type DurationMs,
+  type EpochMs,
+  FULL_BP,
+} from '../shared/index.ts';
 
 /**
  * `baseline`: what served before and what traffic returns to. `candidate`: what is being rolled out; with no weight only
@@ -27,6 +34,17 @@ export type HardLimits = {
 /** Copies of users' requests that go to a deployment beside the one that answers; its replies go nowhere. */
 type Shadow = { readonly deploymentId: DeploymentId; readonly shareBp: BasisPoints };
 
+/** A deployment that stood in a route: nobody is sent there any more, but what users say of it still counts for it. */
+export type Departed = {
+  readonly deploymentId: DeploymentId;
+  readonly release: Digest;
+  /** The last version of the route in which it stood, and that one's salt. */
+  readonly routeVersion: number;
+  readonly salt: string;
+  /** When it left, real time. */
+  readonly leftAt: EpochMs;
+};
+
 /** How the traffic of one agent in one environment is split. At most one baseline and one candidate. */
 export type Route = {
   readonly agent: string;
@@ -40,6 +58,8 @@ export type Route = {
   readonly targets: readonly Target[];
   /** Deployments that lost the right to their conversations: pins on them no longer hold (rollback). */
   readonly revoked: readonly DeploymentId[];
+  /** What stood here before, newest first: for feedback alone, nobody is sent there. Absent: nothing, or an older control. */
+  readonly departed?: readonly Departed[] | undefined;
   /** For how long, in real time, the candidate may take new conversations without a word from control. */
   readonly leaseMs: DurationMs;
   readonly hardLimits: HardLimits;

@@ -210,7 +210,7 @@ export class Assigner {
   }
 
   /** 0-63. @param root what the conversation is hashed by */
-  bucketOf({ salt }: Route, root: string): number {
+  bucketOf({ salt }: Pick<Route, 'salt'>, root: string): number {
     return keyBucket(this.#deps.hasher.hash(`${salt}\n${root}`));
   }
 

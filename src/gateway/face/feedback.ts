@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { saidShape } from '#api/index.ts';
 import type { Feedback } from '#domain/sample/index.ts';
 import { type DurationMs, digestOfBytes } from '#domain/shared/index.ts';
+import { type Departed, isRemembered, type Route } from '#domain/traffic/index.ts';
 import type { Assigner } from '../assignment/assigner.ts';
 import type { Served } from '../assignment/served.ts';
 import { parseJson } from '../disk/json-text.ts';
 import type { GatewayTime } from '../gateway-time.ts';
-import type { MintedId } from '../id/mark.ts';
+import type { Mark, MintedId } from '../id/mark.ts';
 import type { Marks } from '../id/marks.ts';
 import type { LiveRedactor } from '../live-redactor.ts';
 import type { RouteTable } from '../route/route-table.ts';
@@ -90,7 +91,8 @@ export async function serveFeedback(deps: FeedbackDeps, request: IncomingMessage
   }
   const subject = find(deps, parsed.data);
   if (subject === undefined) {
-    const message = 'No release that stands here is known to have served such a request, reply or conversation.';
+    const message =
+      'No release that serves here, or did in the last 30 days, is known for such a request, reply or conversation.';
     sendError(response, invalidRequest(404, 'unknown_id', message));
     return;
   }
@@ -139,15 +141,19 @@ function find(deps: FeedbackDeps, given: Given): Subject | undefined {
 }
 
 /** The id itself says who served it; when, this gateway may remember better. */
-function findMinted({ marks, assigner }: FeedbackDeps, name: string, { mark, own }: MintedId): Subject | undefined {
+function findMinted(deps: FeedbackDeps, name: string, { mark, own }: MintedId): Subject | undefined {
+  const { assigner, marks } = deps;
   const { route, target } = marks.find(mark) ?? {};
-  if (route === undefined || target === undefined) return undefined;
-  const { deploymentId, release } = target;
+  if (route === undefined) return undefined;
+  const standing = target && { ...target, routeVersion: route.version, salt: route.salt };
+  const server = standing ?? findDeparted(deps, route, mark);
+  if (server === undefined) return undefined;
+  const { deploymentId, release, routeVersion } = server;
   const remembered = assigner.findConversation(route.agent, name)?.state.served;
-  const version = remembered?.deploymentId === deploymentId ? remembered.routeVersion : route.version;
+  const version = remembered?.deploymentId === deploymentId ? remembered.routeVersion : routeVersion;
   return {
     about: own.length > MAX_ABOUT_LENGTH ? digestOfBytes(own) : own,
-    bucket: assigner.bucketOf(route, mark.root),
+    bucket: assigner.bucketOf(server, mark.root),
     served: {
       agent: route.agent,
       deploymentId,
@@ -156,6 +162,12 @@ function findMinted({ marks, assigner }: FeedbackDeps, name: string, { mark, own
       traffic: mark.traffic,
     },
   };
+}
+
+/** What served and left its route since. */
+function findDeparted({ marks, time }: FeedbackDeps, route: Route, mark: Mark): Departed | undefined {
+  const departed = marks.departedOf(route, mark);
+  return departed !== undefined && isRemembered(departed, time.realNow()) ? departed : undefined;
 }
 
 function findKeyed({ routes, assigner }: FeedbackDeps, key: string, model: string | undefined): Subject | undefined {

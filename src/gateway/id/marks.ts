@@ -1,5 +1,5 @@
 import type { DeploymentId } from '#domain/shared/index.ts';
-import type { Route, Target } from '#domain/traffic/index.ts';
+import type { Departed, Route, Target } from '#domain/traffic/index.ts';
 import type { Hasher } from '../assignment/hash.ts';
 import type { Served } from '../assignment/served.ts';
 import type { RouteTable } from '../route/route-table.ts';
@@ -63,6 +63,11 @@ export class Marks {
 
   targetOf({ targets }: Route, mark: Mark): Target | undefined {
     return targets.find(({ deploymentId }) => this.deploymentHash(deploymentId) === mark.deployment);
+  }
+
+  /** A deployment that stood in the route before: for feedback alone, no request goes there. */
+  departedOf({ departed = [] }: Route, mark: Mark): Departed | undefined {
+    return departed.find(({ deploymentId }) => this.deploymentHash(deploymentId) === mark.deployment);
   }
 
   deploymentHash(id: DeploymentId): string {

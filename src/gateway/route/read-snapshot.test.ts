@@ -16,3 +16,15 @@ it('reads routes though the settings beside them say what this gateway does not 
   });
   expect(unreadable).not.toHaveProperty('snapshot.settings');
 });
+
+it('follows a route though what is said of those that stood in it can’t be read', () => {
+  const route = {
+    ...{ agent: 'helper', environment: 'production', version: 1, salt: 's', targets: [], revoked: ['dep_v2'] },
+    ...{ leaseMs: 1, hardLimits: { errorRateRatio: 1, minRequests: 1 } },
+  };
+  const left = { deploymentId: 'dep_v2', release: `sha256:${'2'.repeat(64)}`, routeVersion: 1, salt: 's', leftAt: 5 };
+  const readable = { ...said, routes: [{ ...route, departed: [{ ...left, newer: true }] }] };
+  expect(readSnapshot(readable)).toMatchObject({ snapshot: { refused: [], routes: [{ departed: [left] }] } });
+  const unreadable = { ...said, routes: [{ ...route, departed: [{ ...left, leftAt: 'yesterday' }] }] };
+  expect(readSnapshot(unreadable)).toMatchObject({ snapshot: { refused: [], routes: [{ revoked: ['dep_v2'] }] } });
+});
