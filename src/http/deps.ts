@@ -34,12 +34,12 @@ type ServerInfo = {
   readonly gateway?: (() => { readonly url: string; readonly connected: boolean } | undefined) | undefined;
 };
 
-/** Calls back after something was committed in this process. Returns how to stop listening. */
+/** Calls back after something was committed, and may call when nothing was. Returns how to stop listening. */
 type Changes = { subscribe(listener: () => void): () => void };
 
 /** How often streams do what, in real time. */
 export type StreamTiming = {
-  /** How often the store is asked for changes that another process committed. */
+  /** How often the store is asked for changes that another process committed, and of which nothing was heard. */
   readonly pollMs: DurationMs;
   /** How long an event stream stays silent at most. */
   readonly heartbeatMs: DurationMs;

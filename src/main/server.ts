@@ -7,6 +7,7 @@ import { createHttpApp } from '#http/index.ts';
 import type { Log } from '#ports/index.ts';
 import { createLog } from './adapter/log.ts';
 import { systemClock, systemStopwatch } from './adapter/time.ts';
+import { withOthers } from './changes.ts';
 import { type ControlRole, type ControlSeams, openControlRole } from './control-role.ts';
 import { readEnv } from './env.ts';
 import { gatewayEnvironment } from './gateway-settings.ts';
@@ -134,7 +135,7 @@ async function assemble(
     },
     allowedHosts: [],
     onStop: askStop,
-    changes,
+    changes: withOthers(changes, store),
   });
   const url = await app.listen({ host: '127.0.0.1', port: options.port }).catch((error: unknown) => {
     throw portTaken(error, options.port);

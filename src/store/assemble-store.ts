@@ -19,6 +19,7 @@ export async function assembleStore(database: Database, log: Log): Promise<Store
   const unitOfWork = new SqlUnitOfWork(database.db);
   return {
     kind: database.kind,
+    onCommit: database.onCommit,
     unitOfWork,
     jobs: new BossJobQueue(database.createBoss(), log),
     async close() {

@@ -8,6 +8,11 @@ export type Database = {
   readonly db: Kysely<Schema>;
   /** A job queue over the same database, not started yet. */
   readonly createBoss: () => PgBoss;
+  /**
+   * Calls back after something may have been committed, by this process or another on the same database, and soon after a pause in
+   * which that could not be heard. Never for the embedded one, which no other process opens. Returns how to stop listening.
+   */
+  readonly onCommit: (listener: () => void) => () => void;
   /** Closes connections or the embedded engine. Called once, after everything that uses it has stopped. */
   readonly close: () => Promise<void>;
 };

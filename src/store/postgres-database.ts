@@ -6,6 +6,7 @@ import type { Log } from '#ports/index.ts';
 import type { Database } from './database.ts';
 import { BOSS_OPTIONS } from './job/boss-options.ts';
 import { SCHEMA } from './migration/migrate.ts';
+import { PostgresListener } from './postgres-listener.ts';
 import type { Schema } from './sql/schema.ts';
 
 const CONNECTIONS = 10;
@@ -36,11 +37,16 @@ export function openPostgresDatabase(databaseUrl: string, log: Log): Database {
   // Unheard, either would end the process: the pool speaks for idle connections, each client for itself while it is in use.
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', lost));
+  const listener = new PostgresListener({ connection: { ...settings, application_name: 'headgate-changes' }, log });
   return {
     kind: 'postgres',
     db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }).withSchema(SCHEMA),
     createBoss: () =>
       new PgBoss({ ...BOSS_OPTIONS, ...settings, application_name: 'headgate-jobs', max: BOSS_CONNECTIONS }),
-    close: () => pool.end(),
+    onCommit: (told) => listener.subscribe(told),
+    async close() {
+      await listener.close();
+      await pool.end();
+    },
   };
 }

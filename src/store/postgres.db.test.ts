@@ -1,13 +1,17 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { findBreak } from '#domain/evidence/index.ts';
 import { digestOfBytes } from '#domain/shared/index.ts';
 import { aPromotion } from '#testing/builder/promotion.ts';
 import { anAuditRecord, anEvidence } from '#testing/conformance/store/examples.ts';
 import { createPostgresDatabase, describePostgres } from '#testing/database/open-test-store.ts';
 import { createRecordingLog } from '#testing/database/recording-log.ts';
+import { untilStill } from '#testing/until-still.ts';
 import { openStore } from './open-store.ts';
+import { PostgresListener } from './postgres-listener.ts';
 import type { Store } from './store.ts';
+
+const PATIENCE = { timeout: 20_000 };
 
 describePostgres('a store that several processes share on PostgreSQL', () => {
   const log = createRecordingLog();
@@ -107,6 +111,47 @@ describePostgres('a store that several processes share on PostgreSQL', () => {
     expect(log.lines.some((line) => line.event === 'store.connection-lost')).toBe(true);
   });
 
+  it('tells of what another process commits, and not of what it only reads or takes back', async () => {
+    const heard = listenTo(other);
+    const after = await heard.quiet();
+    await one.unitOfWork.run((tx) => tx.routes.version());
+    const taken = one.unitOfWork.run(async (tx) => {
+      await tx.audit.append(anAuditRecord());
+      await tx.audit.lastSequence();
+      throw new Error('taken back');
+    });
+    await expect(taken).rejects.toThrow('taken back');
+    await one.unitOfWork.run((tx) => tx.audit.append(anAuditRecord()));
+    await vi.waitFor(() => expect(heard.times()).toBe(after + 1));
+    await one.unitOfWork.run((tx) => tx.routes.countUp());
+    await vi.waitFor(() => expect(heard.times()).toBe(after + 2));
+    heard.stop();
+    await one.unitOfWork.run((tx) => tx.routes.countUp());
+    expect(heard.times()).toBe(after + 2);
+  });
+
+  it('says so once when it can’t hear, tells after it was cut off, since something may have been missed, and goes on', async () => {
+    const heard = listenTo(other);
+    const before = await heard.quiet();
+    await terminateConnections(databaseUrl);
+    await vi.waitFor(() => expect(heard.times()).toBe(before + 1), PATIENCE);
+    expect(log.lines.filter((line) => line.event === 'store.listener-lost')).toHaveLength(1);
+    await one.unitOfWork.run((tx) => tx.audit.append(anAuditRecord()));
+    await vi.waitFor(() => expect(heard.times()).toBe(before + 2));
+    heard.stop();
+  });
+
+  it('closes while it listens, and where no database answers', async () => {
+    const store = await openStore({ databaseUrl, log });
+    listenTo(store);
+    await store.close();
+    const server = new URL(databaseUrl);
+    server.port = '1';
+    const listener = new PostgresListener({ connection: { connectionString: server.href }, log });
+    listener.subscribe(() => undefined);
+    await listener.close();
+  });
+
   it('refuses further work once it is closed', async () => {
     const store = await openStore({ databaseUrl, log });
     await store.close();
@@ -143,6 +188,27 @@ describePostgres('a store that several processes share on PostgreSQL', () => {
     await expect(wrong).rejects.toMatchObject({ code: 'USAGE', message: expect.not.stringContaining('secret') });
   });
 });
+
+function listenTo(store: Store) {
+  let count = 0;
+  const stop = store.onCommit(() => {
+    count += 1;
+  });
+  return {
+    stop,
+    times: () => count,
+    /** How often it was told, once it surely hears. */
+    async quiet(): Promise<number> {
+      await vi.waitFor(async () => {
+        const before = count;
+        await store.unitOfWork.run((tx) => tx.routes.countUp());
+        await vi.waitFor(() => expect(count).toBeGreaterThan(before));
+      }, PATIENCE);
+      await untilStill(() => count);
+      return count;
+    },
+  };
+}
 
 /** Resolves for all once so many have arrived. */
 function barrier(count: number): () => Promise<void> {

@@ -1,7 +1,7 @@
 import type { JobQueue, UnitOfWork } from '#ports/index.ts';
+import type { Database } from './database.ts';
 
-export type Store = {
-  readonly kind: 'pglite' | 'postgres';
+export type Store = Pick<Database, 'kind' | 'onCommit'> & {
   readonly unitOfWork: UnitOfWork;
   /** Not started. `close` does not stop it: stop it first. */
   readonly jobs: JobQueue;

@@ -18,7 +18,7 @@ type Deps = {
 };
 
 /**
- * Tells streams when something was committed: at once for this process, within a poll for others on the same database.
+ * Tells streams when something was committed: at once where this process or the database tells of it, else within a poll.
  * One look serves all streams, and nobody looks while there are none.
  */
 export class ChangeWatch {

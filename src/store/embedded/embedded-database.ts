@@ -31,6 +31,7 @@ export async function openEmbeddedDatabase(
   return {
     kind: 'pglite',
     db,
+    onCommit: () => () => undefined,
     createBoss: () => new PgBoss({ ...BOSS_OPTIONS, db: fromPglite(pglite), backend: 'pglite' }),
     dump: () => pglite.dumpDataDir('none'),
     async close() {

@@ -24,6 +24,7 @@ import { analyses } from './0019-analyses.ts';
 import { servedScores } from './0020-served-scores.ts';
 import { judgeRecords } from './0021-judge-records.ts';
 import { scans } from './0022-scans.ts';
+import { toldChanges } from './0023-told-changes.ts';
 
 /** In the order of their names. A migration that has been released is never changed; the next one mends it. */
 const migrations: Record<string, Migration> = {
@@ -49,6 +50,7 @@ const migrations: Record<string, Migration> = {
   '0020-served-scores': servedScores,
   '0021-judge-records': judgeRecords,
   '0022-scans': scans,
+  '0023-told-changes': toldChanges,
 };
 
 /** Everything of Headgate's own lives in this schema, so that it can share a database. */

@@ -10,6 +10,7 @@ import type { Log } from '#ports/index.ts';
 import { invokedOptions } from '../runtimes/invoking.ts';
 import { seededChance } from './seeded-chance.ts';
 import { TinyAgent } from './tiny-agent.ts';
+import type { FleetControl } from './fleet-control.ts';
 import { WireControl } from './wire-control.ts';
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -20,8 +21,9 @@ type Member = {
   readonly boot: string;
   readonly url: string;
   readonly stop: () => Promise<void>;
-  /** What it acknowledged last. */
+  /** What it acknowledged last, and when it first did. */
   acknowledged: number;
+  acknowledgedAtMs: number;
 };
 
 /** How far one rollback reached. */
@@ -49,24 +51,27 @@ type Crowd = {
 
 /** Several gateways of one control over the real wire, and users who go on and on. */
 export class GatewayFleet {
-  readonly #control: WireControl;
+  readonly #control: FleetControl;
   readonly #agents = { good: new TinyAgent('good'), bad: new TinyAgent('bad') };
   #addresses = { good: '', bad: '' };
   readonly #members: Member[] = [];
   #folder = '';
   #routeVersion = 0;
 
-  private constructor(control: WireControl) {
+  private constructor(control: FleetControl) {
     this.#control = control;
   }
 
-  static async start(gateways: number): Promise<GatewayFleet> {
-    const fleet = new GatewayFleet(await WireControl.start([]));
+  /** @param control whom the gateways listen to; stopped with them */
+  static async start(gateways: number, control?: FleetControl): Promise<GatewayFleet> {
+    const fleet = new GatewayFleet(control ?? (await WireControl.start([])));
     fleet.#folder = await mkdtemp(join(tmpdir(), 'headgate-fleet-'));
     fleet.#addresses = { good: await fleet.#agents.good.listen(), bad: await fleet.#agents.bad.listen() };
     fleet.#control.onAcknowledged = (boot, version) => {
       const member = fleet.#members.find((each) => each.boot === boot);
-      if (member !== undefined) member.acknowledged = version;
+      if (member === undefined || version <= member.acknowledged) return;
+      member.acknowledged = version;
+      member.acknowledgedAtMs = performance.now();
     };
     for (let index = 0; index < gateways; index += 1) await fleet.#add(index);
     return fleet;
@@ -81,7 +86,7 @@ export class GatewayFleet {
 
   /** The bad release has everyone, and is taken back while its users go on talking to it through all gateways. */
   async rollBack({ users, after, restMs = 0 }: Crowd): Promise<Reach> {
-    const given = this.#control.decide([this.#route('bad')]);
+    const given = await this.#control.decide([this.#route('bad')]);
     while (this.#members.some(({ acknowledged }) => acknowledged < given)) await setImmediate();
     const seen = { badBefore: 0, badAfter: 0, failed: 0, requests: 0, lastBad: undefined as number | undefined };
     let decided: { readonly version: number; readonly atMs: number } | undefined;
@@ -105,25 +110,14 @@ export class GatewayFleet {
       Array.from({ length: users }, (_, user) => talk(member, `${given} ${index} ${user}`)),
     );
     while (seen.requests < this.#members.length * users * 3) await setImmediate();
-    decided = { version: this.#control.decide([this.#route('good')]), atMs: performance.now() };
-    const acknowledgedMs = await this.#acknowledged(decided);
+    const atMs = performance.now();
+    const version = await this.#control.decide([this.#route('good')]);
+    decided = { version, atMs };
+    while (this.#members.some(({ acknowledged }) => acknowledged < version)) await pause(1);
+    const acknowledgedMs = this.#members.map(({ acknowledgedAtMs }) => acknowledgedAtMs - atMs);
     await Promise.all(talks);
     const { lastBad, ...counts } = seen;
     return { ...counts, acknowledgedMs, lastBadMs: lastBad === undefined ? undefined : lastBad - decided.atMs };
-  }
-
-  #acknowledged({ version, atMs }: { readonly version: number; readonly atMs: number }): Promise<readonly number[]> {
-    const ms = new Map<string, number>();
-    return new Promise((done) => {
-      const { onAcknowledged } = this.#control;
-      this.#control.onAcknowledged = (boot, said) => {
-        onAcknowledged(boot, said);
-        if (said >= version && !ms.has(boot)) ms.set(boot, performance.now() - atMs);
-        if (ms.size < this.#members.length) return;
-        this.#control.onAcknowledged = onAcknowledged;
-        done([...ms.values()]);
-      };
-    });
   }
 
   async #add(index: number): Promise<void> {
@@ -134,7 +128,7 @@ export class GatewayFleet {
     const stopwatch = { elapsedMs: () => performance.now() };
     const { gatewayId, boot } = home;
     const control = createHttpControlPlane({
-      ...{ url: this.#control.url, token: 'hg_test', publicKey: this.#control.publicKeyPem, gatewayId, boot },
+      ...{ url: this.#control.url, token: this.#control.token, publicKey: this.#control.publicKeyPem, gatewayId, boot },
       ...{ version: 'test', stopwatch, log: SILENT },
     });
     const invoked = invokedOptions();
@@ -151,7 +145,7 @@ export class GatewayFleet {
       await control.close();
       await invoked.close();
     };
-    this.#members.push({ boot, url, stop, acknowledged: 0 });
+    this.#members.push({ boot, url, stop, acknowledged: 0, acknowledgedAtMs: 0 });
   }
 
   #route(serves: 'good' | 'bad'): Route {

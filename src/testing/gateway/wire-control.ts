@@ -6,6 +6,7 @@ import { ackSchema, gatewayPaths, rollupBatchSchema, SNAPSHOT_EVENT } from '#api
 import { type BootCounting, furtherCounted } from '#domain/sample/index.ts';
 import { canonicalJson } from '#domain/shared/index.ts';
 import type { GatewaySettings, Route } from '#domain/traffic/index.ts';
+import type { FleetControl } from './fleet-control.ts';
 
 const RENEW_MS = 2_000;
 
@@ -13,7 +14,9 @@ const RENEW_MS = 2_000;
  * Control as a gateway sees it, without what decides: signed snapshots of routes that stay, and an ear for what is reported. It
  * speaks the real wire, so that a gateway can be the real process.
  */
-export class WireControl {
+export class WireControl implements FleetControl {
+  /** Any would do. */
+  readonly token = 'hg_test';
   readonly #key = generateKeyPairSync('ed25519');
   readonly #server: Server;
   #routes: readonly Route[];
