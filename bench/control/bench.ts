@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import { findPostgresPackage } from '#testing/database/postgres-binaries.ts';
 import { startPostgresServer } from '#testing/database/postgres-server.ts';
+import { createDatabase, queryOnce } from '../postgres-query.ts';
 import { Bench, type Sample } from './measure.ts';
 import type { Plan, Scenario } from './plan.ts';
 import { type Rest, type Row, rowOf } from './result.ts';
@@ -61,24 +61,7 @@ async function measureRounds(
   return cells.map(({ scenario, controllers, samples }) => rowOf(scenario, controllers, samples));
 }
 
-async function createDatabase(serverUrl: string, name: string): Promise<string> {
-  await query(serverUrl, `create database ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
 async function versionOf(serverUrl: string): Promise<string> {
-  const [row] = await query(serverUrl, 'show server_version');
+  const [row] = await queryOnce(serverUrl, 'show server_version');
   return String(row?.server_version);
-}
-
-async function query(url: string, text: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
 }

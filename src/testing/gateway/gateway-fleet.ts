@@ -8,9 +8,9 @@ import { createGateway, createHttpControlPlane, gatewayConfig, openGatewayHome }
 import { createInvokedRuntime } from '#main/invoked-runtime.ts';
 import type { Log } from '#ports/index.ts';
 import { invokedOptions } from '../runtimes/invoking.ts';
+import type { FleetControl } from './fleet-control.ts';
 import { seededChance } from './seeded-chance.ts';
 import { TinyAgent } from './tiny-agent.ts';
-import type { FleetControl } from './fleet-control.ts';
 import { WireControl } from './wire-control.ts';
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

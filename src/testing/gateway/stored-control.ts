@@ -11,7 +11,12 @@ import type { Log } from '#ports/index.ts';
 import { openStore, type Store } from '#store/index.ts';
 import type { FleetControl } from './fleet-control.ts';
 
-type Options = { readonly log: Log; readonly timing?: Parameters<typeof createHttpApp>[0]['timing'] };
+type Options = {
+  readonly log: Log;
+  readonly timing?: Parameters<typeof createHttpApp>[0]['timing'];
+  /** It hears nothing of the database, as behind a pooler, and has to look. */
+  readonly isDeaf?: boolean;
+};
 
 /**
  * Two servers of control on one PostgreSQL: what one of them decides, gateways hear of through the other, to which the database alone
@@ -38,7 +43,7 @@ export class StoredControl implements FleetControl {
   }
 
   /** @param databaseUrl of an empty database */
-  static async start(databaseUrl: string, { log, timing }: Options): Promise<StoredControl> {
+  static async start(databaseUrl: string, { log, timing, isDeaf = false }: Options): Promise<StoredControl> {
     const deciding = await openStore({ databaseUrl, log });
     const serving = await openStore({ databaseUrl, log });
     const key = generateKeyPairSync('ed25519');
@@ -65,7 +70,7 @@ export class StoredControl implements FleetControl {
       },
       info: { version: 'test', roles: ['control'], database: 'postgresql' },
       ...{ allowedHosts: [], onStop: () => undefined },
-      changes: withOthers(changes, serving),
+      changes: isDeaf ? changes : withOthers(changes, serving),
       timing,
     });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
