@@ -6,6 +6,7 @@ import type { Recorder } from '../telemetry/recorder.ts';
 import { AGENTS, agentInPath } from './address.ts';
 import type { Counters } from './counters.ts';
 import { declineBody } from './decline-body.ts';
+import { mayKeep } from './keeper.ts';
 import { isModel } from './models.ts';
 import { type OpenAiError, sendError } from './openai-error.ts';
 import type { UserReply } from './user-reply.ts';
@@ -71,12 +72,14 @@ function isSmall({ headers }: IncomingMessage): boolean {
 
 function routeBeforeBody(routes: RouteTable, url: string): Route | undefined {
   if (url.startsWith(AGENTS)) return routes.find(agentInPath(url));
-  if (!ASKS_A_MODEL.test(url)) return undefined;
-  const [only, another] = routes.all().filter(isModel);
+  const isMeant = ASKS_A_MODEL.test(url) ? isModel : ASKS_WHAT_IS_KEPT.test(url) ? mayKeep : undefined;
+  if (isMeant === undefined) return undefined;
+  const [only, another] = routes.all().filter(isMeant);
   return another === undefined ? only : undefined;
 }
 
-const ASKS_A_MODEL = /^\/v1\/(?:chat\/completions|responses|conversations)(?:[/?]|$)/;
+const ASKS_A_MODEL = /^\/v1\/(?:chat\/completions|responses)\/?(?:\?|$)/;
+const ASKS_WHAT_IS_KEPT = /^\/v1\/(?:responses|conversations)(?:[/?]|$)/;
 
 function refuse(deps: AdmissionDeps, route: Route, refusal: Refusal, response: UserReply): void {
   const { whose, by, retryAfterS, quota } = refusal;

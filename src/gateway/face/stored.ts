@@ -1,6 +1,5 @@
 import type { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import type { Route } from '#domain/traffic/index.ts';
 import type { KeyedRequest } from '../assignment/request-key.ts';
 import { parseJson } from '../disk/json-text.ts';
 import { continuedFrom, GivenIds } from '../id/given-ids.ts';
@@ -9,14 +8,11 @@ import type { UserRequest } from '../upstream/user-request.ts';
 import { leadsOut, PATH_NOT_ALLOWED } from './address.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { forward } from './forward.ts';
-import { isModel } from './models.ts';
+import { AGENT_HEADER, type Found, findKeeper } from './keeper.ts';
 import { noSuchAgent } from './no-such-agent.ts';
-import { invalidRequest, type OpenAiError, sendRefusal } from './openai-error.ts';
+import { invalidRequest, sendRefusal } from './openai-error.ts';
 import type { UserReply } from './user-reply.ts';
 import { isObject, wholeBody } from './whole-body.ts';
-
-/** Names the agent, where neither an id nor a model does. */
-const AGENT_HEADER = 'x-headgate-agent';
 
 const ROOT = '/v1';
 /** What follows `/responses/` and is no id. */
@@ -24,9 +20,6 @@ const VERBS = new Set(['input_tokens', 'compact']);
 const IDS = new RegExp(`${MINTED}[^/?&]+`);
 
 type Json = Readonly<Record<string, unknown>>;
-
-type NotFound = { readonly error: OpenAiError; readonly headers?: Readonly<Record<string, string>> };
-type Found = { readonly route: Route } | NotFound;
 
 /** `/v1/conversations…` and `/v1/responses/<id>…`: what the deployment keeps that said it. */
 export async function serveStored(deps: ExchangeDeps, request: IncomingMessage, response: UserReply): Promise<void> {
@@ -96,8 +89,5 @@ function findAgent(
     const asked = { agent: String(named), environment, code: 'model_not_found', param: AGENT_HEADER } as const;
     return noSuchAgent(routes, asked);
   }
-  const [only, another] = routes.all().filter(isModel);
-  if (only !== undefined && another === undefined) return { route: only };
-  const message = `Several agents answer here. Say which one with the header \`${AGENT_HEADER}\`, such as \`${AGENT_HEADER}: ${only?.agent ?? 'helper'}\`.`;
-  return { error: invalidRequest(400, 'model_missing', message, AGENT_HEADER) };
+  return findKeeper(routes, config.environment);
 }

@@ -19,7 +19,7 @@ const bases = new WeakMap<Endpoint, Base>();
  * What is added for a bare model has the form of its own API; an agent that is code answers for itself which of OpenAI's ways it
  * speaks. Plain HTTP is neither. What is invoked answers questions in both ways, and keeps nothing that could be read again.
  */
-export function speaks(endpoint: Endpoint, { api, prompt }: UserRequest): boolean {
+export function speaks(endpoint: Endpoint, { api, prompt }: Pick<UserRequest, 'api' | 'prompt'>): boolean {
   if (isInvoked(endpoint.api)) return prompt !== undefined;
   if (endpoint.api === api) return true;
   return endpoint.inject === undefined && endpoint.api !== 'http' && api !== 'http';

@@ -27,6 +27,11 @@ export class MemoryWorld extends GatewayWorld {
     this.control.decide({ ...made, targets });
   }
 
+  /** Where the release that remembers answers by itself. */
+  memoryAddressOf(label: 'v1' | 'v2'): string {
+    return this.#addresses[label] ?? '';
+  }
+
   /** OpenAI's own client, which retries nothing. */
   client(headers: Readonly<Record<string, string>> = {}): OpenAI {
     return new OpenAI({ baseURL: `${this.url}/v1`, apiKey: 'user-key', maxRetries: 0, defaultHeaders: headers });
