@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { assignDeployment } from '#domain/traffic/index.ts';
 import { deploymentOf, GatewayWorld } from '#testing/gateway/gateway-world.ts';
+import { conversationName, createHasher, keyHashOf } from './assignment/hash.ts';
 
 let world: GatewayWorld;
 beforeEach(async () => {
@@ -25,6 +27,19 @@ test('splits new conversations by weight', async () => {
   // 100 expected; five standard errors of a binomial share are 43.
   expect(Math.abs(countV2(releases) - 100)).toBeLessThan(43);
   expect(world.v2.seen.length).toBe(countV2(releases));
+});
+
+test('gives each conversation what the hash says whose exactness is shown for a million of them', async () => {
+  const route = world.route(5_000);
+  world.control.decide(route);
+  const hasher = await createHasher();
+  const health = { leaseHolds: true, limitsHold: true };
+  const expected = names(60).map((name) => {
+    const keyHash = keyHashOf(hasher, route, conversationName(hasher, route.agent, name));
+    return assignDeployment(route, { pinned: undefined, excepted: undefined, keyHash, ...health })?.target.label;
+  });
+  expect(await askAll(names(60))).toEqual(expected);
+  expect(new Set(expected).size).toBe(2);
 });
 
 test('a growing weight moves users only towards the candidate', async () => {

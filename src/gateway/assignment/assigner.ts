@@ -17,7 +17,7 @@ import type { Marks } from '../id/marks.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import type { BegunCounts } from './begun-counts.ts';
 import type { Conversation, Conversations } from './conversations.ts';
-import type { Hasher } from './hash.ts';
+import { conversationName, type Hasher, keyHashOf } from './hash.ts';
 import type { ConversationJournal } from './journal.ts';
 import type { Pin } from './pin-token.ts';
 import { Pins } from './pins.ts';
@@ -104,7 +104,7 @@ export class Assigner {
     // Where what it goes on from is kept; once that is gone, where it went on since.
     const pinned = isHome ? home : (known?.served.deploymentId ?? pinHome ?? home);
     const beganBefore = request.origin?.kind === 'older';
-    const keyHash = hasher.hash(`${route.salt}\n${root}`);
+    const keyHash = keyHashOf(hasher, route, root);
     const excepted = pinned === undefined ? routes.excepted(route.agent, keyHash) : undefined;
     const assignment = assignDeployment(route, { pinned, excepted, beganBefore, keyHash, ...health });
     if (assignment === undefined) return undefined;
@@ -170,7 +170,7 @@ export class Assigner {
     health: { readonly leaseHolds: boolean; readonly limitsHold: boolean },
   ): RequestAssignment | undefined {
     const subject = `for ${root}`;
-    const keyHash = this.#deps.hasher.hash(`${route.salt}\n${subject}`);
+    const keyHash = keyHashOf(this.#deps.hasher, route, subject);
     const unbound = { pinned: undefined, excepted: undefined, beganBefore: false };
     const target = assignDeployment(route, { ...unbound, keyHash, ...health })?.target;
     return target === undefined ? undefined : this.assignByPass(route, { target, traffic, subject }, request);
@@ -210,8 +210,8 @@ export class Assigner {
   }
 
   /** 0-63. @param root what the conversation is hashed by */
-  bucketOf({ salt }: Pick<Route, 'salt'>, root: string): number {
-    return keyBucket(this.#deps.hasher.hash(`${salt}\n${root}`));
+  bucketOf(route: Pick<Route, 'salt'>, root: string): number {
+    return keyBucket(keyHashOf(this.#deps.hasher, route, root));
   }
 
   /** Decides which conversations are mirrored, apart from where they are assigned. */
@@ -267,7 +267,7 @@ export class Assigner {
   }
 
   #conversationName(agent: string, key: string): string {
-    return this.#deps.hasher.name(`c\n${agent}\n${key}`);
+    return conversationName(this.#deps.hasher, agent, key);
   }
 
   /** Of a conversation without a key of its own: two that a user began on different releases are two. */

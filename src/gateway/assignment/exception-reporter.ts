@@ -12,7 +12,7 @@ import type { ControlPlane, Log } from '#ports/index.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import type { Conversations } from './conversations.ts';
-import type { Hasher } from './hash.ts';
+import { type Hasher, keyHashOf } from './hash.ts';
 
 /** Conversations that are looked through before requests are served again: about a millisecond. */
 const SLICE = 1_000;
@@ -132,7 +132,7 @@ export class ExceptionReporter {
         if (known === undefined || known.root !== name || known.served.agent !== agent) continue;
         if (time.elapsedMs() - known.touchedMs > idleMs) continue;
         const { deploymentId } = known.served;
-        const keyHash = hasher.hash(`${split.salt}\n${name}`);
+        const keyHash = keyHashOf(hasher, split, name);
         if (isDisplaced(split, { keyHash, deploymentId })) {
           displaced.push({ keyHash, deploymentId, lastMs: known.touchedMs });
         }

@@ -12,3 +12,13 @@ export async function createHasher(): Promise<Hasher> {
   const { h64, h64ToString } = await xxhash();
   return { hash: (text) => h64(text), name: (text) => h64ToString(text) };
 }
+
+/** What assigns a conversation (xxHash64 of salt and root): under another salt, the same conversations fall otherwise. */
+export function keyHashOf({ hash }: Pick<Hasher, 'hash'>, { salt }: { readonly salt: string }, root: string): bigint {
+  return hash(`${salt}\n${root}`);
+}
+
+/** What a conversation with a key of its user's is remembered and assigned by. */
+export function conversationName({ name }: Pick<Hasher, 'name'>, agent: string, key: string): string {
+  return name(`c\n${agent}\n${key}`);
+}

@@ -1,8 +1,11 @@
 import { digestOfBytes } from '#domain/shared/index.ts';
 import { assignDeployment, keyBucket, type Split } from '#domain/traffic/index.ts';
 
-/** XXH64, as a number and in hex. */
-type Hasher = { hash(text: string): bigint; name(text: string): string };
+/** How the gateway names and hashes a conversation: its own functions, so that what is counted here is what it does. */
+type Keys = {
+  nameOf(agent: string, key: string): string;
+  hashOf(split: Split, root: string): bigint;
+};
 
 /** How far the split of keys is from what it should be, over many rollouts. */
 type SplitCount = {
@@ -23,15 +26,15 @@ type Size = {
 };
 
 /** Splits the keys of `conversations` users under the salts of `rollouts` rollouts, as a gateway does, and compares. */
-export function countSplits(hasher: Hasher, { conversations, rollouts, weightBp, firstRollout = 0 }: Size): SplitCount {
-  const roots = Array.from({ length: conversations }, (_, index) => hasher.name(`c\nsupport\nuser ${index}`));
+export function countSplits(keys: Keys, { conversations, rollouts, weightBp, firstRollout = 0 }: Size): SplitCount {
+  const roots = Array.from({ length: conversations }, (_, index) => keys.nameOf('support', `user ${index}`));
   const deviations: number[] = [];
   const buckets: number[] = [];
   const dependence: number[] = [];
   let before: Uint8Array | undefined;
   for (let rollout = firstRollout; rollout < firstRollout + rollouts; rollout += 1) {
     const split = splitAt(weightBp, `support/production/${digestOfBytes(`release ${rollout}`)}`);
-    const { chosen, inBucket } = assignAll(hasher, split, roots);
+    const { chosen, inBucket } = assignAll(keys, split, roots);
     const share = weightBp / 10_000;
     const expected = conversations * share;
     const count = chosen.reduce((sum, one) => sum + one, 0);
@@ -54,12 +57,12 @@ function splitAt(weightBp: number, salt: string): Split {
   };
 }
 
-function assignAll(hasher: Hasher, split: Split, roots: readonly string[]) {
+function assignAll(keys: Keys, split: Split, roots: readonly string[]) {
   const chosen = new Uint8Array(roots.length);
   const inBucket: number[] = Array.from({ length: 64 }, () => 0);
   const health = { pinned: undefined, leaseHolds: true, limitsHold: true };
   for (let index = 0; index < roots.length; index += 1) {
-    const keyHash = hasher.hash(`${split.salt}\n${roots[index]}`);
+    const keyHash = keys.hashOf(split, roots[index] ?? '');
     if (assignDeployment(split, { ...health, keyHash })?.target.role === 'candidate') chosen[index] = 1;
     const bucket = keyBucket(keyHash);
     inBucket[bucket] = (inBucket[bucket] ?? 0) + 1;
@@ -84,8 +87,42 @@ function chiSquareOfIndependence(a: Uint8Array, b: Uint8Array): number {
   return (n * (n * both - inA * inB) ** 2) / (inA * (n - inA) * inB * (n - inB));
 }
 
+/** @returns of many rollouts, the furthest of each kind */
+export function worstOf({ deviations, buckets, dependence }: SplitCount) {
+  const squares = deviations.map((deviation) => deviation ** 2);
+  return {
+    /** In standard errors. */
+    deviation: furthest(deviations),
+    /** Chi-square with one degree of freedom. */
+    dependence: furthest(dependence),
+    /** How far sums of chi-squares are from their means, in standard errors. */
+    excess: {
+      deviations: excess(squares, 1),
+      buckets: excess(buckets, 63),
+      dependence: excess(dependence, 1),
+    },
+  };
+}
+
+function furthest(values: readonly number[]): number {
+  return Math.max(...values.map(Math.abs));
+}
+
 /** How far a sum of chi-squares is from its mean, in standard errors. */
-export function excess(values: readonly number[], freedom: number): number {
+function excess(values: readonly number[], freedom: number): number {
   const mean = values.length * freedom;
   return (values.reduce((sum, value) => sum + value, 0) - mean) / Math.sqrt(2 * mean);
+}
+
+/** In words, for who keeps the figures. */
+export function tellSplit(count: SplitCount): string {
+  const { deviation, dependence, excess } = worstOf(count);
+  const beyond = (errors: number) => count.deviations.filter((each) => Math.abs(each) > errors).length;
+  return [
+    `salts: ${count.deviations.length}; furthest count: ${deviation.toFixed(2)} standard errors`,
+    `beyond 2, 3 and 4 standard errors: ${[2, 3, 4].map(beyond).join(', ')}`,
+    `furthest four-fold table of two rollouts: chi-square ${dependence.toFixed(2)} (1 degree of freedom)`,
+    `sums of chi-squares from their means, in standard errors: counts ${excess.deviations.toFixed(2)}, ` +
+      `buckets ${excess.buckets.toFixed(2)}, pairs of rollouts ${excess.dependence.toFixed(2)}`,
+  ].join('\n');
 }
