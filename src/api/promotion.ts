@@ -169,7 +169,9 @@ export const rolloutView = z.strictObject({
     .strictObject({ by: actorSchema, reason: z.string() })
     .optional()
     .describe('a person brings it in front of everyone without waiting for bakes and metrics'),
-  pausedBy: z.enum(['person', 'step', 'max-bake', 'inconclusive', 'world-changed', 'window', 'hold']).optional(),
+  pausedBy: z
+    .enum(['person', 'step', 'max-bake', 'inconclusive', 'world-changed', 'sample-ratio', 'window', 'hold'])
+    .optional(),
   weights: z.array(
     z.strictObject({
       deploymentId: z.string(),
@@ -277,6 +279,12 @@ export const promotionView = z.strictObject({
     .array(exposureGap)
     .optional()
     .describe('times of the rollout whose requests are not counted on some gateway; missing where there are none'),
+  sampleRatioMismatch: z
+    .strictObject({ at: timeSchema.describe('wall clock'), because: z.string() })
+    .optional()
+    .describe(
+      'its conversations were not divided as the weights say, so no comparison of the two holds; missing: not seen',
+    ),
   ended: z
     .strictObject({ at: timeSchema, stage: z.string(), because: z.string(), trigger: z.string().optional() })
     .optional(),

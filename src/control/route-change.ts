@@ -1,5 +1,5 @@
 import type { Deployment } from '#domain/release/index.ts';
-import type { Rollout } from '#domain/rollout/index.ts';
+import { type Rollout, saltOf } from '#domain/rollout/index.ts';
 import { assert, type BasisPoints, type DurationMs, FULL_BP } from '#domain/shared/index.ts';
 import { type HardLimits, type Route, routeProblem, type Target, type TargetRole } from '#domain/traffic/index.ts';
 
@@ -83,8 +83,7 @@ function routeOf(parties: RouteParties, targets: readonly Target[]): Route {
     agent: rollout.agent,
     environment: rollout.environment,
     version: (current?.version ?? 0) + 1,
-    // One salt a series: a retry of the same release meets the same users, another release meets others first.
-    salt: `${rollout.agent}/${rollout.environment}/${rollout.candidate.release}`,
+    salt: saltOf(rollout),
     targets,
     revoked: [],
     leaseMs: LEASE_MS,

@@ -15,11 +15,21 @@ export type Begun = Place & {
   readonly baseline: number;
 };
 
+/** That conversations were not divided as the weights say. Once it was seen it stays so for the rollout. */
+export type RatioAlarm = {
+  /** Wall clock. */
+  readonly at: EpochMs;
+  /** What was measured then beside what was wanted. */
+  readonly because: string;
+};
+
 export interface BegunStore {
   /** What is told again replaces what was told before; an older, smaller count changes nothing. */
   save(begun: Begun): Promise<void>;
   /** Of the rollout that has this salt. */
   of(place: Place, salt: string): Promise<readonly Begun[]>;
-  /** True the first time that an alarm is raised about a rollout. */
-  raiseAlarm(place: Place, salt: string, at: EpochMs): Promise<boolean>;
+  /** True the first time that an alarm is raised about a rollout, or about a split by hand (`Draw.about`). */
+  raiseAlarm(place: Place, about: string, alarm: RatioAlarm): Promise<boolean>;
+  /** What was raised about it first; undefined: nothing. */
+  alarmOf(place: Place, about: string): Promise<RatioAlarm | undefined>;
 }

@@ -1,6 +1,6 @@
 export type { Action, ActionKind, ActionStore } from './action-store.ts';
 export type { AnalysisStore } from './analysis-store.ts';
-export type { Begun, BegunStore } from './begun-store.ts';
+export type { Begun, BegunStore, RatioAlarm } from './begun-store.ts';
 export type { Chance } from './chance.ts';
 export type { ControlPlane, GatewayFact, ReadSnapshot } from './control-plane.ts';
 export type { ExceptionStore, StoredExceptions } from './exception-store.ts';

@@ -36,6 +36,7 @@ export function renderPromotion(
     gateLines(promotion, surface, brief),
     glassLines(promotion, surface),
     ...(rollout === undefined ? [] : [rolloutLines(rollout, surface)]),
+    mismatchLine(promotion, surface),
     ...(promotion.gaps ?? []).map((gap) => labelled('gap', gapText(gap), surface, 'warn')),
     promotion.verdicts.some(isMeasured) ? renderVerdictTable(promotion.verdicts, surface, { reasons: !brief }) : '',
     decisionLines(promotion, surface),
@@ -72,6 +73,14 @@ function rolloutLines(rollout: RolloutView, surface: Surface): string {
     ),
     ...(bake === undefined ? [] : [labelled('bake', bake, surface)]),
   ].join('\n');
+}
+
+/** It says more than any metric below it, whatever that says. */
+function mismatchLine({ sampleRatioMismatch }: PromotionView, surface: Surface): string {
+  if (sampleRatioMismatch === undefined) return '';
+  const toDo =
+    'no metric that compares the two holds. Look for a release that is not reached, a proxy that keeps some users away, keys that are not keys';
+  return labelled('ratio', `✖ sample ratio mismatch: ${sampleRatioMismatch.because}; ${toDo}`, surface, 'bad');
 }
 
 /** Before anything was measured a table of it would be noise; that it can't be told stands with what it waits for. */

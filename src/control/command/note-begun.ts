@@ -1,27 +1,31 @@
 import { type SampleRatio, sampleRatioOf } from '#domain/analysis/index.ts';
-import { SYSTEM } from '#domain/evidence/index.ts';
+import type { Promotion } from '#domain/promotion/index.ts';
+import { drawOf } from '#domain/rollout/index.ts';
 import type { Begun, Tx } from '#ports/index.ts';
-import { type ControlContext, type Moment, readMoment, writeAudit } from '../context.ts';
+import { type ControlContext, readMoment } from '../context.ts';
 import type { Control } from '../control.ts';
+import { raiseRatioAlarm } from './raise-ratio-alarm.ts';
 
-type Rollout = Pick<Begun, 'agent' | 'environment' | 'salt'>;
+type Split = Pick<Begun, 'agent' | 'environment' | 'salt'>;
 
 /**
  * Keeps how many conversations began on either side of a split, and raises an alarm, once a rollout, when chance can't have divided them
- * so. Nothing else follows from it by itself: the comparison is in doubt, not the release.
+ * so. It takes nothing back: the comparison is in doubt, not the release.
  */
 export function noteBegun(context: ControlContext): Control['noteBegun'] {
   return async (counts) => {
     const alarms = await context.unitOfWork.run(async (tx) => {
       const moment = await readMoment(tx);
       for (const count of counts) await tx.begun.save(count);
-      const raised: (Rollout & { readonly ratio: SampleRatio })[] = [];
-      for (const rollout of rolloutsOf(counts)) {
-        const ratio = await readSampleRatio(tx, rollout);
+      const splits = splitsOf(counts);
+      const underWay = await tx.promotions.underWay(splits);
+      const raised: (Split & { readonly ratio: SampleRatio })[] = [];
+      for (const split of splits) {
+        const promotion = underWay.find((one) => one.agent === split.agent && one.environment === split.environment);
+        const { about, isOwn, ratio } = await readSampleRatio(tx, split, promotion);
         if (ratio.kind !== 'mismatch') continue;
-        if (!(await tx.begun.raiseAlarm(rollout, rollout.salt, moment.realNow))) continue;
-        await recordMismatch(tx, moment, rollout, ratio);
-        raised.push({ ...rollout, ratio });
+        const mismatch = { place: split, about, promotion: isOwn ? promotion : undefined, ratio };
+        if (await raiseRatioAlarm(context, tx, moment, mismatch)) raised.push({ ...split, ratio });
       }
       return raised;
     });
@@ -32,27 +36,18 @@ export function noteBegun(context: ControlContext): Control['noteBegun'] {
   };
 }
 
-async function readSampleRatio(tx: Tx, rollout: Rollout): Promise<SampleRatio> {
-  return sampleRatioOf(await tx.begun.of(rollout, rollout.salt));
+/** `isOwn`: the conversations were drawn by the rollout of this promotion. */
+async function readSampleRatio(tx: Tx, split: Split, promotion: Promotion | undefined) {
+  const { about, sinceRouteVersion } = drawOf(split.salt, promotion?.rollout);
+  const told = await tx.begun.of(split, split.salt);
+  const ratio = sampleRatioOf(told.filter(({ routeVersion }) => routeVersion >= sinceRouteVersion));
+  return { about, isOwn: about === promotion?.rollout?.id, ratio };
 }
 
-async function recordMismatch(tx: Tx, moment: Moment, { agent, environment }: Rollout, ratio: SampleRatio) {
-  const [promotion] = await tx.promotions.underWay([{ agent, environment }]);
-  const { because, total, candidate, expected } = ratio;
-  await writeAudit(tx, moment, SYSTEM, {
-    event: 'traffic.sample-ratio-mismatch',
-    subject: promotion?.id ?? `${agent}/${environment}`,
-    agent,
-    environment,
-    because,
-    details: { total, candidate, expected: Math.round(expected * 10) / 10 },
-  });
-}
-
-function rolloutsOf(counts: readonly Begun[]): readonly Rollout[] {
+function splitsOf(counts: readonly Begun[]): readonly Split[] {
   const found = counts.map(({ agent, environment, salt }) => [
     JSON.stringify([agent, environment, salt]),
     { agent, environment, salt },
   ]);
-  return [...new Map(found as [string, Rollout][]).values()];
+  return [...new Map(found as [string, Split][]).values()];
 }

@@ -17,6 +17,7 @@ export const actionKey = {
   stepWebhook: (id: PromotionId, step: number, attempt: number): string => `${id}/webhook/step-${step}/${attempt}`,
   stepNotify: (id: PromotionId, step: number, channel: string, startedOver: number): string =>
     `${id}/notify/step-${step}/${channel}${again(startedOver)}`,
+  ratioNotice: (id: PromotionId, channel: string): string => `${id}/notify/sample-ratio/${channel}`,
   evaluateStep: (id: PromotionId, step: number, startedOver: number): string =>
     `${id}/evaluate-live/step-${step}${again(startedOver)}`,
   /** Without a number: how the keys of all batches of the step begin. */

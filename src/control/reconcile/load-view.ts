@@ -25,6 +25,7 @@ import { loadGates } from './load-gates.ts';
 import { planRollout, tunedRollout } from './plan-rollout.ts';
 import { loadStepWork } from './step-work.ts';
 import { loadTopUpAsk, type TopUpAsk, whyUnasked } from './top-up-ask.ts';
+import { watchRatio } from './watch-ratio.ts';
 import { loadLiveSamples, watchWorld } from './watch-world.ts';
 
 /** A gap between passes longer than this (real time) was not watched: no controller ran. */
@@ -183,6 +184,7 @@ async function loadRollout(
     watchedMs,
     verdicts,
     worldChanged: watchWorld(rollout, samples, live),
+    sampleRatioMismatch: await watchRatio(tx, rollout),
     deploy: factOf(actions, actionKey.deploy(promotion.id)),
     smoke: factOf(actions, actionKey.smoke(promotion.id)),
     work: await loadStepWork(tx, promotion, rollout, { actions, rule: environment.approval, now: moment.now }),

@@ -22,6 +22,7 @@ it('asks the database of a rollout that bakes for what its decision depends on, 
   await passOnce({ ...world.context, unitOfWork: store });
   expect(store.asked.sort()).toEqual([
     'actions.forSubject',
+    'begun.alarmOf',
     'clock.read',
     'freezes.list',
     'holds.standing',

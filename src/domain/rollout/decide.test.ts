@@ -46,6 +46,7 @@ describe('the order of the rules', () => {
       'signatures',
       'stay-paused',
       'world-changed',
+      'sample-ratio',
       'looks-used-up',
       'step-work',
       'promote-full',
@@ -234,6 +235,35 @@ describe('a changed world', () => {
     const known = { ...baking(0, 2 * HOUR_MS), worldKnown: true as const };
     const decision = decideRollout(viewAt(known, { worldChanged, verdicts: [passing()] }));
     expect(decision).toMatchObject({ rule: 'metrics-allow', next: { kind: 'baking', step: 1, worldKnown: true } });
+  });
+});
+
+describe('a sample ratio mismatch', () => {
+  const sampleRatioMismatch = '150 of 600 conversations began on the candidate, 25 % where 10 % were wanted';
+
+  it('pauses for a person although every metric passes', () => {
+    const decision = decideRollout(viewAt(baking(0, 2 * HOUR_MS), { sampleRatioMismatch, verdicts: [passing()] }));
+    expect(decision).toMatchObject({
+      rule: 'sample-ratio',
+      because: `sample ratio mismatch: ${sampleRatioMismatch}`,
+      next: { kind: 'paused', pausedBy: 'sample-ratio', ratioKnown: true },
+      actions: [],
+    });
+  });
+
+  it('comes after harm, and is told once: who resumed knows, at later steps too', () => {
+    const failed = decideRollout(viewAt(baking(0, 0), { sampleRatioMismatch, verdicts: [failing()] }));
+    expect(failed.rule).toBe('metric-failed');
+    const known = { ...baking(0, 2 * HOUR_MS), ratioKnown: true as const };
+    const decision = decideRollout(viewAt(known, { sampleRatioMismatch, verdicts: [passing()] }));
+    expect(decision).toMatchObject({ rule: 'metrics-allow', next: { kind: 'baking', step: 1, ratioKnown: true } });
+  });
+
+  it('stops nothing where nothing rests on the comparison: by a person’s word in full, or with everyone on one release', () => {
+    const full: RolloutRequest = { kind: 'promote-full', by: DANA, reason: 'now' };
+    const ruleOf = (state: RolloutState, request?: RolloutRequest) =>
+      decideRollout(viewAt(state, { sampleRatioMismatch, verdicts: [passing()] }, request)).rule;
+    expect([ruleOf(baking(0, 0), full), ruleOf(baking(2, 0))]).toEqual(['promote-full', 'full-weight']);
   });
 });
 

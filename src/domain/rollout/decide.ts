@@ -18,6 +18,7 @@ import { pauseRequested } from './rule/pause-requested.ts';
 import { personAfterSmoke } from './rule/person-after-smoke.ts';
 import { promoteFull } from './rule/promote-full.ts';
 import { resumeRequested } from './rule/resume-requested.ts';
+import { sampleRatio } from './rule/sample-ratio.ts';
 import { signatures } from './rule/signatures.ts';
 import { smokeBeforeTraffic } from './rule/smoke-before-traffic.ts';
 import { stayPaused } from './rule/stay-paused.ts';
@@ -51,6 +52,7 @@ export const rules: readonly (readonly [name: string, rule: RolloutRule])[] = [
   ['signatures', signatures],
   ['stay-paused', stayPaused],
   ['world-changed', worldChanged],
+  ['sample-ratio', sampleRatio],
   ['looks-used-up', looksUsedUp],
   ['step-work', stepWork],
   ['promote-full', promoteFull],

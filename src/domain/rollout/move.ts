@@ -47,6 +47,7 @@ export function startStep(view: RolloutView, index: number, because: string): Mo
   const kept = {
     ...(again === 0 ? {} : { attempt: again }),
     ...('worldKnown' in state && state.worldKnown === true ? { worldKnown: true as const } : {}),
+    ...('ratioKnown' in state && state.ratioKnown === true ? { ratioKnown: true as const } : {}),
   };
   const progress: StepProgress = { step: index, startedAt: view.now, observedMs: 0, routeVersion, ...kept };
   const told = `${because}; ${announce(view, index, work)}`;

@@ -16,6 +16,8 @@ export type StepProgress = {
   readonly extended?: boolean | undefined;
   /** It was paused because both releases moved together: a person knows. Absent: no. */
   readonly worldKnown?: true | undefined;
+  /** It was paused because conversations were not divided as the weights say: a person knows. Absent: no. */
+  readonly ratioKnown?: true | undefined;
   /**
    * How often work (smoke test, webhook) was wanted anew since the rollout began: a person had it done again, or the rollout started
    * over, for which an answer of last Friday is none. Absent: never.
@@ -24,7 +26,15 @@ export type StepProgress = {
 };
 
 /** Who or what paused a rollout. What a window paused goes on by itself when the window opens. */
-export type PausedBy = 'person' | 'step' | 'max-bake' | 'inconclusive' | 'world-changed' | 'window' | 'hold';
+export type PausedBy =
+  | 'person'
+  | 'step'
+  | 'max-bake'
+  | 'inconclusive'
+  | 'world-changed'
+  | 'sample-ratio'
+  | 'window'
+  | 'hold';
 
 export type RolloutState =
   | { readonly kind: 'pending'; readonly stage: 'deploying' | 'smoking' | 'waiting-for-person' }

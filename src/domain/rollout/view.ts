@@ -22,6 +22,8 @@ export type RolloutView = {
   readonly verdicts: readonly Verdict[];
   /** Why the comparison itself is in doubt: both releases moved together. Absent: no sign of it. */
   readonly worldChanged?: string | undefined;
+  /** Measured beside wanted, where conversations are not divided as the weights say. Absent: not seen, or a person knows. */
+  readonly sampleRatioMismatch?: string | undefined;
   readonly deploy: Fact;
   readonly smoke: Fact;
   /** The work of the step at which it stands: a smoke test, a webhook's answer, signatures. */

@@ -8,7 +8,13 @@ type Labels = MetricSample['labels'];
 const ROLLOUT_STATES = ['pending', 'baking', 'paused', 'rolling-back', 'completed', 'aborted'] as const;
 
 /** What is scraped of the server: routes, rollouts that are under way, gateways. What users' requests came to, gateways tell. */
-export function controlMetrics({ version, traffics, promotions, gateways }: ControlFacts): readonly MetricFamily[] {
+export function controlMetrics({
+  version,
+  traffics,
+  promotions,
+  ratios,
+  gateways,
+}: ControlFacts): readonly MetricFamily[] {
   const targets = traffics.flatMap((traffic) => {
     const { agent, environment } = traffic.route;
     return targetViews(traffic).map(({ deploymentId, label, role, ...view }) => ({
@@ -66,6 +72,11 @@ export function controlMetrics({ version, traffics, promotions, gateways }: Cont
       rollouts.map(({ rollout, labels }) => ({ labels, value: rollout.plan.steps.length })),
     ),
     gauge('headgate_rollout_verdict', 'What its metrics came to at the last look: 1 for each.', verdicts(promotions)),
+    gauge(
+      'headgate_sample_ratio_mismatch',
+      'Whether conversations are divided otherwise than the weights say, by more than chance can do: 1 from then on.',
+      ratios.map(({ isMismatch, ...labels }) => ({ labels, value: isMismatch ? 1 : 0 })),
+    ),
     gauge(
       'headgate_promotions',
       'Promotions that have not ended, by state.',

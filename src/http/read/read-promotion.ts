@@ -7,6 +7,7 @@ import { promotionView } from '../view/promotion.ts';
 import type { ViewOf } from '../view/view-of.ts';
 import { readRolloutGaps } from './read-gaps.ts';
 import { readNow } from './read-now.ts';
+import { readRatioAlarm } from './read-ratio-alarm.ts';
 import { createTrafficReader } from './read-traffic.ts';
 
 /** A promotion as the API shows it, with signatures, wanted and measured weights. */
@@ -20,7 +21,11 @@ export async function readPromotion(
   const statements = await tx.statements.list({ agent, release });
   const traffic = rollout === undefined ? undefined : await trafficOf(rollout.agent, rollout.environment);
   const now = await readNow(tx);
-  const marks = { ...brokenGlassMark(breakGlassActs(statements), now), ...(await readRolloutGaps(tx, promotion)) };
+  const marks = {
+    ...brokenGlassMark(breakGlassActs(statements), now),
+    ...(await readRolloutGaps(tx, promotion)),
+    ...(await readRatioAlarm(tx, rollout)),
+  };
   if (isTerminal(promotion.state)) return { ...promotionView(promotion, approvals, statements, traffic), ...marks };
   const next = nextExpected(promotion, now);
   const view = promotionView(promotion, approvals, statements, traffic, {

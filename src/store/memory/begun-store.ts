@@ -19,13 +19,18 @@ export function begunStore({ begun, ratioAlarms }: Tables): BegunStore {
         (a, b) => a.routeVersion - b.routeVersion || compareText(a.gateway, b.gateway) || compareText(a.boot, b.boot),
       );
     },
-    async raiseAlarm({ agent, environment }, salt, at) {
-      const key = JSON.stringify([agent, environment, salt]);
+    async raiseAlarm(place, about, alarm) {
+      const key = alarmKey(place, about);
       if (ratioAlarms.get(key) !== undefined) return false;
-      ratioAlarms.set(key, { at });
+      ratioAlarms.set(key, alarm);
       return true;
     },
+    alarmOf: async (place, about) => ratioAlarms.get(alarmKey(place, about)),
   };
+}
+
+function alarmKey({ agent, environment }: Pick<Begun, 'agent' | 'environment'>, about: string): string {
+  return JSON.stringify([agent, environment, about]);
 }
 
 function keyOf({ agent, environment, salt, routeVersion, gateway, boot }: Begun): string {

@@ -15,6 +15,7 @@ import type {
   GatewayRecord,
   ProjectProposal,
   ProjectVersion,
+  RatioAlarm,
   ScanRun,
   ServedConversation,
   ServedReport,
@@ -64,7 +65,7 @@ export class Tables {
     readonly dataset: Digest;
     readonly scores: ServedScores;
   }>(this.journal);
-  readonly ratioAlarms = new Table<{ readonly at: EpochMs }>(this.journal);
+  readonly ratioAlarms = new Table<RatioAlarm>(this.journal);
   readonly exceptions = new Table<StoredExceptions>(this.journal);
   readonly gateways = new Table<GatewayRecord>(this.journal);
   readonly openConversations = new Table<{

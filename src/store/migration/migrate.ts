@@ -25,6 +25,7 @@ import { servedScores } from './0020-served-scores.ts';
 import { judgeRecords } from './0021-judge-records.ts';
 import { scans } from './0022-scans.ts';
 import { toldChanges } from './0023-told-changes.ts';
+import { ratioAlarmReasons } from './0024-ratio-alarm-reasons.ts';
 
 /** In the order of their names. A migration that has been released is never changed; the next one mends it. */
 const migrations: Record<string, Migration> = {
@@ -51,6 +52,7 @@ const migrations: Record<string, Migration> = {
   '0021-judge-records': judgeRecords,
   '0022-scans': scans,
   '0023-told-changes': toldChanges,
+  '0024-ratio-alarm-reasons': ratioAlarmReasons,
 };
 
 /** Everything of Headgate's own lives in this schema, so that it can share a database. */

@@ -36,14 +36,24 @@ export function begunStore(db: SqlTransaction): BegunStore {
         wantedBp,
       }));
     },
-    async raiseAlarm({ agent, environment }, salt, at) {
+    async raiseAlarm({ agent, environment }, about, { at, because }) {
       const raised = await db
         .insertInto('ratio_alarms')
-        .values({ agent, environment, salt, raised_at_ms: at })
+        .values({ agent, environment, about, raised_at_ms: at, because })
         .onConflict((conflict) => conflict.doNothing())
-        .returning('salt')
+        .returning('about')
         .execute();
       return raised.length > 0;
+    },
+    async alarmOf({ agent, environment }, about) {
+      const row = await db
+        .selectFrom('ratio_alarms')
+        .select(['raised_at_ms', 'because'])
+        .where('agent', '=', agent)
+        .where('environment', '=', environment)
+        .where('about', '=', about)
+        .executeTakeFirst();
+      return row === undefined ? undefined : { at: row.raised_at_ms, because: row.because };
     },
   };
 }

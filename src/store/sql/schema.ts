@@ -143,7 +143,7 @@ export type Schema = {
     last_at_ms: EpochMs;
     document: Document<Omit<ServedScores, 'release' | 'lastAt'>> | null;
   };
-  ratio_alarms: { agent: string; environment: string; salt: string; raised_at_ms: EpochMs };
+  ratio_alarms: { agent: string; environment: string; about: string; raised_at_ms: EpochMs; because: string };
   exceptions: {
     agent: string;
     environment: string;

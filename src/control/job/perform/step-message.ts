@@ -3,7 +3,11 @@ import type { Promotion } from '#domain/promotion/index.ts';
 import type { JsonObject } from '#domain/shared/index.ts';
 
 /** What another system is told about a rollout at one of its steps. Numbers and names; never a prompt, a reply or a secret. */
-export function stepMessage(kind: 'headgate.step' | 'headgate.notice', promotion: Promotion, step: number): JsonObject {
+export function stepMessage(
+  kind: 'headgate.step' | 'headgate.notice' | 'headgate.alarm',
+  promotion: Promotion,
+  step: number,
+): JsonObject {
   const { rollout } = promotion;
   return {
     kind,

@@ -21,8 +21,18 @@ export function describeBegun(store: UnitOfWork): void {
     expect(await store.run((tx) => tx.begun.of({ ...place, environment: 'dev' }, salt))).toEqual([]);
   });
 
-  it('raises one alarm a rollout', async () => {
-    const raise = (of: string) => store.run((tx) => tx.begun.raiseAlarm(place, of, 7));
-    expect([await raise(salt), await raise(salt), await raise('another rollout')]).toEqual([true, false, true]);
+  it('raises one alarm a rollout, and keeps what was said first', async () => {
+    const raise = (about: string, because: string) =>
+      store.run((tx) => tx.begun.raiseAlarm(place, about, { at: 7, because }));
+    const told = [
+      await raise('rol_1', '25 % where 10 % were wanted'),
+      await raise('rol_1', '30 %'),
+      await raise(salt, ''),
+    ];
+    expect(told).toEqual([true, false, true]);
+    const alarmOf = (about: string, of = place) => store.run((tx) => tx.begun.alarmOf(of, about));
+    expect(await alarmOf('rol_1')).toEqual({ at: 7, because: '25 % where 10 % were wanted' });
+    expect(await alarmOf('rol_2')).toBeUndefined();
+    expect(await alarmOf('rol_1', { ...place, environment: 'dev' })).toBeUndefined();
   });
 }
