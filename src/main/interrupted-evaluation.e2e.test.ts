@@ -18,6 +18,8 @@ let folder: string;
 let judge: Awaited<ReturnType<typeof startJudgeServer>>;
 /** The agent answers so many questions and then none. */
 let answersUntil = Number.POSITIVE_INFINITY;
+/** Beyond that it is for its rate limit to say when to come again. */
+let limits = false;
 let asked: string[] = [];
 
 const agent = createServer(async (request, reply) => {
@@ -25,6 +27,10 @@ const agent = createServer(async (request, reply) => {
   for await (const chunk of request) text += chunk;
   asked.push((JSON.parse(text) as { messages: { content: string }[] }).messages.at(-1)?.content ?? '');
   const count = asked.length;
+  if (count > answersUntil && limits) {
+    reply.writeHead(429, { 'retry-after': '3600' }).end();
+    return;
+  }
   if (count > answersUntil) return;
   // No reply is like another: what the judge said of one is no answer about the next.
   const content = `Yes, item ${/\d+/.exec(asked.at(-1) ?? '')?.[0]} is, says ${count}.`;
@@ -90,12 +96,14 @@ it.each([
   { timeout: 120_000 },
   async (signal, code) => {
     answersUntil = ANSWERED;
-    const { child, ended } = start();
+    const { child, ended, said } = start();
     // From there on every question hangs: those under way are all that a later run may ask again.
     await vi.waitFor(() => expect(asked).toHaveLength(ANSWERED + AT_ONCE), { timeout: 60_000 });
     await vi.waitFor(async () => expect(await keptReplies()).toBe(ANSWERED), { timeout: 60_000 });
     child.kill(signal);
     expect(await ended).toBe(code);
+    const told = `${ANSWERED} replies are kept for a day: add --resume to go on from there`;
+    if (signal === 'SIGINT') expect(said.err).toContain(told);
     answersUntil = Number.POSITIVE_INFINITY;
     const resumed = start('--resume');
     expect([0, 1, 3]).toContain(await resumed.ended);
@@ -114,3 +122,24 @@ it.each([
     expect(result.spentBefore.judgeCalls).toBeGreaterThan(0);
   },
 );
+
+it('within a time, an agent that is slow ends neither late nor without a report: what it answered is judged, the rest is said', async () => {
+  // The rate limit of an agent that takes nothing more for an hour.
+  answersUntil = 6;
+  limits = true;
+  const { ended, said } = start('--quick', '5m');
+  expect([0, 1, 3]).toContain(await ended);
+  const { result } = JSON.parse(said.out);
+  expect(result.selection).toMatch(/^quick: all 12 cases; \d+ more were left out, since 5 min were over/);
+  expect(result.dataset.cases).toBe(result.candidate.replies.length);
+  expect(result.candidate.replies.length).toBe(result.baseline.replies.length);
+  expect(result.erroredRatio).toBe(0);
+  expect(result.dataset.cases).toBeGreaterThanOrEqual(2);
+  [answersUntil, limits] = [Number.POSITIVE_INFINITY, false];
+  const resumed = start('--quick', '5m', '--resume');
+  expect([0, 1, 3]).toContain(await resumed.ended);
+  expect(JSON.parse(resumed.said.out).result).toMatchObject({
+    selection: 'quick: all 12 cases',
+    dataset: { cases: 12 },
+  });
+}, 120_000);

@@ -90,6 +90,7 @@ async function evaluateArms(
       plantedSecrets: agent.plantedSecrets,
       journal: { key: LOCAL_KEY, recall: request.resume, retries: true },
       reuseBaselineMs: request.reuseBaselineMs,
+      within: request.within,
       mayBegin: request.mayBegin,
       onNote: request.onNote,
     },
@@ -97,9 +98,8 @@ async function evaluateArms(
     request.signal,
   );
   const calibrated = await withCalibrations(replied, project.evaluation.calibration?.set);
-  const result = withholdCases(
-    request.selection === undefined ? calibrated : { ...calibrated, selection: request.selection },
-  );
+  const selection = [request.selection, calibrated.selection].filter((text) => text !== undefined).join('; ');
+  const result = withholdCases(selection === '' ? calibrated : { ...calibrated, selection });
   const findings = evaluation.assess(result, project.evaluation, []);
   return {
     result,

@@ -1,6 +1,6 @@
 import type { EvaluationResult, JudgedLabels, ServedScores, Spent } from '#domain/analysis/index.ts';
 import type { EvaluationConfig, RedTeamConfig, Scenario, SmokeCheck } from '#domain/config/index.ts';
-import type { Dataset, LabelledSet } from '#domain/dataset/index.ts';
+import type { Case, Dataset, LabelledSet } from '#domain/dataset/index.ts';
 import type { EvidenceOutcome } from '#domain/evidence/index.ts';
 import type { ScanResult } from '#domain/redteam/index.ts';
 import type { Endpoint, ReleaseDefinition } from '#domain/release/index.ts';
@@ -15,6 +15,13 @@ export type EvaluationArm = {
   readonly definition?: ReleaseDefinition | undefined;
   /** The content filter before it, as its environment declares it. Absent: none is declared. */
   readonly contentFilter?: string | undefined;
+};
+
+export type TimeFrame = {
+  readonly timeMs: DurationMs;
+  readonly most?: number | undefined;
+  /** The so many cases that tell most, and which they are, in words. */
+  readonly choose: (count: number) => { readonly cases: readonly Case[]; readonly why: string };
 };
 
 export type EvaluationRequest = {
@@ -43,6 +50,11 @@ export type EvaluationRequest = {
    * Absent: it is not asked for more than its budget.
    */
   readonly mayBegin?: ((forecast: string, over: readonly string[]) => Promise<boolean>) | undefined;
+  /**
+   * In what time it is to be done: of the dataset as many cases are chosen as should fit into it and into the budget, `most` at most,
+   * and once it is over no further one is begun. Absent: all are asked.
+   */
+  readonly within?: TimeFrame | undefined;
   /** Told what the one who waits for it should know. */
   readonly onNote?: ((note: string) => void) | undefined;
 };

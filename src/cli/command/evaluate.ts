@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import { AppError } from '#domain/shared/index.ts';
+import { AppError, MINUTE_MS } from '#domain/shared/index.ts';
 import { collect, collectWhole, readCount, readDeploymentName, readDuration } from '../argument.ts';
 import type { CommandHost } from '../command-host.ts';
 import { hookEnvironmentFor } from '../evaluate/environment.ts';
 import { readConcerns } from '../evaluate/fail-on.ts';
-import { evaluateLocally } from '../evaluate/local.ts';
+import { evaluateLocally, type Quick } from '../evaluate/local.ts';
 import { evaluationForms, readOutput } from '../evaluate/output.ts';
 import { exampleText } from '../example.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -23,7 +23,7 @@ type Options = {
   readonly resume?: boolean;
   readonly reuseBaseline?: number;
   readonly yes?: boolean;
-  readonly quick?: boolean | number;
+  readonly quick?: boolean | Quick;
   readonly tag?: readonly string[];
   readonly intent?: readonly string[];
   readonly format?: readonly string[];
@@ -35,8 +35,8 @@ type Options = {
   readonly out?: string;
 };
 
-/** Enough for the paired tests to see a change of half a point, most times. */
-const QUICK_CASES = 30;
+/** Cases: enough for the paired tests to see a change of half a point, most times. Time: as long as somebody waits for a pull request. */
+const QUICK: Quick = { cases: 30, timeMs: 10 * MINUTE_MS };
 
 export function defineEvaluate(command: Command, host: CommandHost): void {
   command
@@ -50,9 +50,9 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
     .option('--baseline-from <folder>', 'with --local: another checkout to compare with (default: itself)')
     .option('--file <file>', 'with --local: default headgate.yaml')
     .option(
-      '--quick [cases]',
-      'with --local: so many cases that the change can have affected (default 30), once each; replies that the baseline gave in the last 72 h are not asked for again',
-      readCount,
+      '--quick [cases-or-time]',
+      'with --local: so many cases that the change can have affected (20), or as many as fit into a time (5m) and the budget; default: 30 within 10m. Once each; replies that the baseline gave in the last 72 h are not asked for again',
+      readQuick,
     )
     .addOption(
       new Option('--tag <tag>', 'with --local: only cases with this tag; again, or with commas: any of several')
@@ -141,7 +141,7 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
             ...{ agent, environment, baselineFrom, file, resume, output, failOn, yes, scan, deployment },
             reuseBaselineMs: options.reuseBaseline,
             split: { tags: tag ?? [], intents: intent ?? [] },
-            quick: quick === true ? QUICK_CASES : quick === false ? undefined : quick,
+            quick: quick === true ? QUICK : quick === false ? undefined : quick,
           });
         }
         if (release === undefined) {
@@ -172,6 +172,11 @@ async function removeDeployment(
   await session.deps.start.removeDeployment(agent, at);
   session.answer({ removed: at }, () => `nothing of "${name}" is up in ${at.environment} any more`);
   return EXIT.done;
+}
+
+/** A number is one of cases; one with a unit is a time. */
+function readQuick(text: string): Quick {
+  return /^\d+$/.test(text) ? { cases: readCount(text) } : { timeMs: readDuration(text) };
 }
 
 /** `pinned`: however long ago. */

@@ -3,13 +3,12 @@ import { contentFilterOf, type Project } from '#domain/config/index.ts';
 import { type Dataset, filterCases, makeDataset, type Split, selectCases } from '#domain/dataset/index.ts';
 import { diffReleases } from '#domain/release/index.ts';
 import { AppError, type DurationMs, HOUR_MS } from '#domain/shared/index.ts';
-import type { LocalArm } from '../cli-deps.ts';
+import type { LocalArm, LocalEvaluation } from '../cli-deps.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { agentOf, openProject, PROJECT_FILE } from '../project.ts';
 import type { ReadScan } from '../redteam/read-scan.ts';
 import type { Session } from '../session.ts';
 import { createProgress } from '../terminal/progress.ts';
-import { formatCount } from '../terminal/quantity.ts';
 import { answerEvaluation } from './answer.ts';
 import { mayBegin, spendNote } from './budget.ts';
 import { environmentFor, hookEnvironmentFor } from './environment.ts';
@@ -18,6 +17,9 @@ import type { ReportOutput } from './output.ts';
 
 /** How long a quick evaluation takes what the baseline said for what it says. */
 const QUICK_REUSE_MS = 72 * HOUR_MS;
+
+/** At least one of the two. */
+export type Quick = { readonly cases?: number | undefined; readonly timeMs?: DurationMs | undefined };
 
 type LocalOptions = {
   readonly agent: string | undefined;
@@ -29,8 +31,8 @@ type LocalOptions = {
   readonly deployment: { readonly name: string; readonly keep: boolean } | undefined;
   /** Go on where an interrupted one stopped. */
   readonly resume: boolean;
-  /** So many cases that the change can have affected, once each; undefined: all. */
-  readonly quick: number | undefined;
+  /** Cases that the change can have affected, once each: so many, or as many as fit into a time; undefined: all. */
+  readonly quick: Quick | undefined;
   /** `Infinity`: pinned. Undefined: as `quick` has it. */
   readonly reuseBaselineMs: DurationMs | undefined;
   /** Of the dataset; empty: all of it. */
@@ -56,14 +58,13 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
     contentFilter: contentFilterIn(project, environment),
   };
   const baseline = await readBaseline(session, options.baselineFrom, environment, whole);
-  const { candidate, selection } = chooseCases(whole, baseline, options);
+  const { candidate, selection, within } = chooseCases(whole, baseline, options);
   const isQuick = options.quick !== undefined;
   if (selection !== undefined) session.note(selection);
   const { deployment: wanted } = options;
   if (wanted?.keep)
     session.note(`kept up afterwards: headgate evaluate --remove-deployment ${wanted.name} takes it down`);
   const progress = createProgress(deps.io, `${agent.name} in ${environment}`, deps.stopwatch);
-  let gathered = 0;
   try {
     const { result, judgements, deployment } = await deps.start.localEvaluation({
       project: isQuick ? { ...project, evaluation: { ...project.evaluation, repeats: 1 } } : project,
@@ -75,9 +76,9 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       deployment: options.deployment,
       reuseBaselineMs: options.reuseBaselineMs ?? (isQuick ? QUICK_REUSE_MS : 0),
       selection,
+      within,
       mayBegin: (forecast, over) => mayBegin(session, forecast, over, options.yes),
       onProgress: (done, total, spent) => {
-        gathered = done;
         if (!session.json) progress.update(done, total, spendNote(spent));
       },
       onNote: (note) => session.note(note),
@@ -97,11 +98,8 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
     return exitCodeOf(result, judgements, options.failOn);
   } finally {
     progress.end();
-    if (deps.signal.aborted && gathered > 0) {
-      session.note(
-        `${formatCount(gathered, 'reply is', 'replies are')} kept for a day: add --resume to go on from there`,
-      );
-    }
+    if (deps.signal.aborted && wanted !== undefined)
+      session.note('--resume goes on only where a deployment of that name answers at the same address again');
   }
 }
 
@@ -118,17 +116,24 @@ function chooseCases(
   candidate: LocalArm,
   baseline: LocalArm,
   { quick, split }: Pick<LocalOptions, 'quick' | 'split'>,
-): { readonly candidate: LocalArm; readonly selection: string | undefined } {
+): Pick<LocalEvaluation, 'candidate' | 'selection' | 'within'> {
   const { agent } = candidate;
-  if (agent.dataset === undefined) return { candidate, selection: undefined };
+  if (agent.dataset === undefined) return { candidate, selection: undefined, within: undefined };
   const chosen = splitOf(agent.dataset, split);
   const changes = diffReleases(baseline.definition, candidate.definition);
-  const few = quick === undefined ? { cases: chosen.cases } : selectCases(chosen.cases, changes, quick);
-  const why = [chosen.why, 'why' in few ? `quick: ${few.why}` : undefined].filter((text) => text !== undefined);
+  const choose = (count: number) => {
+    const { cases, why } = selectCases(chosen.cases, changes, count);
+    return { cases, why: `quick: ${why}` };
+  };
+  const { cases: most = chosen.cases.length, timeMs } = quick ?? {};
+  const few = quick === undefined || timeMs !== undefined ? { cases: chosen.cases } : choose(most);
+  const why = [chosen.why, 'why' in few ? few.why : undefined].filter((text) => text !== undefined);
   const { name, cases } = agent.dataset;
   const selection = why.length === 0 ? undefined : why.join('; ');
-  if (few.cases.length === cases.length) return { candidate, selection };
-  return { candidate: { ...candidate, agent: { ...agent, dataset: makeDataset(name, few.cases) } }, selection };
+  // How many fit into a time is known once the judges are.
+  const within = timeMs === undefined ? undefined : { timeMs, most, choose };
+  if (few.cases.length === cases.length) return { candidate, selection, within };
+  return { candidate: { ...candidate, agent: { ...agent, dataset: makeDataset(name, few.cases) } }, selection, within };
 }
 
 /** @throws AppError NOT_FOUND when it holds no case, or a word of it none: a split that is misspelt would leave out what it is about */

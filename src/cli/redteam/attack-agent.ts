@@ -10,7 +10,6 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { agentOf, openProject, PROJECT_FILE } from '../project.ts';
 import type { Session } from '../session.ts';
 import { createProgress } from '../terminal/progress.ts';
-import { formatCount } from '../terminal/quantity.ts';
 import { answerScan, type scanForms } from './answer.ts';
 import { readObjectiveFiles } from './objective-files.ts';
 import { addRegressions, checkRegressions } from './regressions.ts';
@@ -51,14 +50,12 @@ export async function attackAgent(session: Session, options: ScanOptions): Promi
   const regressions =
     options.addRegressions === undefined ? undefined : await checkRegressions(session, options.addRegressions);
   const progress = createProgress(deps.io, `attacking ${agent.name} in ${environment}`, deps.stopwatch);
-  let gathered = 0;
   try {
     const answer = await deps.start.localScan({
       ...{ project, environment, candidate, config, resume: options.resume },
       baseline: await readBaseline(session, options.baselineFrom, candidate),
       mayBegin: (forecast, over) => mayBegin(session, forecast, over, options.yes),
       onProgress: (done, total, spent) => {
-        gathered = done;
         if (!session.json) progress.update(done, total, spendNote(spent));
       },
       onNote: (note) => session.note(note),
@@ -71,11 +68,6 @@ export async function attackAgent(session: Session, options: ScanOptions): Promi
     return exitCodeOf(answer);
   } finally {
     progress.end();
-    if (deps.signal.aborted && gathered > 0) {
-      session.note(
-        `${formatCount(gathered, 'reply is', 'replies are')} kept for a day: add --resume to go on from there`,
-      );
-    }
   }
 }
 

@@ -12,11 +12,13 @@ import type { AgentCaller, EvaluationRequest, Judge, Judges, Stopwatch, WallCloc
 import { type Evaluator, NO_JUDGE } from '../evaluator/index.ts';
 import type { Pause } from '../pace/index.ts';
 import { runEvaluation } from './evaluation-run.ts';
+import { fitPlan } from './fit-plan.ts';
 import { askFirst, estimateReplies, forecastOf } from './forecast.ts';
 import { openJournal } from './journal.ts';
 import { createMeter } from './meter.ts';
-import type { EvaluationPlan, EvaluationTools } from './plan.ts';
+import type { EvaluationPlan, EvaluationTools, Journal } from './plan.ts';
 import { createReplyShelf } from './reply-shelf.ts';
+import { createTimeLimit } from './time-limit.ts';
 
 const FEWER_QUESTIONS = 'ask fewer cases (--quick, --tag) or fewer repeats';
 
@@ -31,7 +33,7 @@ export type Surroundings = {
 };
 
 /** What is to be asked and how it is judged. */
-type Errand = Pick<EvaluationRequest, 'journal' | 'reuseBaselineMs' | 'onNote' | 'mayBegin'> &
+type Errand = Pick<EvaluationRequest, 'journal' | 'reuseBaselineMs' | 'within' | 'onNote' | 'mayBegin'> &
   Pick<EvaluationTools, 'requestOf'> & {
     readonly config: EvaluationConfig;
     readonly plan: EvaluationPlan;
@@ -49,11 +51,28 @@ type Errand = Pick<EvaluationRequest, 'journal' | 'reuseBaselineMs' | 'onNote' |
  */
 export async function conduct(around: Surroundings, errand: Errand): Promise<EvaluationResult> {
   const { caller, judges, stopwatch, kept, pause } = around;
-  const { config, plan, onNote, onProgress, reuseBaselineMs, requestOf, signal } = errand;
+  const {
+    config,
+    onNote,
+    onProgress,
+    reuseBaselineMs,
+    requestOf,
+    signal,
+    within,
+    alreadySpent = NOTHING_SPENT,
+  } = errand;
   const startedMs = stopwatch.elapsedMs();
   const end = new AbortController();
   const judge = judgedOf(config).length > 0 ? await judges.open(config, signal) : NO_JUDGE;
   const evaluators = errand.evaluators(judge, AbortSignal.any([signal, end.signal]));
+  const tryOuts = judge.spent?.().calls ?? 0;
+  const fitted =
+    within &&
+    fitPlan(errand.plan, config, within, {
+      ...{ perReply: await estimateReplies(judges, config, errand.plan), before: alreadySpent, tryOuts },
+    });
+  const plan = fitted?.plan ?? errand.plan;
+  if (fitted !== undefined) onNote?.(fitted.why);
   const now = () => kept?.wallClock.now() ?? 0;
   const wanted = errand.journal;
   const journal =
@@ -68,14 +87,8 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
   else if (wanted?.recall && wanted.retries) onNote?.('there is nothing to go on from, so it begins anew');
   const judging = await estimateReplies(judges, config, plan);
   // Judges were tried out by now.
-  const before = addSpent(journal?.spent ?? NOTHING_SPENT, errand.alreadySpent ?? NOTHING_SPENT);
-  const forecast = forecastOf(
-    config,
-    plan,
-    judging,
-    { known: journal?.known ?? 0, before },
-    judge.spent?.().calls ?? 0,
-  );
+  const before = addSpent(journal?.spent ?? NOTHING_SPENT, alreadySpent);
+  const forecast = forecastOf(config, plan, judging, { known: journal?.known ?? 0, before }, tryOuts);
   const isLimited = await askFirst(
     { text: forecastText(forecast), total: forecastTotal(forecast), remedy: FEWER_QUESTIONS },
     config.budget,
@@ -88,19 +101,35 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
     perReply: judging,
     prices: config.prices,
   });
-  const tools = { caller, evaluators, stopwatch, signal, onProgress, journal, shelf, meter, requestOf, pause };
+  const time = within && { limit: createTimeLimit(startedMs + within.timeMs, stopwatch), ms: within.timeMs };
+  const tools = { time, caller, evaluators, stopwatch, signal, onProgress, journal, shelf, meter, requestOf, pause };
   // What its evaluators started ends with it, also when it broke.
-  const result = await runEvaluation(tools, plan).finally(() => end.abort());
+  const result = await runEvaluation(tools, plan)
+    .catch(async (error: unknown) => {
+      if (wanted?.retries && journal !== undefined) await tellKept(journal, onNote);
+      throw error;
+    })
+    .finally(() => end.abort());
   if (journal?.problem !== undefined) onNote?.(journal.problem);
   if (journal !== undefined && journal.toRetry > 0) onNote?.(retryText(journal.toRetry));
   const spent = judge.spent?.();
+  const selection = [fitted?.why, result.selection].filter((text) => text !== undefined).join('; ');
   return {
     ...result,
+    ...(selection === '' ? {} : { selection }),
     ...(spent === undefined ? {} : { judging: spent }),
     asking: meter.asking(),
     ...(journal?.spent === undefined ? {} : { spentBefore: journal.spent }),
     durationMs: Math.round(stopwatch.elapsedMs() - startedMs),
   };
+}
+
+/** Where it was stopped. */
+async function tellKept(journal: Journal, onNote: Errand['onNote']): Promise<void> {
+  const count = await journal.kept();
+  if (journal.problem !== undefined) onNote?.(journal.problem);
+  if (count === 0) return;
+  onNote?.(`${count === 1 ? '1 reply is' : `${count} replies are`} kept for a day: add --resume to go on from there`);
 }
 
 function retryText(count: number): string {

@@ -211,12 +211,17 @@ describe('a rate limit', () => {
     expect(seen.pauses).toEqual([500, 1_000, 2_000]);
   });
 
-  it('that never ends makes the reply fail, and not the evaluation hang', async () => {
-    const { tools } = makeTools(() => ({ kind: 'rate-limited', retryAfterMs: 0 }));
-    const plan = makePlan({ cases: makeCases(1), repeats: 1, baseline: undefined });
-    const result = await runEvaluation(tools, plan);
-    expect(result.erroredRatio).toBe(1);
-    expect(result.candidate.replies[0]?.error).toContain('limited our rate for longer than 5 min');
+  it('that never ends ends the evaluation, and is no reply of the agent', async () => {
+    const { tools, seen } = makeTools((_, request, call) =>
+      call === 1 ? answerRightly(request) : { kind: 'rate-limited', retryAfterMs: 0 },
+    );
+    const plan = makePlan({ cases: makeCases(2), repeats: 1, baseline: undefined, concurrency: 1 });
+    await expect(runEvaluation(tools, plan)).rejects.toMatchObject({
+      code: 'RUNTIME_FAILED',
+      message: expect.stringContaining('limited our rate for longer than 5 min'),
+      hint: expect.stringContaining('--resume'),
+    });
+    expect(seen.calls.length).toBeGreaterThan(100);
   });
 });
 

@@ -4,8 +4,9 @@ import { type Case, messagesOf } from '#domain/dataset/index.ts';
 import { AppError, digestOfBytes } from '#domain/shared/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
 import { createThrottle, pauseForReal } from '../pace/index.ts';
-import { askPatiently, type SettledReply } from './ask.ts';
+import { askPatiently, type SettledReply, unlessTimeIsOver } from './ask.ts';
 import { conclude } from './conclude.ts';
+import { leftOut } from './left-out.ts';
 import type { EvaluationPlan, EvaluationTools } from './plan.ts';
 import { createReplyStore } from './reply-store.ts';
 import { scoreReply } from './score-reply.ts';
@@ -44,18 +45,24 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
     const known = tools.journal?.recall(job);
     if (known !== undefined) take(job, known);
   }
-  const stopped = await workThrough(unanswered(plan, tools.journal), tools, plan, async (job, reply) => {
+  const stopped = await workThrough(unanswered(plan, tools), tools, plan, async (job, reply) => {
     await tools.journal?.keep(job, reply, tools.meter?.spent());
     take(job, reply);
   });
   if (stopped !== undefined) throw budgetExceeded(stopped, done, total);
-  await tools.journal?.end();
+  // Cases that there was no time for can be asked later, without the others.
+  if (done === total) await tools.journal?.end();
+  const left = leftOut(plan, replies, tools.time);
   const result = conclude(
-    plan,
+    left?.plan ?? plan,
     evaluators.map(({ info }) => info),
-    replies,
+    left?.replies ?? replies,
   );
-  return tools.shelf?.reused === undefined ? result : { ...result, reused: tools.shelf.reused };
+  return {
+    ...result,
+    ...(tools.shelf?.reused === undefined ? {} : { reused: tools.shelf.reused }),
+    ...(left === undefined ? {} : { selection: left.why }),
+  };
 }
 
 const toEvaluate = () => ({ purpose: 'evaluation' }) as const;
@@ -75,8 +82,15 @@ function* jobsOf({ dataset, repeats, candidate, baseline }: EvaluationPlan): Gen
   }
 }
 
-function* unanswered(plan: EvaluationPlan, journal: EvaluationTools['journal']): Generator<Job> {
-  for (const job of jobsOf(plan)) if (journal?.recall(job) === undefined) yield job;
+/** Once the time is over, no case is begun whose pair has not been. */
+function* unanswered(plan: EvaluationPlan, { journal, time }: EvaluationTools): Generator<Job> {
+  let begun = -1;
+  for (const job of jobsOf(plan)) {
+    if (journal?.recall(job) !== undefined) continue;
+    if (job.at !== begun && time?.limit.isOver()) return;
+    begun = job.at;
+    yield job;
+  }
 }
 
 /** @returns why not all were asked, where the budget is used up */
@@ -95,6 +109,7 @@ async function workThrough(
     pause = pauseForReal,
     shelf,
     requestOf = toEvaluate,
+    time,
   } = tools;
   outer?.throwIfAborted();
   // Ends the other workers when one of them breaks, and the requests under way with them.
@@ -115,11 +130,16 @@ async function workThrough(
       const seed = seedOf(item, repeat);
       const request = { ...requestOf(item, plan), messages: messagesOf(item), timeoutMs, signal, seed };
       const ask = async () => {
-        const answer = await askPatiently(caller, throttle, plan.endpoint, request);
+        const answer = await askPatiently(caller, throttle, plan.endpoint, request, time?.limit);
         meter?.asked(answer.kind === 'replied' ? answer.tokens : undefined, plan.definition);
         return answer;
       };
-      const reply = shelf === undefined || job.arm !== 'baseline' ? await ask() : await shelf.recallOr(job, ask);
+      const asked = shelf === undefined || job.arm !== 'baseline' ? ask() : shelf.recallOr(job, ask);
+      const reply = await asked.catch(unlessTimeIsOver);
+      if (reply === undefined) {
+        meter?.settle();
+        break;
+      }
       signal.throwIfAborted();
       // The agent is asked on while the judge judges: each is waited for as much as it can bear.
       await scoring.begin(async () => {

@@ -17,11 +17,11 @@ type EvaluationRunnerOptions = Surroundings & {
 export function createEvaluationRunner(options: EvaluationRunnerOptions): EvaluationRunner {
   const { judges, own } = options;
   return {
-    async run({ config, journal, reuseBaselineMs, onNote, mayBegin, ...request }, onProgress, signal) {
+    async run({ config, journal, reuseBaselineMs, within, onNote, mayBegin, ...request }, onProgress, signal) {
       const { concurrency, timeoutMs } = config;
       requireAllowed(config, own);
       return conduct(options, {
-        ...{ config, journal, reuseBaselineMs, onNote, mayBegin, onProgress, signal },
+        ...{ config, journal, reuseBaselineMs, within, onNote, mayBegin, onProgress, signal },
         plan: { ...request, concurrency, timeoutMs },
         evaluators: (judge, ends) =>
           createEvaluators(config.evaluators, judge, config.own, own && { ...own, signal: ends }, config.prices),

@@ -40,6 +40,7 @@ describe('an evaluation that was interrupted', () => {
   it('goes on where it stopped, asks nothing twice, and comes to the result of one that was not', async () => {
     const first = await interruptAfter(9);
     expect(first.result).toEqual(new Error('interrupted'));
+    expect(await first.journal.kept()).toBe(9);
     const { result, asked, journal } = await interruptAfter(Number.POSITIVE_INFINITY);
     expect(journal.recalled).toBe('goes on: 9 replies are there from 0 ms ago');
     expect(asked).toBe(TOTAL - 9);
@@ -115,6 +116,7 @@ it('an evaluation that can keep nothing goes on, and says so', async () => {
   const journal = await openJournal({ folder: join(blocked, 'below'), ...options }, plan, tools.evaluators);
   const result = await runEvaluation({ ...tools, journal }, plan);
   expect(result.candidate.replies).toHaveLength(TOTAL / 2);
+  expect(await journal.kept()).toBe(0);
   expect(journal.problem).toContain(
     'replies are not kept, so an interrupted evaluation would begin anew: Error: ENOTDIR',
   );

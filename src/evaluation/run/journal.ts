@@ -54,6 +54,8 @@ export async function openJournal(
   const known = recall ? await readJournal(path, now) : undefined;
   let problem: string | undefined;
   let unsettled = 0;
+  let lying = known?.replies.size ?? 0;
+  let waitingReplies = 0;
   let waiting = '';
   let writing: Promise<void> = begin();
 
@@ -66,10 +68,12 @@ export async function openJournal(
   }
 
   async function writeWaiting(): Promise<void> {
-    const text = waiting;
-    waiting = '';
+    const [text, replies] = [waiting, waitingReplies];
+    [waiting, waitingReplies] = ['', 0];
     try {
-      if (problem === undefined) await appendFile(path, text, { mode: 0o600 });
+      if (problem !== undefined) return;
+      await appendFile(path, text, { mode: 0o600 });
+      lying += replies;
     } catch (error) {
       problem = describe(error);
     }
@@ -94,12 +98,20 @@ export async function openJournal(
     known: known?.replies.size ?? 0,
     async keep({ arm, at }, reply, spent) {
       // What failed is asked again: the agent or the judge may be back by then.
-      if (isSettled(reply)) await write({ arm, at, reply, ...(spent === undefined ? {} : { spent }) });
-      else unsettled += 1;
+      if (!isSettled(reply)) {
+        unsettled += 1;
+        return;
+      }
+      waitingReplies += 1;
+      await write({ arm, at, reply, ...(spent === undefined ? {} : { spent }) });
     },
     async end() {
       await writing;
       if (toRetry() === 0) await rm(path, { force: true }).catch(() => undefined);
+    },
+    async kept() {
+      await writing;
+      return lying;
     },
     get toRetry() {
       return toRetry();

@@ -1,17 +1,22 @@
 import type { CaseReply, EvaluationResult, Spent } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
+import type { DurationMs } from '#domain/shared/index.ts';
 import type { AgentCaller, AgentRequest, EvaluationArm, EvaluationRequest, Stopwatch } from '#ports/index.ts';
 import type { Evaluator } from '../evaluator/index.ts';
 import type { Pause } from '../pace/index.ts';
 import type { SettledReply } from './ask.ts';
 import type { Meter } from './meter.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /**
  * What is to be evaluated. `concurrency` is the most questions under way at once, fewer while the agent limits our rate;
  * `plantedSecrets` are texts that no reply may contain, beside those that cases name.
  */
-export type EvaluationPlan = Omit<EvaluationRequest, 'config' | 'journal' | 'reuseBaselineMs' | 'onNote' | 'mayBegin'> &
+export type EvaluationPlan = Omit<
+  EvaluationRequest,
+  'config' | 'journal' | 'reuseBaselineMs' | 'within' | 'onNote' | 'mayBegin'
+> &
   Pick<EvaluationConfig, 'concurrency' | 'timeoutMs'>;
 
 /** One of the replies that an evaluation is about: which arm's, and its place among those of that arm. */
@@ -31,6 +36,8 @@ export type Journal = {
   readonly known: number;
   /** Everything is gathered: nothing is kept any more, but where some of it is `toRetry`. */
   end(): Promise<void>;
+  /** How many of its replies lie there, once what comes in is written. */
+  kept(): Promise<number>;
   /** How many failed, or were not judged, and can be asked for again without the others. */
   readonly toRetry: number;
   /** Why nothing is kept, in words. */
@@ -56,6 +63,8 @@ export type EvaluationTools = {
   readonly requestOf?: ((item: Case, arm: EvaluationArm) => Pick<AgentRequest, 'purpose' | 'tools'>) | undefined;
   /** Told after each reply: gathered of planned. */
   readonly onProgress?: ((done: number, total: number, spent?: Spent) => void) | undefined;
+  /** Absent: it takes as long as it takes. */
+  readonly time?: { readonly limit: TimeLimit; readonly ms: DurationMs } | undefined;
   /** Absent: nothing is counted, nor limited. */
   readonly meter?: Meter | undefined;
   readonly signal?: AbortSignal | undefined;
