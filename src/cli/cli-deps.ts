@@ -6,7 +6,7 @@ import type { Evidence } from '#domain/evidence/index.ts';
 import type { AttackAnswer, ChangedAttacks, ScannedAttack, ScanResult } from '#domain/redteam/index.ts';
 import type { ReleaseDefinition } from '#domain/release/index.ts';
 import type { DurationMs } from '#domain/shared/index.ts';
-import type { AgentCaller, EvaluationRequest, Runtime, Secrets, Stopwatch, WallClock, Writer } from '#ports/index.ts';
+import type { AgentCaller, Runtime, Secrets, Stopwatch, TimeFrame, WallClock, Writer } from '#ports/index.ts';
 import type { GitProvenance } from './git.ts';
 
 /** Where text goes: a stream, or a test's list. */
@@ -72,7 +72,7 @@ export type LocalEvaluation = {
   /** Which cases were chosen of a larger dataset, in words; undefined: all. */
   readonly selection: string | undefined;
   /** In what time it is to be done, and of which cases it then chooses; undefined: all are asked. */
-  readonly within: EvaluationRequest['within'];
+  readonly within: TimeFrame | undefined;
   /** Go on where an interrupted one of the same plan stopped. */
   readonly resume: boolean;
   /** Told what it will take before anything is asked, and where that is over the budget. False: nothing is asked. */

@@ -33,6 +33,7 @@ export type {
   ScanRequest,
   SmokeResult,
   SmokeRunner,
+  TimeFrame,
 } from './runner.ts';
 export type {
   AgentCaller,

@@ -86,40 +86,6 @@ describe('evaluate without a server', () => {
     return { ...(await runCli(['evaluate', ...argv], { folder: folder.path, start })), request: requests[0] };
   }
 
-  it('quickly takes the cases that the change can have affected, once each, and says so; all where all are few', async () => {
-    const { request, stderr } = await evaluate([judgement('pass')], ['--quick', '1']);
-    expect(request?.candidate.agent.dataset?.cases).toHaveLength(1);
-    expect(request).toMatchObject({ reuseBaselineMs: 72 * 3_600_000, project: { evaluation: { repeats: 1 } } });
-    expect(request?.selection).toBe('quick: 1 of 2 cases, of every kind some; 1 other was left out');
-    expect(stderr).toContain('quick: 1 of 2 cases');
-    const whole = await evaluate([judgement('pass')], ['--quick', '2']);
-    expect(whole.request?.candidate.agent.dataset?.cases).toHaveLength(2);
-    expect(whole.request).toMatchObject({ selection: 'quick: all 2 cases', within: undefined });
-    expect((await evaluate([judgement('pass')], ['--quick', 'some'])).exitCode).toBe(2);
-    const pinned = await evaluate([judgement('pass')], ['--reuse-baseline', 'pinned']);
-    expect(pinned.request?.reuseBaselineMs).toBe(Number.POSITIVE_INFINITY);
-    const week = await evaluate([judgement('pass')], ['--quick', '--reuse-baseline', '7d']);
-    expect(week.request?.reuseBaselineMs).toBe(7 * 24 * 3_600_000);
-    expect((await evaluate([judgement('pass')], ['--reuse-baseline', 'long'])).exitCode).toBe(2);
-    const plain = await evaluate([judgement('pass')]);
-    expect(plain.request).toMatchObject({ reuseBaselineMs: 0, selection: undefined, resume: false });
-  });
-
-  it('quickly takes as many as fit into a time, which is 10 minutes and 30 cases where none is given', async () => {
-    const { request } = await evaluate([judgement('pass')], ['--quick', '5m']);
-    expect(request).toMatchObject({ selection: undefined, within: { timeMs: 300_000, most: 2 } });
-    expect(request?.candidate.agent.dataset?.cases).toHaveLength(2);
-    expect(request?.within?.choose(1)).toMatchObject({
-      cases: [{}],
-      why: 'quick: 1 of 2 cases, of every kind some; 1 other was left out',
-    });
-    expect((await evaluate([judgement('pass')], ['--quick'])).request?.within).toMatchObject({
-      ...{ timeMs: 600_000, most: 30 },
-    });
-    expect((await evaluate([judgement('pass')], ['--quick', '5 parsecs'])).exitCode).toBe(2);
-    expect((await evaluate([judgement('pass')])).request?.within).toBeUndefined();
-  });
-
   it('asks cases that are held back, and hands the report none of their questions', async () => {
     const cases = [
       { id: 'a', query: 'x' },

@@ -2,11 +2,9 @@ import { forecastTotal, type JudgeEstimate, overBudget, type Spent } from '#doma
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import { type Case, makeDataset } from '#domain/dataset/index.ts';
 import { digestOfBytes } from '#domain/shared/index.ts';
-import type { EvaluationRequest } from '#ports/index.ts';
+import type { TimeFrame } from '#ports/index.ts';
 import { forecastOf } from './forecast.ts';
 import type { EvaluationPlan } from './plan.ts';
-
-type Within = NonNullable<EvaluationRequest['within']>;
 
 /**
  * As many of a plan's cases as should fit into the time and the budget, one at least, in an order of their own: what the time leaves out
@@ -16,7 +14,7 @@ type Within = NonNullable<EvaluationRequest['within']>;
 export function fitPlan(
   plan: EvaluationPlan,
   config: EvaluationConfig,
-  { timeMs, most = Number.POSITIVE_INFINITY, choose }: Within,
+  { timeMs, most = Number.POSITIVE_INFINITY, choose }: TimeFrame,
   spending: { readonly perReply: JudgeEstimate | undefined; readonly before: Spent; readonly tryOuts: number },
 ): { readonly plan: EvaluationPlan; readonly why: string } {
   const { name, cases } = plan.dataset;
