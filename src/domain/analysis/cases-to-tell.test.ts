@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { normalTail, studentQuantile } from '../statistics/index.ts';
 import { casesToTell } from './cases-to-tell.ts';
 import { type CasePair, compareCases, deviationToPlan, estimateChange } from './paired.ts';
 
 const SCALE = { min: 1, max: 5, better: 'higher' } as const;
+const MARGIN = 0.25;
 
 /** mulberry32: uniform on 0-1. */
 function chanceOf(seed: number): () => number {
@@ -15,19 +17,42 @@ function chanceOf(seed: number): () => number {
   };
 }
 
+const RUNS = 2_000;
+
+/** Within what chance does to a share of so many runs: three standard errors of a binomial share. */
+function chanceBand(share: number): number {
+  return 3 * Math.sqrt((share * (1 - share)) / RUNS);
+}
+
 /** How often so many cases with this true change and deviation (normal, by Box and Muller) come to a verdict. */
 function told(truth: number, deviation: number, cases: number): number {
   const chance = chanceOf(7);
-  const runs = 1_000;
   let verdicts = 0;
-  for (let run = 0; run < runs; run += 1) {
+  for (let run = 0; run < RUNS; run += 1) {
     const pairs = Array.from({ length: cases }, () => {
       const normal = Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
       return { candidate: truth + deviation * normal, baseline: 0, weight: 1 };
     });
     if (compareCases(estimateChange(pairs), SCALE).comparison !== 'cannot-tell') verdicts += 1;
   }
-  return verdicts / runs;
+  return verdicts / RUNS;
+}
+
+/**
+ * How often they should: the estimate is normal about the truth, and its interval lies within the margin, or excludes none while the
+ * estimate is no smaller than the margin. With the deviation as if it were known, which is off by less than 0.01 from 20 cases on.
+ */
+function expected(truth: number, deviation: number, cases: number): number {
+  const error = deviation / Math.sqrt(cases);
+  const reach = error * studentQuantile(0.025, cases - 1);
+  const beyond = (limit: number) => upperTail((limit - truth) / error);
+  const isWithin = Math.max(0, beyond(reach - MARGIN) - beyond(MARGIN - reach));
+  const isChange = Math.max(MARGIN, reach);
+  return isWithin + beyond(isChange) + (1 - beyond(-isChange));
+}
+
+function upperTail(z: number): number {
+  return z < 0 ? 1 - normalTail(-z) : normalTail(z);
 }
 
 describe('the number of cases that would tell', () => {
@@ -39,12 +64,25 @@ describe('the number of cases that would tell', () => {
     [0.3, 1],
     [-0.5, 1.4],
     [1, 2],
-  ])('of a change of %f at deviation %f, tells about 8 times in 10, and half of it seldom', (truth, deviation) => {
-    const cases = casesToTell({ estimate: truth, cases: 10 }, { margin: 0.25, deviation }) ?? 0;
-    expect(told(truth, deviation, cases)).toBeGreaterThanOrEqual(0.77);
-    expect(told(truth, deviation, cases)).toBeLessThan(0.92);
-    expect(told(truth, deviation, Math.ceil(cases / 2))).toBeLessThan(0.75);
-  });
+  ])(
+    'of a change of %f at deviation %f, tells 8 times in 10, which a tenth fewer do not, and half of it as theory says',
+    (truth, deviation) => {
+      const cases = casesToTell({ estimate: truth, cases: 10 }, { margin: MARGIN, deviation }) ?? 0;
+      const few = Math.floor(0.9 * cases);
+      const half = Math.ceil(cases / 2);
+      const [all, fewer, halved] = [cases, few, half].map((count) => told(truth, deviation, count));
+      expect(all).toBeGreaterThan(0.8 - chanceBand(0.8));
+      expect(fewer).toBeLessThan(0.8 + chanceBand(0.8));
+      for (const [share, count] of [
+        [all, cases],
+        [fewer, few],
+        [halved, half],
+      ] as const) {
+        const theory = expected(truth, deviation, count);
+        expect(Math.abs((share ?? 0) - theory)).toBeLessThan(chanceBand(theory) + 0.01);
+      }
+    },
+  );
 
   it('is the larger the noisier, and where one metric of many has to be surer', () => {
     const of = (deviation: number, alpha?: number) =>
