@@ -1,15 +1,21 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { copyPostgres } from './postgres-binaries.ts';
 
-type PostgresServer = {
+export type PostgresServer = {
   /** Of the maintenance database; other databases stand beside it. */
   readonly url: string;
+  /** Stops it for a while, as for maintenance: whoever is connected is cut off, and nobody can connect. Returns once it is so. */
+  readonly halt: () => Promise<void>;
+  /** Starts it again, on the same data and at the same address. */
+  readonly resume: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -18,10 +24,22 @@ const run = promisify(execFile);
 /** PostgreSQL refuses to run as root; this user owns nothing. */
 const NOBODY = 65_534;
 const START_TIMEOUT_MS = 30_000;
+const LOOK_MS = 50;
 
-/** Stops the server and removes its files when its input ends; the system ends it when the process that started it dies, however it dies. */
-const UNTIL_INPUT_ENDS =
-  'folder=$1; shift; "$@" & child=$!; cat >/dev/null; kill -INT $child; wait $child; rm -rf "$folder"';
+/**
+ * Does as it is told, line by line. Stops the server and removes its files when its input ends; the system ends it when the process
+ * that started it dies, however it dies.
+ */
+const UNTIL_INPUT_ENDS = `
+folder=$1; shift
+"$@" & child=$!
+while read -r order; do
+  case $order in
+    halt) kill -INT $child; wait $child ;;
+    resume) "$@" & child=$! ;;
+  esac
+done
+kill -INT $child; wait $child; rm -rf "$folder"`;
 
 /** A real PostgreSQL of its own on the loopback interface, in a temporary folder. */
 export async function startPostgresServer(packageFolder: string): Promise<PostgresServer> {
@@ -41,6 +59,14 @@ export async function startPostgresServer(packageFolder: string): Promise<Postgr
     await untilItAnswers(url, server);
     return {
       url,
+      async halt() {
+        server.stdin?.write('halt\n');
+        while (await accepts(port)) await pause(LOOK_MS);
+      },
+      async resume() {
+        server.stdin?.write('resume\n');
+        await untilItAnswers(url, server);
+      },
       async stop() {
         if (server.exitCode !== null || server.signalCode !== null) return;
         const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -82,6 +108,19 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** Whether someone listens there, to whatever end. */
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
 async function untilItAnswers(url: string, server: ChildProcess): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
@@ -92,7 +131,7 @@ async function untilItAnswers(url: string, server: ChildProcess): Promise<void> 
       return;
     } catch (error) {
       if (Date.now() < deadline && server.exitCode === null) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await pause(LOOK_MS);
         continue;
       }
       server.stdin?.end();
