@@ -35,9 +35,7 @@ describe('the report as JUnit', () => {
     const { test } = await suitesOf(mixed);
     expect(test('stock-0', 'relevance')).not.toMatch(/failure|error|skipped/);
     expect(test('stock-1', 'relevance')).toContain('<failure message="2 misses its threshold of 3: ');
-    expect(test('stock-2', 'relevance')).toContain(
-      '<error message="it answered 500 &amp; &lt;html&gt;" type="no-reply">',
-    );
+    expect(test('stock-2', 'relevance')).toContain('<error message="it answered 500" type="no-reply">');
     expect(test('stock-3', 'relevance')).toContain('<skipped message="blocked: ');
     const over = await suitesOf((arm, request) => (arm === 'candidate' ? say('No.') : answerRightly(request)));
     expect(over.test('over all cases', 'relevance')).toContain('type="regression"');
@@ -57,6 +55,15 @@ describe('the report as JUnit', () => {
     expect(total('errors')).toBe(xml.match(/<error /g)?.length);
     expect(total('skipped')).toBe(xml.match(/<skipped /g)?.length);
     expect(suite('relevance')).toMatch(/tests="15"/);
+  });
+
+  it('repeats no error of an agent in its own words, which may hold what it was asked or a key', async () => {
+    const because = 'it answered 401: key sk-live-123 may not ask "where is my order?"';
+    const { xml, test } = await suitesOf((arm, request) =>
+      arm === 'candidate' ? { kind: 'failed', because, latencyMs: 5 } : answerRightly(request),
+    );
+    expect(test('stock-2', 'relevance')).toContain('<error message="it answered 401" type="no-reply">');
+    expect(xml).not.toMatch(/sk-live|where is my order/);
   });
 
   it('stays XML whatever a reply or an error holds, and repeats no secret', async () => {

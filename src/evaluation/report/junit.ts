@@ -1,4 +1,5 @@
 import type { EvaluationResult, MetricComparison, Scoring } from '#domain/analysis/index.ts';
+import { plainError } from '#domain/redaction/index.ts';
 import { type CaseOutcome, outcomesOf } from './case-outcome.ts';
 import type { Judgement } from './judgement.ts';
 import { renderSuites, type Suite, type TestCase, type Verdict } from './junit-suite.ts';
@@ -75,7 +76,7 @@ function judgeCase({ candidate, metrics }: CaseOutcome, index: number, safety: R
     const message = `${show(metric.mean)} misses its threshold of ${metric.evaluator.threshold}: ${reason(worst)}`;
     return { kind: 'failure', type: 'threshold', message };
   }
-  if (silent?.error !== undefined) return { kind: 'error', type: 'no-reply', message: silent.error };
+  if (silent?.error !== undefined) return { kind: 'error', type: 'no-reply', message: plainError(silent.error) };
   const errored = scorings.find(({ outcome }) => outcome === 'errored');
   if (errored !== undefined) return { kind: 'error', type: 'not-judged', message: reason(errored) };
   if (metric?.mean === undefined) {

@@ -7,6 +7,7 @@ import {
   type MetricComparison,
 } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
+import { plainError } from '#domain/redaction/index.ts';
 import { listBreakdown, listFacts, listNoise, listReasons } from './facts-line.ts';
 import { makeHeadline } from './headline.ts';
 import type { Judgement } from './judgement.ts';
@@ -43,7 +44,7 @@ export function renderMarkdown(
 ): string {
   const { dataset, judgements = [] } = more;
   const changes = (result.changes ?? []).map((change) => item(change, LONGEST_LINE));
-  const cases = findCasesWorthReading(result, dataset);
+  const cases = findCasesWorthReading(result, dataset, plainError);
   const page = [
     `**${escapeMarkdown(cutText(makeHeadline(result), LONGEST_LINE))}**`,
     '',

@@ -122,6 +122,16 @@ describe('the report', () => {
     expect(text).not.toContain('7Q2M');
   });
 
+  it('says why a reply never came in plain words: a server may echo what it was asked', async () => {
+    const because = 'it answered 401: key sk-live-123 may not ask that';
+    const { result, dataset } = await evaluateScript(
+      only('candidate', () => ({ kind: 'failed', because, latencyMs: 1 })),
+    );
+    const text = plain(renderMarkdown(result, { dataset }));
+    expect(text).toContain('no reply: it answered 401\n');
+    expect(text).not.toContain('sk-live');
+  });
+
   it('lets no mark-up, mention or image of a reply come to life', async () => {
     const nasty = '<img src=x> ![a](https://evil.example/i.png) @everyone | cell | \u001b[2J \u0007 **bold** &lt;';
     const { result, dataset } = await evaluateScript(only('candidate', () => say(nasty)));

@@ -32,10 +32,14 @@ type Candidate = {
   readonly because: () => string;
 };
 
-/** The most telling cases first: defects, failures, then the largest changes or the lowest scores. One per case. */
+/**
+ * The most telling cases first: defects, failures, then the largest changes or the lowest scores. One per case.
+ * @param tellError what is shown of why a reply never came; as it came where nothing else is said
+ */
 export function findCasesWorthReading(
   result: EvaluationResult,
   dataset: Dataset | undefined,
+  tellError: (error: string) => string = (error) => error,
 ): readonly CaseWorthReading[] {
   const evaluators = new Map(result.metrics.map(({ evaluator }) => [evaluator.name, evaluator]));
   const safety = safetyEvaluators(result);
@@ -43,7 +47,7 @@ export function findCasesWorthReading(
   let found: Candidate[] = [];
   for (const reply of firstReplies(result.candidate).values()) {
     const other = others.get(reply.caseId);
-    const reason = weigh(reply, other, evaluators);
+    const reason = weigh(reply, other, evaluators, tellError);
     if (reason === undefined || (found.length === MAX_CASES && reason.weight <= (found.at(-1)?.weight ?? 0))) continue;
     found = [...found, { reply, other, ...reason }].sort((a, b) => b.weight - a.weight).slice(0, MAX_CASES);
   }
@@ -76,8 +80,10 @@ function weigh(
   reply: CaseReply,
   other: CaseReply | undefined,
   evaluators: ReadonlyMap<string, EvaluatorInfo>,
+  tellError: (error: string) => string,
 ): Pick<Candidate, 'weight' | 'because'> | undefined {
-  if (reply.error !== undefined) return { weight: 50, because: () => `no reply: ${reply.error}` };
+  const { error } = reply;
+  if (error !== undefined) return { weight: 50, because: () => `no reply: ${tellError(error)}` };
   const defect = reply.scorings.find(
     ({ evaluator, pass }) => pass === false && evaluators.get(evaluator)?.family === 'safety',
   );

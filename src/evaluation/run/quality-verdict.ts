@@ -11,6 +11,7 @@ import {
   type ServedScores,
 } from '#domain/analysis/index.ts';
 import type { EvaluationConfig } from '#domain/config/index.ts';
+import { plainError } from '#domain/redaction/index.ts';
 import type { Finding } from '#ports/index.ts';
 import { distrustOf, metricsOf, percent, settle } from './finding.ts';
 import { requiredMean } from './required-mean.ts';
@@ -117,5 +118,6 @@ function judgeDropFromBest(
 }
 
 function firstError({ candidate }: EvaluationResult): string {
-  return `the first: ${candidate.replies.find(({ error }) => error !== undefined)?.error ?? 'unknown'}`;
+  const first = candidate.replies.find(({ error }) => error !== undefined)?.error;
+  return `the first: ${first === undefined ? 'unknown' : plainError(first)}`;
 }

@@ -51,6 +51,18 @@ describe('the report as a page', () => {
     expect(text).toMatch(/24 \/ 4 \/ 0 \/ 0 baseline 24 \/ 4 \/ 0 \/ 0/);
   });
 
+  it("says of what it can't tell how many cases would", async () => {
+    const swayed: Script = (arm, request, call) =>
+      arm === 'candidate' && call % 7 === 0 ? say('It is out of stock: 0 units available.') : answerRightly(request);
+    const { result, dataset } = await evaluateScript(swayed);
+    const [metric] = result.metrics;
+    expect(metric).toMatchObject({ comparison: 'cannot-tell', casesToTell: expect.any(Number) });
+    const text = textOf(renderHtml(result, { dataset, judgements: [] }));
+    expect(text).toContain("… can't tell");
+    const needed = metric?.casesToTell?.toLocaleString('en');
+    expect(text).toContain(`if it stays so, about ${needed} cases would tell, each asked as often as now`);
+  });
+
   it('has replies side by side, with what only one of them says marked', async () => {
     const near = await pageOf((arm, request) => {
       const reply = answerRightly(request);

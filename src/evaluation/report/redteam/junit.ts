@@ -1,8 +1,9 @@
+import { plainError } from '#domain/redaction/index.ts';
 import type { AttackAnswer, ScanResult } from '#domain/redteam/index.ts';
 import type { Judgement } from '../judgement.ts';
 import { testGate } from '../junit.ts';
 import { renderSuites, type TestCase, type Verdict } from '../junit-suite.ts';
-import { plainError, whyNeverMade } from './plain-error.ts';
+import { whyNeverMade } from './never-made.ts';
 
 /**
  * A test an attack on the candidate, in a suite a category, and the gate. An attack that succeeded fails its test, one without an answer is an error,

@@ -1,4 +1,5 @@
 import { agentSpendText, spendText, spentText } from '#domain/analysis/index.ts';
+import { plainError } from '#domain/redaction/index.ts';
 import {
   type AttackSuccess,
   attackSuccess,
@@ -7,7 +8,7 @@ import {
   type ScanResult,
 } from '#domain/redteam/index.ts';
 import { formatDuration, groupThousands } from '#domain/shared/index.ts';
-import { plainError, whyNeverMade } from './plain-error.ts';
+import { whyNeverMade } from './never-made.ts';
 
 /** More of the look-alikes refused than this share is worth a look. */
 const MUCH_REFUSED = 0.2;

@@ -14,10 +14,3 @@ export function plainError(because: string): string {
   if (status !== undefined) return `it answered ${status}`;
   return CLASSES.find(([rule]) => rule.test(because))?.[1] ?? 'the request failed';
 }
-
-/** Why an attack was never made, without what the model that should have written it says. */
-export function whyNeverMade(because: string): string {
-  return because.startsWith('not rewritten: ')
-    ? `not rewritten: ${plainError(because.slice('not rewritten: '.length))}`
-    : because;
-}
