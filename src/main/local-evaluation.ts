@@ -37,7 +37,12 @@ export async function localEvaluation(
   const { runtime, evaluation } = localRunners(request.folder, judges);
   if (deployment === undefined) {
     const arm = (local: LocalArm) => localArm(runtime, local, environment);
-    return evaluateArms(evaluation, request, { candidate: await arm(candidate), baseline: await arm(baseline) });
+    const arms = { candidate: await arm(candidate), baseline: await arm(baseline) };
+    if (baseline !== candidate && answersAlike(arms))
+      onNote(
+        `${baseline.label} has the same definition and the same address: both are the agent that answers at ${arms.candidate.endpoint.baseUrl}`,
+      );
+    return evaluateArms(evaluation, request, arms);
   }
   const { name } = deployment;
   const named = await takeName(runtime, { name, agent: candidate.agent.name, environment }, onNote);
@@ -64,6 +69,10 @@ export async function localEvaluation(
   } finally {
     for (const problem of left) onNote(problem);
   }
+}
+
+function answersAlike({ candidate, baseline }: Record<'candidate' | 'baseline', EvaluationArm>): boolean {
+  return candidate.release === baseline.release && candidate.endpoint.baseUrl === baseline.endpoint.baseUrl;
 }
 
 async function evaluateArms(

@@ -26,6 +26,7 @@ type Options = {
   readonly quick?: boolean | Quick;
   readonly tag?: readonly string[];
   readonly intent?: readonly string[];
+  readonly case?: readonly string[];
   readonly format?: readonly string[];
   readonly failOn?: readonly string[];
   readonly redteam?: string;
@@ -61,6 +62,11 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
     )
     .addOption(
       new Option('--intent <intent>', 'with --local: only cases that expect this intent; again: any of several')
+        .argParser(collectWhole)
+        .conflicts('release'),
+    )
+    .addOption(
+      new Option('--case <id>', 'with --local: only the case with this id, shown in full; again: several')
         .argParser(collectWhole)
         .conflicts('release'),
     )
@@ -112,6 +118,7 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
         'headgate evaluate --release v2 --format markdown --out report.md',
         'headgate evaluate --format html,junit,json --out reports/',
         'headgate evaluate --tag orders                      a split of the cases: shows something, proves nothing',
+        'headgate evaluate --case stock-7                    one case, with replies, calls, scores and reasons',
       )}\n\nEnds with 0 when shown to be good enough, 1 when not, 3 when nobody can tell.`,
     )
     .action(
@@ -140,7 +147,7 @@ export function defineEvaluate(command: Command, host: CommandHost): void {
           return evaluateLocally(session, {
             ...{ agent, environment, baselineFrom, file, resume, output, failOn, yes, scan, deployment },
             reuseBaselineMs: options.reuseBaseline,
-            split: { tags: tag ?? [], intents: intent ?? [] },
+            split: { tags: tag ?? [], intents: intent ?? [], ids: options.case ?? [] },
             quick: quick === true ? QUICK : quick === false ? undefined : quick,
           });
         }
@@ -187,9 +194,11 @@ function readReuse(text: string): number {
 /** Here when asked for, or when nothing speaks of a server and some agent of the project already answers somewhere. */
 async function runsLocally(
   session: Session,
-  { local, release, file, baselineFrom, resume, quick, tag, intent, reuseBaseline, deploy }: Options,
+  { local, release, file, baselineFrom, resume, quick, tag, intent, case: ids, reuseBaseline, deploy }: Options,
 ): Promise<boolean> {
-  const isOfFiles = [quick, tag, intent, baselineFrom, reuseBaseline, deploy].some((option) => option !== undefined);
+  const isOfFiles = [quick, tag, intent, ids, baselineFrom, reuseBaseline, deploy].some(
+    (option) => option !== undefined,
+  );
   if (local === true || resume === true || isOfFiles) return true;
   if (release !== undefined || session.namesServer) return false;
   const { project } = await openProject(session, file);

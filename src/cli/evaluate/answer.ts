@@ -5,6 +5,7 @@ import type { Judgement } from '../cli-deps.ts';
 import { type ReadScan, whyLeftOut } from '../redteam/read-scan.ts';
 import type { Session } from '../session.ts';
 import { answerInForms } from './answer-in-forms.ts';
+import { renderCaseView } from './case-view.ts';
 import type { ReportOutput } from './output.ts';
 import { renderReport } from './report.ts';
 
@@ -13,6 +14,8 @@ type Answered = {
   readonly judgements: readonly Judgement[];
   /** Undefined where only the server has it: the questions are left out then. */
   readonly dataset: Dataset | undefined;
+  /** Each case by itself, with all that is known of it. */
+  readonly inFull?: boolean;
   /** The JSON form. */
   readonly document: unknown;
   /** Of the same release. Undefined: nobody gave one. */
@@ -26,7 +29,7 @@ type Answered = {
 export async function answerEvaluation(
   session: Session,
   output: ReportOutput,
-  { result, judgements, dataset, document, scan }: Answered,
+  { result, judgements, dataset, document, scan, inFull = false }: Answered,
 ): Promise<void> {
   const report = await session.deps.start.evaluationReport();
   const section = scan === undefined ? '' : await scanSection(session, scan, result);
@@ -35,10 +38,11 @@ export async function answerEvaluation(
       renderReport(
         {
           ...{ result, judgements, noise: report.noise(result), breakdown: report.breakdown(result) },
-          cases: report.casesWorthReading(result, dataset),
+          cases: inFull ? [] : report.casesWorthReading(result, dataset),
         },
         surface,
       ),
+      ...(inFull ? (dataset?.cases ?? []).map((item) => `\n\n${renderCaseView(item, result, surface)}`) : []),
     ],
     markdown: () => [report.markdown(result, { dataset, judgements }).trimEnd(), section],
     html: () => [report.html(result, { dataset, judgements }).trimEnd()],

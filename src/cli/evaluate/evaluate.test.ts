@@ -137,11 +137,11 @@ describe('evaluate without a server', () => {
     ]);
     expect(await idsOf('--tag', 'ordrs')).toEqual([
       undefined,
-      expect.stringContaining('no case of cases has the tag or intent "ordrs"'),
+      expect.stringContaining('no case of cases has the tag, intent or id "ordrs"'),
     ]);
     expect(await idsOf('--tag', 'late', '--intent', 'tracking')).toEqual([
       undefined,
-      expect.stringContaining('cases has no case that is both'),
+      expect.stringContaining('cases has no case that is all of that'),
     ]);
     expect((await runCli(['evaluate', '--release', 'v2', '--tag', 'x'], { folder: folder.path })).exitCode).toBe(2);
   });

@@ -90,6 +90,7 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
       result,
       judgements,
       dataset: shownOf(candidate.agent.dataset),
+      inFull: options.split.ids.length > 0,
       document: { result, judgements, ...(deployment === undefined ? {} : { deployment }) },
       scan: options.scan,
     });
@@ -141,14 +142,22 @@ function splitOf(
   { name, cases }: Dataset,
   split: Split,
 ): { readonly cases: Dataset['cases']; readonly why: string | undefined } {
-  if (split.tags.length === 0 && split.intents.length === 0) return { cases, why: undefined };
+  if (split.tags.length + split.intents.length + split.ids.length === 0) return { cases, why: undefined };
   const found = filterCases(cases, split);
+  const hidden = split.ids.length > 0 ? found.cases.find(({ heldBack }) => heldBack === true) : undefined;
+  if (hidden !== undefined) {
+    throw new AppError('USAGE', `the case ${hidden.id} is held back: no report shows it by itself`, {
+      hint: 'it counts in an evaluation of all cases',
+    });
+  }
   if (found.unknown.length === 0 && found.cases.length > 0) return found;
   const what =
     found.unknown.length === 0
-      ? `${name} has no case that is both`
-      : `no case of ${name} has the tag or intent "${found.unknown.join('", "')}"`;
-  throw new AppError('NOT_FOUND', what, { hint: 'headgate dataset check FILE lists tags and intents' });
+      ? `${name} has no case that is all of that`
+      : `no case of ${name} has the tag, intent or id "${found.unknown.join('", "')}"`;
+  throw new AppError('NOT_FOUND', what, {
+    hint: 'headgate dataset check FILE lists tags and intents; each line of the file begins with its id',
+  });
 }
 
 async function readBaseline(

@@ -6,6 +6,7 @@ import {
   type EvaluationResult,
   filterText,
   flagTexts,
+  isAgainstItself,
   narrowDefectColumns,
   reusedText,
   spendText,
@@ -74,7 +75,7 @@ function headline(
   const against =
     baseline === undefined
       ? ''
-      : baseline.release === candidate.release
+      : isAgainstItself({ candidate, baseline })
         ? ' against itself'
         : ` against ${baseline.label}`;
   const size = `${formatCount(dataset.cases, 'case')} of ${dataset.name}, each ${formatCount(repeats, 'time')}`;
@@ -145,7 +146,7 @@ function notes({
   );
   const judges = [...new Set(metrics.map(({ evaluator }) => evaluator.judge))];
   return [
-    ...(baseline?.release === candidate.release
+    ...(isAgainstItself({ candidate, baseline })
       ? ['compared with itself: what differs between old and new is the noise of agent and judge']
       : []),
     ...unclear.map(({ evaluator, because }) => `can’t tell ${evaluator.name}: ${because}`),

@@ -1,3 +1,4 @@
+export { isAgainstItself } from './against-itself.ts';
 export {
   type Analysis,
   type Recomputed,

@@ -10,8 +10,8 @@ const cases = [
   aCase('c', ['safety']),
   aCase('d', ['late'], 'tracking'),
 ];
-const chosen = (tags: readonly string[], intents: readonly string[]) => {
-  const { cases: found, why, unknown } = filterCases(cases, { tags, intents });
+const chosen = (tags: readonly string[], intents: readonly string[], ids: readonly string[] = []) => {
+  const { cases: found, why, unknown } = filterCases(cases, { tags, intents, ids });
   return [found.map(({ id }) => id).join(''), why, ...unknown];
 };
 
@@ -23,6 +23,12 @@ it('takes cases with one of the tags and one of the intents, and says how', () =
     'a',
     'only the 1 of 4 cases tagged orders and of the intent tracking',
   ]);
+});
+
+it('takes cases by their ids', () => {
+  expect(chosen([], [], ['d', 'a'])).toEqual(['ad', 'only the 2 of 4 cases with the id d or a']);
+  expect(chosen(['orders'], [], ['d', 'a'])[0]).toBe('a');
+  expect(chosen([], [], ['a', 'e'])).toEqual(['a', expect.any(String), 'e']);
 });
 
 it('names what no case has, though others match', () => {

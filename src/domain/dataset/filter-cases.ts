@@ -1,7 +1,11 @@
 import type { Case } from './case.ts';
 
-/** A split of a dataset: cases that have one of the tags, where any are named, and one of the intents, where any are. */
-export type Split = { readonly tags: readonly string[]; readonly intents: readonly string[] };
+/** A split of a dataset: cases that have one of the tags, where any are named, one of the intents, and one of the ids, likewise. */
+export type Split = {
+  readonly tags: readonly string[];
+  readonly intents: readonly string[];
+  readonly ids: readonly string[];
+};
 
 type Filtered = {
   readonly cases: readonly Case[];
@@ -11,15 +15,17 @@ type Filtered = {
   readonly unknown: readonly string[];
 };
 
-export function filterCases(cases: readonly Case[], { tags, intents }: Split): Filtered {
+export function filterCases(cases: readonly Case[], { tags, intents, ids }: Split): Filtered {
   const chosen = cases.filter(
     (item) =>
       (tags.length === 0 || tags.some((tag) => item.tags.includes(tag))) &&
-      (intents.length === 0 || intents.some((intent) => item.expectedIntent === intent)),
+      (intents.length === 0 || intents.some((intent) => item.expectedIntent === intent)) &&
+      (ids.length === 0 || ids.includes(item.id)),
   );
   const what = [
     ...(tags.length === 0 ? [] : [`tagged ${tags.join(' or ')}`]),
     ...(intents.length === 0 ? [] : [`of the intent ${intents.join(' or ')}`]),
+    ...(ids.length === 0 ? [] : [`with the id ${ids.join(' or ')}`]),
   ];
   return {
     cases: chosen,
@@ -27,6 +33,7 @@ export function filterCases(cases: readonly Case[], { tags, intents }: Split): F
     unknown: [
       ...tags.filter((tag) => !cases.some((item) => item.tags.includes(tag))),
       ...intents.filter((intent) => !cases.some((item) => item.expectedIntent === intent)),
+      ...ids.filter((id) => !cases.some((item) => item.id === id)),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { EvaluationResult } from '#domain/analysis/index.ts';
+import { type EvaluationResult, isAgainstItself } from '#domain/analysis/index.ts';
 import type { Judgement } from './judgement.ts';
 
 /** What whoever reads the report can do about it now, a line each. Commands are in backticks. */
@@ -17,7 +17,7 @@ export function listNextSteps(result: EvaluationResult, judgements: readonly Jud
       ? ['See why replies failed: `headgate doctor` asks the agent once and says what it answered.']
       : []),
     ...(failed ? ['See why scorings errored: the report with `--format json` has the reason of each.'] : []),
-    ...(baseline === undefined || baseline.release === candidate.release
+    ...(baseline === undefined || isAgainstItself({ candidate, baseline })
       ? ['Compare with the version that runs: `--baseline-from` another checkout, or a release of a server.']
       : []),
     ...(isUnclear

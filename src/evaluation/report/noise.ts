@@ -4,6 +4,7 @@ import {
   casesNeeded,
   deviationOf,
   type EvaluationResult,
+  isAgainstItself,
   type MetricComparison,
   marginOf,
 } from '#domain/analysis/index.ts';
@@ -19,8 +20,9 @@ type Noise = {
 };
 
 /** Undefined when candidate and baseline are different releases: then scores may differ for good reason. */
-export function measureNoise({ candidate, baseline, metrics }: EvaluationResult): readonly Noise[] | undefined {
-  if (baseline === undefined || baseline.release !== candidate.release) return undefined;
+export function measureNoise(result: EvaluationResult): readonly Noise[] | undefined {
+  const { candidate, baseline, metrics } = result;
+  if (baseline === undefined || !isAgainstItself(result)) return undefined;
   return metrics
     .filter(({ evaluator }) => evaluator.family === 'quality')
     .map(({ evaluator }) => {

@@ -80,7 +80,7 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
       ? undefined
       : await openJournal({ ...wanted, folder: join(kept.folder, 'evaluations'), now: now() }, plan, evaluators);
   const shelf =
-    reuseBaselineMs === undefined || kept === undefined || plan.baseline?.release === plan.candidate.release
+    reuseBaselineMs === undefined || kept === undefined || isSameAgent(plan)
       ? undefined
       : createReplyShelf(join(kept.folder, 'baseline-replies'), now, reuseBaselineMs);
   if (journal?.recalled !== undefined) onNote?.(journal.recalled);
@@ -122,6 +122,11 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
     ...(journal?.spent === undefined ? {} : { spentBefore: journal.spent }),
     durationMs: Math.round(stopwatch.elapsedMs() - startedMs),
   };
+}
+
+/** Compared with itself it is asked anew: what it said before says nothing of its noise. */
+function isSameAgent({ candidate, baseline }: EvaluationPlan): boolean {
+  return baseline?.release === candidate.release && baseline.endpoint.baseUrl === candidate.endpoint.baseUrl;
 }
 
 /** Where it was stopped. */
