@@ -11,6 +11,7 @@ import type { EpochMs } from '#domain/shared/index.ts';
 import { BucketSums } from './bucket-sums.ts';
 import type { RequestSample } from './request-sample.ts';
 import { noSum, orAbsent, put } from './sum.ts';
+import { noTokens, type TokenBuckets, tokenBucket } from './token-buckets.ts';
 import { WorstList } from './worst-list.ts';
 
 /** Names of tools that are counted apart in the making; a model that invents more has them counted together. */
@@ -36,6 +37,8 @@ export class Accumulator {
   readonly #tokens = noSum();
   readonly #tokensIn = noSum();
   readonly #tokensOut = noSum();
+  /** Counted here, since sums alone can't tell them apart afterwards. */
+  readonly #tokenBuckets = { input: noTokens(), output: noTokens() };
   readonly #cost = noSum();
   readonly #tools = new Map<string, number>();
   #otherTools = 0;
@@ -63,13 +66,24 @@ export class Accumulator {
     }
     if (facts !== undefined) {
       if (facts.tokens !== undefined) put(this.#tokens, facts.tokens);
-      if (facts.inputTokens !== undefined) put(this.#tokensIn, facts.inputTokens);
-      if (facts.outputTokens !== undefined) put(this.#tokensOut, facts.outputTokens);
+      if (facts.inputTokens !== undefined) {
+        put(this.#tokensIn, facts.inputTokens);
+        countAt(this.#tokenBuckets.input, tokenBucket(facts.inputTokens));
+      }
+      if (facts.outputTokens !== undefined) {
+        put(this.#tokensOut, facts.outputTokens);
+        countAt(this.#tokenBuckets.output, tokenBucket(facts.outputTokens));
+      }
       for (const name of facts.toolCalls) this.#countTool(name);
     }
     if (costMicroUsd !== undefined) put(this.#cost, costMicroUsd);
     this.#worst.look(sample, at);
     this.#addToBucket(sample, costMicroUsd);
+  }
+
+  /** How many tokens replies told so far: for who is told of distributions, and no part of the roll-up. */
+  get tokenBuckets(): TokenBuckets {
+    return this.#tokenBuckets;
   }
 
   /** What was counted so far. What is added afterwards may show in it. */
@@ -108,6 +122,10 @@ export class Accumulator {
     }
     bucket.add(sample, costMicroUsd);
   }
+}
+
+function countAt(counts: number[], index: number): void {
+  counts[index] = (counts[index] ?? 0) + 1;
 }
 
 function count(counts: Record<string, number>, key: string): void {

@@ -14,10 +14,10 @@ import type { GatewayConfig } from '../config.ts';
 import type { GatewayTime } from '../gateway-time.ts';
 import { Accumulator } from './accumulator.ts';
 import { NOTHING_MEASURED, type RequestSample } from './request-sample.ts';
-import { Totals } from './totals.ts';
+import { type ArmSum, type Counted, Totals } from './totals.ts';
 
 /** What roll-ups are made for; one object for each, so that finding the sums costs no text. */
-type Counted = Omit<RollupKey, 'environment' | 'windowStart'>;
+type Subject = Omit<RollupKey, 'environment' | 'windowStart'>;
 
 /** Counts what happened since the last drain, by release, route version and ten-second window. */
 export class Recorder {
@@ -25,8 +25,8 @@ export class Recorder {
   readonly #totals = new Totals();
   readonly #time: GatewayTime;
   #windowStart = 0;
-  readonly #refused = new WeakMap<Route, Counted>();
-  #current = new Map<Counted, Accumulator>();
+  readonly #refused = new WeakMap<Route, Subject>();
+  #current = new Map<Subject, Accumulator>();
   #finished: Rollup[] = [];
 
   /** @param deps.config read anew for each request: prices may change */
@@ -59,22 +59,30 @@ export class Recorder {
 
   /** Everything since this gateway started; drains take nothing away. */
   totals(): readonly ServedSum[] {
-    return this.#totals.read(this.#rollups());
+    return this.#totals.read(this.#counted());
+  }
+
+  /** The same, of each rollout and arm by itself. */
+  armTotals(): readonly ArmSum[] {
+    return this.#totals.readArms(this.#counted(), this.#time.realNow());
   }
 
   routesChanged(routes: readonly Route[]): void {
     this.#totals.routesChanged(routes);
   }
 
-  #rollups(): readonly Rollup[] {
-    return [...this.#current.values()].map((accumulator) => accumulator.finish());
+  #counted(): readonly Counted[] {
+    return [...this.#current.values()].map((accumulator) => ({
+      rollup: accumulator.finish(),
+      tokens: accumulator.tokenBuckets,
+    }));
   }
 
   #costOf({ facts, ownModel }: RequestSample): number | undefined {
     return facts === undefined ? undefined : costMicroUsd(priceOf(this.#config.prices, [facts.model, ownModel]), facts);
   }
 
-  #of(counted: Counted, at: EpochMs): Accumulator {
+  #of(counted: Subject, at: EpochMs): Accumulator {
     const windowStart = Math.floor(at / WINDOW_MS) * WINDOW_MS;
     if (windowStart !== this.#windowStart) {
       this.#close();
@@ -88,15 +96,15 @@ export class Recorder {
   }
 
   #close(): void {
-    for (const rollup of this.#rollups()) {
-      this.#totals.add(rollup);
-      this.#finished.push(rollup);
+    for (const counted of this.#counted()) {
+      this.#totals.add(counted);
+      this.#finished.push(counted.rollup);
     }
     this.#current = new Map();
   }
 }
 
-function refusedAt({ agent, version, targets }: Route): Counted | undefined {
+function refusedAt({ agent, version, targets }: Route): Subject | undefined {
   const target = targets.find(({ role }) => role === 'baseline') ?? targets[0];
   if (target === undefined) return undefined;
   const { deploymentId, release } = target;

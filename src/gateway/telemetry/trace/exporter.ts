@@ -94,7 +94,7 @@ export class Exporter {
     await this.#post(
       telemetry,
       'metrics',
-      metricsRequest(resource, requestMetrics(this.#deps.recorder.totals()), times),
+      metricsRequest(resource, requestMetrics(this.#deps.recorder.armTotals()), times),
     );
   }
 

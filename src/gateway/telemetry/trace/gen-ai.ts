@@ -1,9 +1,11 @@
 import type { Endpoint } from '#domain/release/index.ts';
-import type { RequestOutcome, ServedSum } from '#domain/sample/index.ts';
+import type { RequestOutcome } from '#domain/sample/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import type { RequestAssignment } from '../../assignment/assigner.ts';
 import type { RelayResult } from '../../upstream/relay.ts';
-import { type OtlpMetric, sketchHistogram, sumHistogram } from './otlp-metric.ts';
+import { TOKEN_BOUNDS } from '../token-buckets.ts';
+import type { ArmSum } from '../totals.ts';
+import { countedHistogram, type OtlpMetric, type Series, sketchHistogram } from './otlp-metric.ts';
 import type { Attributes } from './span.ts';
 
 /**
@@ -12,8 +14,9 @@ import type { Attributes } from './span.ts';
  */
 const AGENT = 'invoke_agent';
 
-/** Bounds that the conventions ask for, in seconds. */
-const DURATION_BOUNDS_MS = [10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 5_120, 10_240, 20_480, 40_960, 81_920];
+/** Bounds that the conventions ask for: of a whole invocation of an agent, and of what is felt before it says something. */
+const AGENT_BOUNDS_MS = [100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 51_200, 102_400, 204_800, 409_600];
+const FIRST_TOKEN_BOUNDS_MS = [1, 5, 10, 20, 40, 60, 80, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000];
 
 /** What is known of a request once it is over. */
 export type EndedRequest = {
@@ -77,47 +80,56 @@ export function requestAttributes({ route, assignment, requestId, outcome, resul
 }
 
 /** Of everything since the start; costs requests nothing. */
-export function requestMetrics(totals: readonly ServedSum[]): readonly OtlpMetric[] {
-  const points = totals.map(({ label, rollup }) => ({ rollup, attributes: attributesOf(label, rollup.key) }));
+export function requestMetrics(totals: readonly ArmSum[]): readonly OtlpMetric[] {
+  const points = totals.map((sum) => ({ ...sum, series: { attributes: attributesOf(sum), since: sum.since } }));
   return [
     {
       ...{ name: 'gen_ai.invoke_agent.duration', unit: 's', description: 'Until the last byte of a reply.' },
-      histogram: points.flatMap(({ rollup: { latency, latencySketch }, attributes }) =>
-        sketchHistogram(latency, latencySketch, DURATION_BOUNDS_MS, attributes),
+      histogram: points.flatMap(({ rollup: { latency, latencySketch }, series }) =>
+        sketchHistogram(latency, latencySketch, AGENT_BOUNDS_MS, series),
       ),
     },
     {
       ...{ name: 'gen_ai.server.time_to_first_token', unit: 's', description: 'Until a stream said something.' },
-      histogram: points.flatMap(({ rollup: { firstToken, firstTokenSketch }, attributes }) =>
-        sketchHistogram(firstToken, firstTokenSketch, DURATION_BOUNDS_MS, attributes),
+      histogram: points.flatMap(({ rollup: { firstToken, firstTokenSketch }, series }) =>
+        sketchHistogram(firstToken, firstTokenSketch, FIRST_TOKEN_BOUNDS_MS, series),
       ),
     },
     {
       ...{ name: 'gen_ai.client.token.usage', unit: '{token}', description: 'Of the replies that told them.' },
-      histogram: points.flatMap(({ rollup, attributes }) => [
-        ...sumHistogram(rollup.tokensIn, { ...attributes, 'gen_ai.token.type': 'input' }),
-        ...sumHistogram(rollup.tokensOut, { ...attributes, 'gen_ai.token.type': 'output' }),
+      histogram: points.flatMap(({ rollup, tokens, series }) => [
+        ...countedHistogram(rollup.tokensIn, tokens.input, TOKEN_BOUNDS, ofTokens(series, 'input')),
+        ...countedHistogram(rollup.tokensOut, tokens.output, TOKEN_BOUNDS, ofTokens(series, 'output')),
       ]),
     },
     {
       ...{ name: 'headgate.requests', unit: '{request}', description: 'By how they ended.' },
-      sum: points.flatMap(({ rollup, attributes }) =>
+      sum: points.flatMap(({ rollup, series }) =>
         Object.entries(rollup.outcomes).map(([outcome, value]) => ({
-          attributes: { ...attributes, 'headgate.outcome': outcome },
+          ...withAttribute(series, 'headgate.outcome', outcome),
           value,
         })),
       ),
     },
     {
       ...{ name: 'headgate.cost', unit: '{USD}', description: 'Of the requests whose cost is known.' },
-      sum: points.flatMap(({ rollup: { cost }, attributes }) =>
-        cost === undefined ? [] : [{ attributes, value: cost.sum / 1_000_000 }],
+      sum: points.flatMap(({ rollup: { cost }, series }) =>
+        cost === undefined ? [] : [{ ...series, value: cost.sum / 1_000_000 }],
       ),
     },
   ];
 }
 
-function attributesOf(label: string, key: ServedSum['rollup']['key']): Attributes {
+function ofTokens(series: Series, type: 'input' | 'output'): Series {
+  return withAttribute(series, 'gen_ai.token.type', type);
+}
+
+function withAttribute({ attributes, since }: Series, name: string, value: string): Series {
+  return { attributes: { ...attributes, [name]: value }, since };
+}
+
+/** Of few values: as many series as there are deployments, and rollouts in force. A step is none of it: its requests go on in the same one. */
+function attributesOf({ label, rollout, arm, rollup: { key } }: ArmSum): Attributes {
   return {
     'gen_ai.operation.name': AGENT,
     'gen_ai.provider.name': 'headgate',
@@ -126,6 +138,8 @@ function attributesOf(label: string, key: ServedSum['rollup']['key']): Attribute
     'deployment.environment.name': key.environment,
     'headgate.release.id': key.release,
     'headgate.deployment.id': key.deploymentId,
+    'headgate.rollout.id': rollout,
+    'headgate.rollout.arm': arm,
     'headgate.traffic': key.traffic ?? 'user',
   };
 }

@@ -22,12 +22,15 @@ export function metricsRequest(
   metrics: readonly OtlpMetric[],
   span: { readonly startedAt: EpochMs; readonly now: EpochMs },
 ): string {
-  const times = { startTimeUnixNano: nanos(span.startedAt), timeUnixNano: nanos(span.now) };
+  const timesOf = (since: EpochMs) => ({
+    startTimeUnixNano: nanos(Math.max(since, span.startedAt)),
+    timeUnixNano: nanos(span.now),
+  });
   return JSON.stringify({
     resourceMetrics: [
       {
         resource: resourceOf(resource),
-        scopeMetrics: [{ scope: SCOPE, metrics: metrics.flatMap((metric) => metricOf(metric, times)) }],
+        scopeMetrics: [{ scope: SCOPE, metrics: metrics.flatMap((metric) => metricOf(metric, timesOf)) }],
       },
     ],
   });
@@ -57,18 +60,18 @@ export function spanText({
   });
 }
 
-function metricOf(metric: OtlpMetric, times: object): readonly unknown[] {
+function metricOf(metric: OtlpMetric, timesOf: (since: EpochMs) => object): readonly unknown[] {
   const { name, unit, description } = metric;
   if ('sum' in metric) {
-    const dataPoints = metric.sum.map(({ attributes, value }) => ({
-      ...{ attributes: attributesOf(attributes), ...times, asDouble: value },
+    const dataPoints = metric.sum.map(({ attributes, since, value }) => ({
+      ...{ attributes: attributesOf(attributes), ...timesOf(since), asDouble: value },
     }));
     const sum = { aggregationTemporality: CUMULATIVE, isMonotonic: true, dataPoints };
     return dataPoints.length === 0 ? [] : [{ name, unit, description, sum }];
   }
-  const dataPoints = metric.histogram.map(({ attributes, count, sum, bounds, bucketCounts }) => ({
+  const dataPoints = metric.histogram.map(({ attributes, since, count, sum, bounds, bucketCounts }) => ({
     attributes: attributesOf(attributes),
-    ...times,
+    ...timesOf(since),
     ...{ count: String(count), sum, explicitBounds: bounds, bucketCounts: bucketCounts.map(String) },
   }));
   const histogram = { aggregationTemporality: CUMULATIVE, dataPoints };
