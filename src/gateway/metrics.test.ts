@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Target } from '#domain/traffic/index.ts';
 import { readExposition, type Scraped } from '#testing/exposition.ts';
-import { GatewayWorld } from '#testing/gateway/gateway-world.ts';
+import { deploymentOf, GatewayWorld } from '#testing/gateway/gateway-world.ts';
 
 let world: GatewayWorld;
 beforeEach(async () => {
@@ -21,6 +22,8 @@ async function read(): Promise<Scraped> {
   expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
   return readExposition(await response.text());
 }
+
+const asBaseline = (target: Target): Target => ({ ...target, role: 'baseline', weightBp: 10_000 });
 
 const served = ({ value }: Scraped, release: string) =>
   value('headgate_requests_total', { agent: 'helper', environment: 'production', release, outcome: 'success' }) ?? 0;
@@ -49,6 +52,26 @@ test('requests that no release was found for are there, by the code that their u
   const scraped = await read();
   const refused = (code: string) => scraped.value('headgate_gateway_refused_requests_total', { code });
   expect([refused('invalid_json'), refused('model_not_found'), refused('gateway_busy')]).toEqual([2, 1, undefined]);
+});
+
+test('a rollback moves the conversations of the bad release, each counted once, among all moves and by itself', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `conversation ${index}`);
+  const askAll = async () => Promise.all(names.map(async (name) => (await world.ask(name)).release));
+  world.control.decide(world.route(5_000));
+  const onBad = (await askAll()).filter((release) => release === 'v2').length;
+  expect([onBad > 0, onBad < names.length]).toEqual([true, true]);
+  const moves = async () => {
+    const { value } = await read();
+    return ['taken_back', 'moved'].map((what) => value(`headgate_gateway_${what}_conversations_total`));
+  };
+  expect(await moves()).toEqual([0, 0]);
+  world.control.decide(world.route(0, { revoked: [deploymentOf('v2')] }));
+  for (let turn = 0; turn < 2; turn += 1) expect(new Set(await askAll())).toEqual(new Set(['v1']));
+  expect(await moves()).toEqual([onBad, onBad]);
+  const { targets } = world.route(0);
+  world.control.decide(world.route(0, { targets: targets.filter(({ label }) => label === 'v2').map(asBaseline) }));
+  expect(new Set(await askAll())).toEqual(new Set(['v2']));
+  expect(await moves(), 'their release is gone, which is no rollback').toEqual([onBad, onBad + names.length]);
 });
 
 test('metrics need their token, which opens nothing else and is the same after a restart', async () => {
