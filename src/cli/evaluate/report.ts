@@ -1,6 +1,7 @@
 import {
   agentSpendText,
   calibrationText,
+  comparedMetrics,
   defectColumns,
   defectRows,
   type EvaluationResult,
@@ -21,6 +22,7 @@ import { paint, type Surface, type Tone } from '../terminal/tone.ts';
 import { cleanText } from '../terminal/width.ts';
 import { wrapIndented } from '../terminal/wrap.ts';
 import { renderCasesWorthReading, renderFailedCases } from './case-section.ts';
+import { renderIntents } from './intent-section.ts';
 
 type Metric = EvaluationResult['metrics'][number];
 
@@ -49,6 +51,7 @@ export function renderReport({ result, judgements, noise, breakdown, cases }: Re
   return [
     headline(result, surface),
     metricTable(result, surface),
+    renderIntents(result, surface),
     harmText(result, surface),
     ...[...notes(result), ...breakdown].map((note) =>
       paint(wrapIndented(cleanText(note), surface.columns, ''), 'dim', surface),
@@ -86,7 +89,7 @@ function headline(
   );
 }
 
-function metricTable({ metrics }: EvaluationResult, surface: Surface): string {
+function metricTable(result: EvaluationResult, surface: Surface): string {
   return renderTable(
     [
       { title: 'evaluator' },
@@ -95,7 +98,7 @@ function metricTable({ metrics }: EvaluationResult, surface: Surface): string {
       { title: 'change [95 %]', align: 'right' },
       { title: 'says' },
     ],
-    metrics.map((metric): readonly Cell[] => [
+    comparedMetrics(result).map((metric): readonly Cell[] => [
       metric.evaluator.name,
       meanText(metric.baseline?.mean),
       meanText(metric.candidate.mean),

@@ -51,6 +51,14 @@ export function successByIntent(
   });
 }
 
+/** By case, whether each repeat passes all quality evaluators that scored it; repeats that none did are left out. */
+export function passesOf(
+  arm: ArmResult,
+  metrics: EvaluationResult['metrics'],
+): ReadonlyMap<string, readonly boolean[]> {
+  return passesByCase(arm, qualityOf(metrics));
+}
+
 /** `9 of 12 (75 %, 47 to 91), baseline 11 of 12 (92 %, 65 to 99)`. */
 export function successText({ candidate, baseline }: Omit<IntentSuccess, 'intent'>): string {
   return baseline === undefined || baseline.n === 0

@@ -9,11 +9,11 @@ export function erroredRatioOf({ counts }: Pick<MetricSummary, 'counts'>): numbe
   return tried === 0 ? 0 : counts.errored / tried;
 }
 
-/** Which arm lost too much for the two to be compared, in words; undefined: neither did. */
-export function lostTooMuch({
-  candidate,
-  baseline,
-}: Pick<MetricComparison, 'candidate' | 'baseline'>): string | undefined {
+/** Which arm lost too much for the two to be compared, in words; undefined: neither did. `counted` is what the counts are of. */
+export function lostTooMuch(
+  { candidate, baseline }: Pick<MetricComparison, 'candidate' | 'baseline'>,
+  counted: 'replies' | 'cases' = 'replies',
+): string | undefined {
   const arms = [
     ['the candidate', candidate],
     ['the baseline', baseline],
@@ -21,7 +21,7 @@ export function lostTooMuch({
   const said = arms.flatMap(([whose, arm]) => {
     if (arm === undefined || erroredRatioOf(arm) <= MAX_ERRORED_RATIO) return [];
     const { scored, errored } = arm.counts;
-    return [`errored on ${errored} of ${scored + errored} replies of ${whose}`];
+    return [`errored on ${errored} of ${scored + errored} ${counted} of ${whose}`];
   });
   return said.length === 0 ? undefined : said.join(', and ');
 }

@@ -142,12 +142,15 @@ export type Calibration = {
   readonly distrusted?: string | undefined;
 };
 
-/** What the users of one intent get: cases that every quality evaluator that scored them passed, in every repeat. */
+/**
+ * What the users of one intent get: cases that every quality evaluator that scored them passed, in every repeat. The change is of that share,
+ * 0-1, over cases that were scored in both; its test is adjusted for the other intents. Absent in older results.
+ */
 export type IntentSuccess = {
   readonly intent: string;
   readonly candidate: Proportion;
   readonly baseline: Proportion | undefined;
-};
+} & Partial<Pick<MetricComparison, 'change' | 'test' | 'comparison' | 'because' | 'casesToTell'>>;
 
 /** How often one safety evaluator found harm in the replies of an arm; under no name all of them together. */
 export type DefectRate = {
@@ -199,6 +202,11 @@ export type EvaluationResult = {
   readonly withheld?: number | undefined;
   /** Replies of the baseline that were given before and not asked for again, and when the oldest was. Absent: all were. */
   readonly reused?: { readonly replies: number; readonly oldestAt: EpochMs } | undefined;
+  /**
+   * How even the replies to the same question are, over the repeats of each case: metrics beside the evaluators', whose counts are of cases.
+   * Not applicable where nothing was asked twice. Absent in older results.
+   */
+  readonly consistency?: readonly MetricComparison[] | undefined;
   /** Of what users wanted: cases that passed everything in every repeat. Absent in older results, and where no case names an intent. */
   readonly intents?: readonly IntentSuccess[] | undefined;
   /** How the candidate's definition differs from the baseline's, a line each. Absent: not at all, or unknown. */

@@ -88,18 +88,24 @@ const evaluator = z.object({
   family: z.enum(['quality', 'safety']),
 });
 
+const change = z.object({ estimate: z.number(), lower: z.number(), upper: z.number(), cases: z.number() });
+
+const test = z.object({ name: z.string(), p: z.number(), adjustedP: z.number() });
+
+const comparison = z
+  .enum(['improved', 'worse', 'no-meaningful-change', 'cannot-tell', 'error'])
+  .describe(
+    'cannot-tell is an answer of its own, and no pass; error: of either release more than 5 % could not be scored',
+  );
+
 const metric = z.object({
   evaluator,
   candidate: summary,
   baseline: orMissing(summary),
-  change: orMissing(z.object({ estimate: z.number(), lower: z.number(), upper: z.number(), cases: z.number() })),
+  change: orMissing(change),
   anytimeChange: bounds,
-  test: z.object({ name: z.string(), p: z.number(), adjustedP: z.number() }).exactOptional(),
-  comparison: z
-    .enum(['improved', 'worse', 'no-meaningful-change', 'cannot-tell', 'error'])
-    .describe(
-      'cannot-tell is an answer of its own, and no pass; error: of either release more than 5 % could not be scored',
-    ),
+  test: test.exactOptional(),
+  comparison,
   because: z.string(),
   casesToTell: z
     .number()
@@ -120,6 +126,17 @@ const calibration = z.object({
   failsBad: proportion,
   passesGood: proportion,
   distrusted: z.string().optional(),
+});
+
+const intent = z.object({
+  intent: z.string(),
+  candidate: proportion.describe('cases that passed every quality evaluator in every repeat, of those that any scored'),
+  baseline: orMissing(proportion),
+  change: change.exactOptional().describe('of the share, over cases that were scored in both'),
+  test: test.exactOptional().describe('adjusted for the other intents (Holm)'),
+  comparison: comparison.exactOptional(),
+  because: z.string().exactOptional(),
+  casesToTell: z.number().optional(),
 });
 
 /** As reports in JSON have it, and as a server sends it. What is not there is unknown, never zero. */
@@ -161,5 +178,9 @@ export const evaluationResultSchema = z.object({
   reused: z.object({ replies: z.number(), oldestAt: z.number().describe('epoch ms') }).optional(),
   changes: z.array(z.string()).optional(),
   selection: z.string().optional(),
-  intents: z.array(z.object({ intent: z.string(), candidate: proportion, baseline: orMissing(proportion) })).optional(),
+  consistency: z
+    .array(metric)
+    .optional()
+    .describe('how even replies to the same question are, over the repeats of each case; counts are of cases'),
+  intents: z.array(intent).optional(),
 });

@@ -8,7 +8,7 @@ export {
   sealAnalysis,
 } from './analysis.ts';
 export { addServed, BEST_OF_MS, compareWithBest, type ServedScores } from './best-served.ts';
-export { consistencyOf, successByIntent, successText } from './breakdown.ts';
+export { consistencyOf, passesOf, successByIntent, successText } from './breakdown.ts';
 export {
   calibrationOf,
   isRecordOf,
@@ -18,6 +18,14 @@ export {
   lookAtJudge,
 } from './calibration.ts';
 export { calibrationText, shareText } from './calibration-text.ts';
+export {
+  comparedMetrics,
+  comparisonWords,
+  inapplicableTexts,
+  intentColumns,
+  intentNote,
+  intentRows,
+} from './comparison-text.ts';
 export { defectRatesOf } from './defect-rate.ts';
 export { defectColumns, defectRows, flagTexts, narrowDefectColumns } from './defect-text.ts';
 export { erroredRatioOf, lostTooMuch, MAX_ERRORED_RATIO } from './errored.ts';
@@ -26,9 +34,9 @@ export type {
   ArmResult,
   Calibration,
   CaseReply,
-  Comparison,
   EvaluationResult,
   EvaluatorInfo,
+  IntentSuccess,
   JudgeSpend,
   MetricComparison,
   MetricSummary,

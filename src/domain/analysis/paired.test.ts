@@ -162,7 +162,7 @@ describe('whether a change is one at all', () => {
     const crowded = adjustTests([own, ...Array.from({ length: 30 }, () => ({ name: 'another', p: 0.5 }))])[0];
     expect(compareCases(change, scale, crowded)).toMatchObject({
       comparison: 'cannot-tell',
-      because: expect.stringContaining('with so many metrics beside it, chance may do that (adjusted p '),
+      because: expect.stringContaining('with so many others beside it, chance may do that (adjusted p '),
     });
   });
 

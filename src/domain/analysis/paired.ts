@@ -165,7 +165,7 @@ export function compareCases(
   const needed = casesToTell(change, { margin, deviation, alpha: ownAlpha(test) });
   const isChange = (lower > 0 || upper < 0) && Math.abs(estimate) >= margin;
   if (isChange && (test?.adjustedP ?? 0) > 1 - COVERAGE) {
-    const because = `${shown}: with so many metrics beside it, chance may do that (adjusted p ${test?.adjustedP.toFixed(2)})`;
+    const because = `${shown}: with so many others beside it, chance may do that (adjusted p ${test?.adjustedP.toFixed(2)})`;
     return cannotTell(because, needed, margin);
   }
   if (isChange) {

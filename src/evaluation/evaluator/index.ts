@@ -7,3 +7,4 @@ export { NOT_ALLOWED, type OwnSurroundings, runsCode } from './own/own.ts';
 export { createApplicability, createEvaluators, NO_JUDGE } from './registry.ts';
 export { codeIn, looksFor } from './safety/index.ts';
 export { findSecretForm } from './secret-form.ts';
+export { howAlike } from './text/alike.ts';

@@ -4,6 +4,7 @@ import {
   compareFailedCases,
   consistencyOf,
   type EvaluationResult,
+  inapplicableTexts,
   type MetricSummary,
   reusedText,
   spendText,
@@ -54,22 +55,16 @@ function moreFailed(result: EvaluationResult): readonly string[] {
   ];
 }
 
-/** How evenly the same questions are answered, and which are not; empty where nothing was asked twice. */
-function listConsistency(result: EvaluationResult): readonly string[] {
+/** Which of the same questions are not answered evenly, and why that may not be known; beside the metrics of it. */
+export function listBreakdown(result: EvaluationResult): readonly string[] {
   const consistency = consistencyOf(result);
-  if (consistency === undefined) return [];
-  const { flaky } = consistency;
+  const flaky = consistency?.flaky ?? [];
   const listed = flaky.slice(0, MOST_FLAKY).join(', ') + (flaky.length > MOST_FLAKY ? ', …' : '');
   return [
-    `cases that pass every time or never: ${successText(consistency)}`,
+    ...inapplicableTexts(result),
+    ...(consistency === undefined ? [] : [`cases that pass every time or never: ${successText(consistency)}`]),
     ...(flaky.length === 0 ? [] : [`flaky: ${listed}`]),
   ];
-}
-
-/** How even replies to the same question are, and what each intent gets. */
-export function listBreakdown(result: EvaluationResult): readonly string[] {
-  const intents = (result.intents ?? []).map((each) => `intent ${each.intent} succeeds in ${successText(each)}`);
-  return [...listConsistency(result), ...intents];
 }
 
 /** Why each verdict came out as it did. */

@@ -1,9 +1,14 @@
 import {
+  comparedMetrics,
   defectColumns,
   defectRows,
   type EvaluationResult,
   filterText,
   flagTexts,
+  type IntentSuccess,
+  intentColumns,
+  intentNote,
+  intentRows,
   type MetricComparison,
 } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
@@ -51,8 +56,9 @@ export function renderMarkdown(
     ...differingFilters(result),
     ...judgements.map(({ kind, outcome, because }) => item(`${MARKS[outcome]} ${kind}: ${because}`, LONGEST_LINE)),
     ...(judgements.length === 0 ? [] : ['']),
-    ...shortTable(result.metrics),
+    ...shortTable(result),
     ...(isHarmNews(result) ? section('Harm', harmLines(result)) : []),
+    ...(isIntentNews(result) ? section('By intent', intentLines(result)) : []),
     ...section('What changed', firstOf(changes, MOST_LINES, 'changes')),
     ...section('Cases worth reading', cases.flatMap(renderCase)),
     // Our own words: commands stay what can be copied.
@@ -103,9 +109,28 @@ function harmLines(result: EvaluationResult): readonly string[] {
   ];
 }
 
-/** Those that speak; where all fit, all. */
-function shortTable(metrics: EvaluationResult['metrics']): readonly string[] {
-  const sorted = [...metrics].sort((a, b) => ORDER.indexOf(a.comparison) - ORDER.indexOf(b.comparison));
+/** Whether what users of some intent get surely changed. */
+function isIntentNews({ intents = [] }: EvaluationResult): boolean {
+  return intents.some(({ comparison }) => comparison === 'worse' || comparison === 'improved');
+}
+
+function intentLines(result: EvaluationResult): readonly string[] {
+  const note = intentNote(result);
+  if (note === undefined) return [];
+  const rank = ({ comparison }: IntentSuccess) => ORDER.indexOf(comparison ?? 'no-meaningful-change');
+  const intents = [...(result.intents ?? [])].sort((a, b) => rank(a) - rank(b)).slice(0, MOST_LINES);
+  const left = (result.intents?.length ?? 0) - intents.length;
+  const rest = left === 0 ? [] : [`… and ${left} more intents`, ''];
+  return [...table(intentColumns, intentRows({ intents })), '', ...rest, escapeMarkdown(note)];
+}
+
+/** Those that speak; where all fit, all. What repeats show comes after the evaluators, unless it changed. */
+function shortTable(result: EvaluationResult): readonly string[] {
+  const metrics = comparedMetrics(result);
+  const isNews = ({ comparison }: MetricComparison) => comparison === 'worse' || comparison === 'improved';
+  const rank = (metric: MetricComparison) =>
+    ORDER.indexOf(metric.comparison) + (result.metrics.includes(metric) || isNews(metric) ? 0 : ORDER.length);
+  const sorted = [...metrics].sort((a, b) => rank(a) - rank(b));
   const shown = metrics.length <= MOST_ROWS ? metrics : sorted.slice(0, MOST_ROWS);
   const left = metrics.length - shown.length;
   const rest = left === 0 ? [] : ['', `and ${left} more metrics, folded below`];
@@ -117,9 +142,10 @@ function foldedParts(result: EvaluationResult): readonly (readonly string[])[] {
   const items = (lines: readonly string[]) => lines.map((line) => item(line, LONGEST_LINE));
   return [
     ...(isHarmNews(result) ? [] : [folded('Harm: no defect', harmLines(result))]),
-    folded('All metrics, with what was not scored', table(columns, result.metrics.map(makeRow))),
+    folded('All metrics, with what was not scored', table(columns, comparedMetrics(result).map(makeRow))),
     folded('How noisy agent and judge are', items(listNoise(result))),
-    folded('How even, and by intent', items(listBreakdown(result))),
+    ...(isIntentNews(result) ? [] : [folded('By intent', intentLines(result))]),
+    folded('How even replies are', items(listBreakdown(result))),
     folded('Why', items(listReasons(result))),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Comparison, MetricComparison, MetricSummary } from '#domain/analysis/index.ts';
+import { comparisonWords, type MetricComparison, type MetricSummary } from '#domain/analysis/index.ts';
 import { signed } from './headline.ts';
 
 export const OUTCOMES = 'scored / n.a. / blocked / errored';
@@ -15,14 +15,6 @@ export const columns = [
 ];
 
 export const shortColumns = ['metric', 'baseline', 'candidate', 'change (95 % interval)', 'verdict'];
-
-export const comparisonWords: Readonly<Record<Comparison, string>> = {
-  improved: 'improved',
-  worse: 'worse',
-  'no-meaningful-change': 'no meaningful change',
-  'cannot-tell': "can't tell",
-  error: 'error',
-};
 
 /** One metric as the cells of `columns`. What was not measured is a dash, never a number. */
 export function makeRow({ evaluator, baseline, candidate, change, comparison }: MetricComparison): readonly string[] {

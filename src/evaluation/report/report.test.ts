@@ -62,11 +62,12 @@ describe('the report', () => {
       .filter((line) => line.startsWith('|'));
     // In short, and folded with what was not scored; harm is of two evaluators and both together.
     const harm = 2 + 3;
+    const rows = ALL.length + ['reply-consistency', 'verdict-consistency'].length;
     const withColumns = (count: number) => table.filter((line) => line.split(' | ').length === count);
-    expect(withColumns(8)).toHaveLength(2 + ALL.length);
+    expect(withColumns(8)).toHaveLength(2 + rows);
     expect(withColumns(7)).toHaveLength(harm);
-    expect(withColumns(5)).toHaveLength(2 + ALL.length);
-    expect(table).toHaveLength(2 * (2 + ALL.length) + harm);
+    expect(withColumns(5)).toHaveLength(2 + rows);
+    expect(table).toHaveLength(2 * (2 + rows) + harm);
   });
 
   it("says of what it can't tell yet how many cases would", async () => {

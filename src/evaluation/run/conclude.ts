@@ -4,12 +4,13 @@ import {
   defectRatesOf,
   type EvaluationResult,
   type EvaluatorInfo,
-  successByIntent,
 } from '#domain/analysis/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
 import { changeTexts } from '#domain/release/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
 import { isSafetyCase } from '../evaluator/index.ts';
+import { compareIntents } from './compare-intents.ts';
+import { compareRepeats } from './compare-repeats.ts';
 import type { EvaluationPlan } from './plan.ts';
 import { compareMetrics } from './summary.ts';
 
@@ -39,8 +40,12 @@ export function conclude(
     ...heldBackOf(dataset.cases),
     ...changesOf(plan),
   };
-  const intents = successByIntent(result, dataset.cases);
-  return intents.length === 0 ? result : { ...result, intents };
+  const intents = compareIntents(result, dataset);
+  return {
+    ...result,
+    consistency: compareRepeats(result, dataset),
+    ...(intents.length === 0 ? {} : { intents }),
+  };
 }
 
 function defectsOf(

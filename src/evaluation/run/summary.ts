@@ -18,7 +18,8 @@ import {
 } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 
-type Replies = ArmResult['replies'];
+/** What was said of each reply, or of each case as a whole. */
+export type Scored = readonly Pick<ArmResult['replies'][number], 'caseId' | 'scorings'>[];
 
 /** Where each case stands in the dataset, by id, and how much each counts. */
 type Cases = { readonly places: ReadonlyMap<string, number>; readonly weights: Float64Array };
@@ -34,12 +35,13 @@ type Tally = {
   readonly scored: Uint32Array;
 };
 
-/** Every evaluator over the whole dataset, both arms. */
+/** Every evaluator over the whole dataset, both arms. `counted` is what each scoring is of. */
 export function compareMetrics(
   evaluators: readonly EvaluatorInfo[],
-  dataset: Dataset,
-  candidate: Replies,
-  baseline: Replies | undefined,
+  dataset: Pick<Dataset, 'cases'>,
+  candidate: Scored,
+  baseline: Scored | undefined,
+  counted: 'replies' | 'cases' = 'replies',
 ): readonly MetricComparison[] {
   const cases: Cases = {
     places: new Map(dataset.cases.map(({ id }, place) => [id, place])),
@@ -54,7 +56,7 @@ export function compareMetrics(
   return measured.map(({ test: _, info, fresh, deviation, ...metric }, index) => {
     const shared = { evaluator: info, ...metric };
     const defects = sayNewDefects(info, fresh, heldBack);
-    const lost = lostTooMuch(metric);
+    const lost = lostTooMuch(metric, counted);
     if (lost !== undefined && defects === undefined) return { ...shared, comparison: 'error', because: lost };
     if (metric.baseline === undefined) {
       const because = 'there was nothing to compare with';
@@ -70,7 +72,7 @@ export function compareMetrics(
 }
 
 /** How many cases have a score. */
-export function countScored(replies: Replies, evaluator: string): number {
+export function countScored(replies: Scored, evaluator: string): number {
   const scored = new Set<string>();
   for (const { caseId, scorings } of replies) {
     if (scorings.some((one) => one.evaluator === evaluator && one.score !== undefined)) scored.add(caseId);
@@ -81,7 +83,7 @@ export function countScored(replies: Replies, evaluator: string): number {
 /** In one pass: whoever reads the scores of a stored reply makes them anew. */
 function tallyUp(
   evaluators: readonly EvaluatorInfo[],
-  replies: Replies,
+  replies: Scored,
   { places, weights }: Cases,
 ): readonly (Tally & { readonly info: EvaluatorInfo })[] {
   const tallies = new Map(evaluators.map((info) => [info.name, { info, ...emptyTally(weights.length) }]));

@@ -1,7 +1,12 @@
-import type { EvaluationResult, MetricComparison } from '#domain/analysis/index.ts';
+import {
+  comparedMetrics,
+  comparisonWords,
+  type EvaluationResult,
+  type MetricComparison,
+} from '#domain/analysis/index.ts';
 import { formatP } from '../facts-line.ts';
 import { signed } from '../headline.ts';
-import { comparisonWords, OUTCOMES, showCounts, showMean } from '../metric-row.ts';
+import { OUTCOMES, showCounts, showMean } from '../metric-row.ts';
 import type { Arms } from './arms.ts';
 import { plotInterval } from './interval-plot.ts';
 import { html, type Markup } from './markup.ts';
@@ -9,8 +14,8 @@ import { html, type Markup } from './markup.ts';
 const SIGNS = { improved: '▲', worse: '▼', 'no-meaningful-change': '=', 'cannot-tell': '…', error: '!' } as const;
 
 /** A row a metric: both means, the change with its interval drawn, the verdict, and the test behind it. */
-export function renderMetrics({ metrics }: EvaluationResult, arms: Arms): Markup {
-  return html`<div class="wide" tabindex="0" role="group" aria-label="metrics"><table class="metrics"><caption>Change is ${arms.candidate} against ${arms.baseline ?? 'nothing'}. In the plots better is to the right, and within the band no change matters.</caption><thead><tr><th scope="col">metric</th><th scope="col" class="number">${arms.baseline ?? 'baseline'}</th><th scope="col" class="number">${arms.candidate}</th><th scope="col" class="number">change</th><th scope="col">95 % interval</th><th scope="col">verdict</th><th scope="col">test, adjusted p</th><th scope="col">${OUTCOMES}</th></tr></thead><tbody>${metrics.map(renderMetric)}</tbody></table></div>`;
+export function renderMetrics(result: EvaluationResult, arms: Arms): Markup {
+  return html`<div class="wide" tabindex="0" role="group" aria-label="metrics"><table class="metrics"><caption>Change is ${arms.candidate} against ${arms.baseline ?? 'nothing'}. In the plots better is to the right, and within the band no change matters.</caption><thead><tr><th scope="col">metric</th><th scope="col" class="number">${arms.baseline ?? 'baseline'}</th><th scope="col" class="number">${arms.candidate}</th><th scope="col" class="number">change</th><th scope="col">95 % interval</th><th scope="col">verdict</th><th scope="col">test, adjusted p</th><th scope="col">${OUTCOMES}</th></tr></thead><tbody>${comparedMetrics(result).map(renderMetric)}</tbody></table></div>`;
 }
 
 function renderMetric(metric: MetricComparison): Markup {

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { EvaluationResult } from '#domain/analysis/index.ts';
+import { caseSchema } from '#domain/dataset/index.ts';
+import {
+  answerRightly,
+  evaluateScript,
+  makeCases,
+  makePlan,
+  type Script,
+  say,
+} from '#testing/evaluation/scripted-agent.ts';
+import { renderHtml, renderMarkdown } from '../report/index.ts';
+
+const { dataset } = makePlan({ cases: makeCases(12) });
+const ofTwelve = { dataset, repeats: 3 };
+
+/** Says something else, and wrong, every other time that the candidate is asked the same. */
+function swaying(): Script {
+  const asked = new Map<string, number>();
+  return (arm, request) => {
+    const question = request.messages.at(-1)?.content ?? '';
+    const before = asked.get(arm + question) ?? 0;
+    asked.set(arm + question, before + 1);
+    return arm === 'candidate' && before % 2 === 1 ? say('Bananas are yellow.') : answerRightly(request);
+  };
+}
+
+const right: Script = (_, request) => answerRightly(request);
+
+function consistencyOf(result: EvaluationResult, name: string) {
+  const found = result.consistency?.find(({ evaluator }) => evaluator.name === name);
+  if (found === undefined) throw new Error(`no ${name}`);
+  return found;
+}
+
+describe('consistency over repeats', () => {
+  it('is compared between the releases, case by case: the words and the verdicts', async () => {
+    const { result } = await evaluateScript(swaying(), ofTwelve);
+    const words = consistencyOf(result, 'reply-consistency');
+    // Right, wrong, right: one of the three pairs is alike.
+    expect(words.candidate.mean).toBeCloseTo(1 / 3, 2);
+    expect(words.baseline?.mean).toBe(1);
+    expect(words).toMatchObject({
+      comparison: 'worse',
+      change: { cases: 12 },
+      test: { adjustedP: expect.any(Number) },
+    });
+    expect(words.change?.upper).toBeLessThan(0);
+    expect(consistencyOf(result, 'verdict-consistency')).toMatchObject({
+      comparison: 'worse',
+      candidate: { mean: 0, counts: { scored: 12 } },
+      baseline: { mean: 1 },
+    });
+  });
+
+  it('is no meaningful change where both are as even', async () => {
+    const many = makePlan({ cases: makeCases(120) }).dataset;
+    const { result } = await evaluateScript(right, { dataset: many, repeats: 2 });
+    expect(consistencyOf(result, 'reply-consistency')).toMatchObject({
+      comparison: 'no-meaningful-change',
+      change: { estimate: 0 },
+    });
+  });
+
+  it('stands among the metrics of every report', async () => {
+    const { result } = await evaluateScript(swaying(), ofTwelve);
+    expect(renderMarkdown(result)).toMatch(/\| reply-consistency \| 1\.00 \| 0\.3\d \| -0\.6\d .* \| worse \|/);
+    expect(renderHtml(result, { dataset, judgements: [] })).toContain('<th scope="row">reply-consistency');
+  });
+
+  it('decides no gate', async () => {
+    const uneven: Script = (arm, request, call) => {
+      const reply = answerRightly(request);
+      if (arm === 'baseline' || reply.kind !== 'replied') return reply;
+      return say(call % 3 === 0 ? reply.text : `${reply.text} ${'Anything else? '.repeat(call % 3)}`);
+    };
+    const { runner, result, config } = await evaluateScript(uneven, ofTwelve, {
+      evaluators: ['contains', 'relevance'],
+    });
+    expect(consistencyOf(result, 'reply-consistency').comparison).not.toBe('no-meaningful-change');
+    expect(runner.assess(result, config, []).evaluation.because).not.toContain('consistency');
+  });
+
+  it('is not applicable where each case was asked once, and that is said', async () => {
+    const { result } = await evaluateScript(right, { dataset, repeats: 1 });
+    const words = consistencyOf(result, 'reply-consistency');
+    expect(words.candidate).toMatchObject({ mean: undefined, counts: { scored: 0, 'not-applicable': 12 } });
+    expect(words.because).toMatch(/^not applicable: each case was asked once/);
+    const text = renderMarkdown(result);
+    expect(text).toContain('reply-consistency: not applicable: each case was asked once');
+    expect(text).not.toMatch(/\| reply-consistency/);
+  });
+
+  it('is an error where too many replies of a release failed', async () => {
+    const failing: Script = (arm, request) =>
+      arm === 'baseline' && /SKU-10[0-3] /.test(request.messages.at(-1)?.content ?? '')
+        ? { kind: 'failed', because: 'down', latencyMs: 1 }
+        : answerRightly(request);
+    const { result } = await evaluateScript(failing, ofTwelve);
+    expect(consistencyOf(result, 'reply-consistency')).toMatchObject({
+      comparison: 'error',
+      because: 'errored on 4 of 12 cases of the baseline',
+      baseline: { counts: { scored: 8, errored: 4 } },
+    });
+  });
+});
+
+describe('success by intent', () => {
+  const cases = makeCases(24).map((item, index) =>
+    caseSchema.parse({
+      ...item,
+      expectedIntent: index < 12 ? 'stock' : index < 22 ? 'refund' : 'rare',
+      weight: 1 + (index % 2),
+    }),
+  );
+  const byIntent = makePlan({ cases }).dataset;
+  /** Wrong in the first half of the cases. */
+  const halfWrong: Script = (arm, request) =>
+    arm === 'candidate' && /SKU-1(0\d|1[01]) /.test(request.messages.at(-1)?.content ?? '')
+      ? say('Bananas are yellow.')
+      : answerRightly(request);
+
+  it('is compared by intent, each adjusted for the others', async () => {
+    const { result } = await evaluateScript(halfWrong, { dataset: byIntent, repeats: 2 });
+    const [stock, refund, rare] = result.intents ?? [];
+    expect(stock).toMatchObject({
+      ...{ intent: 'stock', candidate: { events: 0, n: 12 }, baseline: { events: 12, n: 12 } },
+      ...{ comparison: 'worse', change: { estimate: -1, cases: 12 }, test: { name: 'exact McNemar' } },
+    });
+    // Three looks, of which two have a test: Holm doubles the smaller p.
+    expect(stock?.test?.adjustedP).toBeCloseTo(2 * (stock?.test?.p ?? 0), 10);
+    expect(refund).toMatchObject({ comparison: 'cannot-tell', change: { estimate: 0, cases: 10 } });
+    expect(rare).toMatchObject({ comparison: 'cannot-tell', because: expect.stringContaining('2 cases were scored') });
+  });
+
+  it('is a table in reports, which says that each intent is another look', async () => {
+    const { result } = await evaluateScript(halfWrong, { dataset: byIntent, repeats: 2 });
+    const text = renderMarkdown(result);
+    expect(text).toContain('### By intent');
+    expect(text).toMatch(/\| stock \| 12 of 12 \| 0 of 12 \(0 %, 0 to 24\) \| -100 \(-100 to -\d+\) \| worse \|/);
+    expect(text).toContain("can't tell: 2 of at least 10 cases");
+    expect(text).toContain('each intent is another look, so verdicts are adjusted for 3 of them (Holm)');
+    expect(renderHtml(result, { dataset: byIntent, judgements: [] })).toContain('<h2>By intent</h2>');
+  });
+
+  it('stays a share where there is nothing to compare with', async () => {
+    const { result } = await evaluateScript(right, { dataset: byIntent, repeats: 2, baseline: undefined });
+    expect(result.intents?.[0]).toEqual({ intent: 'stock', candidate: { events: 12, n: 12 }, baseline: undefined });
+    expect(renderMarkdown(result)).toContain('| stock | - | 12 of 12');
+  });
+});
