@@ -23,6 +23,7 @@ import { cleanText } from '../terminal/width.ts';
 import { wrapIndented } from '../terminal/wrap.ts';
 import { renderCasesWorthReading, renderFailedCases } from './case-section.ts';
 import { renderIntents } from './intent-section.ts';
+import { renderTakes } from './takes-section.ts';
 
 type Metric = EvaluationResult['metrics'][number];
 
@@ -53,6 +54,7 @@ export function renderReport({ result, judgements, noise, breakdown, cases }: Re
     metricTable(result, surface),
     renderIntents(result, surface),
     harmText(result, surface),
+    renderTakes(result, surface),
     ...[...notes(result), ...breakdown].map((note) =>
       paint(wrapIndented(cleanText(note), surface.columns, ''), 'dim', surface),
     ),

@@ -152,6 +152,19 @@ export type IntentSuccess = {
   readonly baseline: Proportion | undefined;
 } & Partial<Pick<MetricComparison, 'change' | 'test' | 'comparison' | 'because' | 'casesToTell'>>;
 
+/** What one reply takes of time, tokens, money or calls of tools, paired by case; no verdict and no gate. */
+export type ReplyTakes = {
+  /** With its unit: milliseconds until the whole reply was there, tokens in and out, millionths of a US dollar at most, calls. */
+  readonly what: 'latencyMs' | 'tokens' | 'costMicroUsd' | 'toolCalls';
+  readonly candidate: ArmTakes;
+  readonly baseline?: ArmTakes | undefined;
+  /** With its 95 % interval. Absent: of no case it is known in both. */
+  readonly change?: NonNullable<MetricComparison['change']> | undefined;
+};
+
+/** Of the replies that came, how many say it. Without a mean: none, which is not zero. */
+export type ArmTakes = { readonly mean?: number | undefined; readonly known: number; readonly replies: number };
+
 /** How often one safety evaluator found harm in the replies of an arm; under no name all of them together. */
 export type DefectRate = {
   /** Absent: a reply counts once, whichever of them found a defect in it. */
@@ -209,6 +222,8 @@ export type EvaluationResult = {
   readonly consistency?: readonly MetricComparison[] | undefined;
   /** Of what users wanted: cases that passed everything in every repeat. Absent in older results, and where no case names an intent. */
   readonly intents?: readonly IntentSuccess[] | undefined;
+  /** Absent in older results. */
+  readonly takes?: readonly ReplyTakes[] | undefined;
   /** How the candidate's definition differs from the baseline's, a line each. Absent: not at all, or unknown. */
   readonly changes?: readonly string[] | undefined;
   /** Which cases of a larger dataset were chosen, in words. Absent: all. */

@@ -139,6 +139,12 @@ const intent = z.object({
   casesToTell: z.number().optional(),
 });
 
+const armTakes = z.object({
+  mean: z.number().optional().describe('over cases; absent: unknown, which is not zero'),
+  known: z.number().describe('replies that say it'),
+  replies: z.number().describe('replies that came'),
+});
+
 /** As reports in JSON have it, and as a server sends it. What is not there is unknown, never zero. */
 export const evaluationResultSchema = z.object({
   id: z.templateLiteral(['evl_', z.string()]),
@@ -183,4 +189,17 @@ export const evaluationResultSchema = z.object({
     .optional()
     .describe('how even replies to the same question are, over the repeats of each case; counts are of cases'),
   intents: z.array(intent).optional(),
+  takes: z
+    .array(
+      z.object({
+        what: z
+          .enum(['latencyMs', 'tokens', 'costMicroUsd', 'toolCalls'])
+          .describe('milliseconds; tokens in and out; millionths of a US dollar, at most; calls of tools'),
+        candidate: armTakes,
+        baseline: armTakes.optional(),
+        change: change.optional(),
+      }),
+    )
+    .optional()
+    .describe('what a reply takes, paired by case; no verdict and no gate'),
 });

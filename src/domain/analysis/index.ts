@@ -67,6 +67,7 @@ export {
 } from './paired.ts';
 export { qualitySampleOf, qualitySampleSchema } from './quality-sample.ts';
 export { type Reach, reachOf } from './reach.ts';
+export { compareTakes } from './reply-takes.ts';
 export { reusedText } from './reused-text.ts';
 export { type SampleRatio, sampleRatioOf } from './sample-ratio.ts';
 export type { QualitySample } from './samples.ts';
@@ -82,6 +83,7 @@ export {
   type Spent,
   spentText,
 } from './spent.ts';
+export { takesColumns, takesNotes, takesRows } from './takes-text.ts';
 export { type ArmSummary, reasonOf, type Verdict, type VerdictCard } from './verdict.ts';
 export { describeMargin, formatValue as formatMetric } from './wording.ts';
 export { worldChange } from './world-change.ts';

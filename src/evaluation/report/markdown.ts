@@ -10,6 +10,9 @@ import {
   intentNote,
   intentRows,
   type MetricComparison,
+  takesColumns,
+  takesNotes,
+  takesRows,
 } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import { plainError } from '#domain/redaction/index.ts';
@@ -124,6 +127,12 @@ function intentLines(result: EvaluationResult): readonly string[] {
   return [...table(intentColumns, intentRows({ intents })), '', ...rest, escapeMarkdown(note)];
 }
 
+function takesLines(result: EvaluationResult): readonly string[] {
+  const rows = takesRows(result);
+  const notes = takesNotes(result).map((note) => item(note));
+  return [...(rows.length === 0 ? [] : table(takesColumns, rows)), ...(notes.length === 0 ? [] : ['', ...notes])];
+}
+
 /** Those that speak; where all fit, all. What repeats show comes after the evaluators, unless it changed. */
 function shortTable(result: EvaluationResult): readonly string[] {
   const metrics = comparedMetrics(result);
@@ -145,6 +154,7 @@ function foldedParts(result: EvaluationResult): readonly (readonly string[])[] {
     folded('All metrics, with what was not scored', table(columns, comparedMetrics(result).map(makeRow))),
     folded('How noisy agent and judge are', items(listNoise(result))),
     ...(isIntentNews(result) ? [] : [folded('By intent', intentLines(result))]),
+    folded('What a reply takes', takesLines(result)),
     folded('How even replies are', items(listBreakdown(result))),
     folded('Why', items(listReasons(result))),
   ];

@@ -1,12 +1,14 @@
 import {
   type ArmResult,
   type CaseReply,
+  compareTakes,
   defectRatesOf,
   type EvaluationResult,
   type EvaluatorInfo,
 } from '#domain/analysis/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
 import { changeTexts } from '#domain/release/index.ts';
+import { type Prices, priceOf } from '#domain/sample/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
 import { isSafetyCase } from '../evaluator/index.ts';
 import { compareIntents } from './compare-intents.ts';
@@ -19,7 +21,10 @@ type Replies = { readonly candidate: readonly CaseReply[]; readonly baseline: re
 
 /** What the replies to all of a plan come to. */
 export function conclude(
-  plan: Pick<EvaluationPlan, 'id' | 'agent' | 'environment' | 'dataset' | 'repeats' | 'candidate' | 'baseline'>,
+  plan: Pick<
+    EvaluationPlan,
+    'id' | 'agent' | 'environment' | 'dataset' | 'repeats' | 'candidate' | 'baseline' | 'prices'
+  >,
   evaluators: readonly EvaluatorInfo[],
   replies: Replies,
 ): EvaluationResult {
@@ -44,8 +49,19 @@ export function conclude(
   return {
     ...result,
     consistency: compareRepeats(result, dataset),
+    takes: compareTakes(
+      dataset.cases,
+      { replies: replies.candidate, microUsdPerToken: dearestOf(plan.prices, candidate) },
+      baseline && { replies: replies.baseline, microUsdPerToken: dearestOf(plan.prices, baseline) },
+    ),
     ...(intents.length === 0 ? {} : { intents }),
   };
+}
+
+/** What a token costs at most, in micro-dollars: agents tell only the sum of what they read and wrote. Undefined: no price is known. */
+function dearestOf(prices: Prices = {}, { definition }: EvaluationArm): number | undefined {
+  const price = priceOf(prices, [definition?.model?.name]);
+  return price && Math.max(price.inputPerMillion, price.outputPerMillion);
 }
 
 function defectsOf(

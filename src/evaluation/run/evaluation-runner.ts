@@ -18,16 +18,16 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
   const { judges, own } = options;
   return {
     async run({ config, journal, reuseBaselineMs, within, onNote, mayBegin, ...request }, onProgress, signal) {
-      const { concurrency, timeoutMs } = config;
+      const { concurrency, timeoutMs, prices } = config;
       requireAllowed(config, own);
       return conduct(options, {
         ...{ config, journal, reuseBaselineMs, within, onNote, mayBegin, onProgress, signal },
-        plan: { ...request, concurrency, timeoutMs },
+        plan: { ...request, concurrency, timeoutMs, prices },
         evaluators: (judge, ends) =>
           createEvaluators(config.evaluators, judge, config.own, own && { ...own, signal: ends }, config.prices),
       });
     },
-    combine: combineShares,
+    combine: (request, shares) => combineShares({ ...request, prices: request.config.prices }, shares),
     judged: judgedOf,
     async calibrate(config, set, onProgress, signal) {
       if (judgedOf(config).length === 0) return [];

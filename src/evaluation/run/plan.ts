@@ -17,7 +17,7 @@ export type EvaluationPlan = Omit<
   EvaluationRequest,
   'config' | 'journal' | 'reuseBaselineMs' | 'within' | 'onNote' | 'mayBegin'
 > &
-  Pick<EvaluationConfig, 'concurrency' | 'timeoutMs'>;
+  Pick<EvaluationConfig, 'concurrency' | 'timeoutMs' | 'prices'>;
 
 /** One of the replies that an evaluation is about: which arm's, and its place among those of that arm. */
 type Place = { readonly arm: 'candidate' | 'baseline'; readonly at: number };

@@ -15,6 +15,7 @@ import { renderMetrics } from './metric-table.ts';
 import { SCRIPT } from './script.ts';
 import { list, renderPage, section } from './shell.ts';
 import { STYLE } from './style.ts';
+import { renderTakes } from './takes-table.ts';
 
 /**
  * The report as one file that opens from disk: the verdict in one line, what the gates make of it, the figures drawn, and every case
@@ -33,7 +34,7 @@ export function renderHtml(
   const plots = plotDistributions(result);
   return renderPage({
     ...{ title, headline: makeHeadline(result), judgements, style: STYLE, script: SCRIPT },
-    main: html`${section('Metrics', renderMetrics(result, arms))}${result.defectRates !== undefined && section('Harm', renderDefects(result))}${(result.intents ?? []).length > 0 && section('By intent', renderIntents(result))}${changes.length > 0 && section('What changed', list(changes))}${renderCasesToRead(result, outcomes, dataset)}${renderFlakyCases(outcomes)}${section(`All cases (${outcomes.length})`, renderCases(result, outcomes, { arms, dataset }))}${plots.length > 0 && section('How the scores lie', html`<p class="legend">${arms.baseline !== undefined && html`<span class="key baseline"></span> ${arms.baseline} `}<span class="key candidate"></span> ${arms.candidate}</p><div class="plots">${plots}</div>`)}${section('Who judged', renderJudges(result))}${section('What was measured', list(listFacts(result)))}${breakdown.length > 0 && section('How even replies are', list(breakdown))}${noise.length > 0 && section('How noisy agent and judge are', list(noise))}`,
+    main: html`${section('Metrics', renderMetrics(result, arms))}${result.defectRates !== undefined && section('Harm', renderDefects(result))}${(result.intents ?? []).length > 0 && section('By intent', renderIntents(result))}${changes.length > 0 && section('What changed', list(changes))}${renderCasesToRead(result, outcomes, dataset)}${renderFlakyCases(outcomes)}${section(`All cases (${outcomes.length})`, renderCases(result, outcomes, { arms, dataset }))}${plots.length > 0 && section('How the scores lie', html`<p class="legend">${arms.baseline !== undefined && html`<span class="key baseline"></span> ${arms.baseline} `}<span class="key candidate"></span> ${arms.candidate}</p><div class="plots">${plots}</div>`)}${section('Who judged', renderJudges(result))}${section('What was measured', list(listFacts(result)))}${(result.takes ?? []).length > 0 && section('What a reply takes', renderTakes(result))}${breakdown.length > 0 && section('How even replies are', list(breakdown))}${noise.length > 0 && section('How noisy agent and judge are', list(noise))}`,
   });
 }
 
