@@ -6,7 +6,10 @@ const databaseTests = 'src/**/*.db.test.ts';
 const longTests = 'src/**/*.long.test.ts';
 
 /** Of the files that take more than a quarter of a minute, the longest first. */
-const LONG = ['kill.e2e', 'mutants', 'kill-rounds.e2e', 'gateway-kill.e2e', 'gateway-succession.e2e', 'false-alarms'];
+const LONG = [
+  ...['kill.e2e', 'mutants', 'kill-rounds.e2e', 'gateway-kill.e2e', 'gateway-succession.e2e'],
+  ...['gateway-supervisor.e2e', 'false-alarms'],
+];
 
 /** Begins with the longest files: one that came last would run alone while the other workers have nothing left to do. */
 class LongestFirst extends BaseSequencer {

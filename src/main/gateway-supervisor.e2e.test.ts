@@ -1,21 +1,23 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Agent, request } from 'undici';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { digestOfBytes } from '#domain/shared/index.ts';
 import { readGatewayIdentity } from '#gateway/index.ts';
 import type { Log } from '#ports/index.ts';
-import { askOnce, holdStreams } from '#testing/gateway/steady-users.ts';
+import { askOnce, holdStreams, SteadyUsers } from '#testing/gateway/steady-users.ts';
 import { TinyAgent } from '#testing/gateway/tiny-agent.ts';
-import { GATEWAY_FLAGS, type GatewaySettings } from './gateway-settings.ts';
+import { GATEWAY_FLAGS, GATEWAY_PROGRAM, type GatewaySettings } from './gateway-settings.ts';
 import { GatewaySupervisor } from './gateway-supervisor.ts';
 import { isRunning } from './is-running.ts';
 import { loadSigningKey } from './signing-key.ts';
 
-const USERS = 8;
+const USERS = 4;
 /** Requests that have to be answered before and after the change. */
 const MANY = 50;
+const PATIENCE = { timeout: 30_000 };
 
 let folder: string;
 let agent: TinyAgent;
@@ -66,44 +68,32 @@ function settings(version: string): GatewaySettings {
   };
 }
 
+/**
+ * Does it while users ask without a pause, over new connections and over kept ones, and never twice. Nobody's request may fail: neither
+ * of what serves and what comes may cut one, refuse one, or close a connection over which one may be on its way.
+ */
+async function underLoad(url: string, change: () => Promise<unknown>): Promise<void> {
+  const users = new SteadyUsers(url, USERS);
+  try {
+    await answersMore(users);
+    await change();
+    await answersMore(users);
+  } finally {
+    await users.stop();
+  }
+  expect(users.failures).toEqual([]);
+}
+
+async function answersMore(users: SteadyUsers): Promise<void> {
+  const then = users.answered;
+  await vi.waitFor(() => expect(users.answered).toBeGreaterThan(then + MANY), PATIENCE);
+}
+
 it('replaces a gateway by one of another version under load, and no request fails', async () => {
   await supervisor.ensure(settings('1'));
   const url = supervisor.url ?? '';
   const before = await readGatewayIdentity(folder);
-  const dispatcher = new Agent({ connections: USERS });
-  const failures: string[] = [];
-  let answered = 0;
-  let going = true;
-  const ask = async (name: string, isNew: boolean): Promise<number> => {
-    const { statusCode, body } = await request(`${url}/v1/chat/completions`, {
-      dispatcher,
-      method: 'POST',
-      reset: isNew,
-      headers: { 'content-type': 'application/json', 'x-conversation-id': name },
-      body: JSON.stringify({ model: 'helper', messages: [{ role: 'user', content: 'hello' }] }),
-    });
-    await body.dump();
-    return statusCode;
-  };
-  const user = async (name: string): Promise<void> => {
-    for (let turn = 0; going; turn += 1) {
-      // A kept connection may be closed the moment it is used again: that is a client's own to repeat, as OpenAI's do.
-      const status = await ask(name, turn % 2 === 0)
-        .catch(() => ask(name, true))
-        .catch(String);
-      if (status === 200) answered += 1;
-      else failures.push(String(status));
-    }
-  };
-  const users = Array.from({ length: USERS }, (_, index) => user(`user ${index}`));
-  await vi.waitFor(() => expect(answered).toBeGreaterThan(MANY), { timeout: 30_000 });
-  await supervisor.ensure(settings('2'));
-  const then = answered;
-  await vi.waitFor(() => expect(answered).toBeGreaterThan(then + MANY), { timeout: 30_000 });
-  going = false;
-  await Promise.all(users);
-  await dispatcher.close();
-  expect(failures).toEqual([]);
+  await underLoad(url, () => supervisor.ensure(settings('2')));
   expect(supervisor.url).toBe(url);
   expect(told).toContain('gateway.replaced');
   const successor = await readGatewayIdentity(folder);
@@ -140,7 +130,7 @@ it('puts the program of its own version in the place of another’s', async () =
   await supervisor.ensure(settings('1'));
   const before = await readGatewayIdentity(folder);
   const other = startLater(await programElsewhere(''));
-  await other.ensure(settings('1'));
+  await underLoad(before?.url ?? '', () => other.ensure(settings('1')));
   expect(await readFile(join(folder, 'elsewhere'), 'utf8')).toBe('started ');
   expect(other.problem).toBeUndefined();
   expect((await readGatewayIdentity(folder))?.boot).not.toBe(before?.boot);
@@ -153,7 +143,7 @@ it('leaves the gateway as it was where one of its own version does not come, and
   const program = await programElsewhere('process.exit(3);');
   for (const attempt of [1, 2]) {
     const other = startLater(program);
-    await other.ensure(settings('1'));
+    await underLoad(before?.url ?? '', () => other.ensure(settings('1')));
     expect(other.problem).toContain('ended with code 3 before it served');
     expect(other.url).toBe(before?.url);
     expect(told.filter((event) => event === 'gateway.successor.failed')).toHaveLength(attempt);
@@ -173,18 +163,18 @@ it('stops the gateway when its streams have ended, and at once when it is asked 
       () => 'cut',
     );
   const first = stream();
-  await vi.waitFor(() => expect(streams.begun()).toBe(1), { timeout: 30_000 });
+  await vi.waitFor(() => expect(streams.begun()).toBe(1), PATIENCE);
   const stopped = supervisor.stop();
-  await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), { timeout: 30_000 });
+  await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), PATIENCE);
   streams.end();
   expect(await first).toMatch(/data: \[DONE\]\n\n$/);
   await stopped;
   supervisor = new GatewaySupervisor(folder, log);
   await supervisor.ensure({ ...settings('1'), port: Number(new URL(url).port) });
   const second = stream();
-  await vi.waitFor(() => expect(streams.begun()).toBe(1), { timeout: 30_000 });
+  await vi.waitFor(() => expect(streams.begun()).toBe(1), PATIENCE);
   const stopping = supervisor.stop();
-  await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), { timeout: 30_000 });
+  await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), PATIENCE);
   const { pid } = (await readGatewayIdentity(folder)) ?? { pid: 0 };
   await supervisor.stop(0);
   expect(await second).toBe('cut');
@@ -195,7 +185,34 @@ it('stops the gateway when its streams have ended, and at once when it is asked 
 it('leaves a gateway alone that was started with the same', async () => {
   await supervisor.ensure(settings('1'));
   const before = await readGatewayIdentity(folder);
-  await supervisor.ensure(settings('1'));
+  await underLoad(before?.url ?? '', () => startLater(GATEWAY_PROGRAM).ensure(settings('1')));
   expect(await readGatewayIdentity(folder)).toEqual(before);
   expect(told).toContain('gateway.adopted');
 }, 60_000);
+
+/** Whoever is asking a process that is killed gets no answer, and nobody listens until the next one does: only that may fail. */
+const KILLED =
+  /^(new|kept): Error: (read ECONNRESET|write EPIPE|aborted|socket hang up|connect ECONNREFUSED 127\.0\.0\.1:\d+)$/;
+
+it('starts a gateway again that was killed, at the same address; what failed meanwhile had nobody to ask', async () => {
+  await supervisor.ensure({ ...settings('1'), port: await freePort() });
+  const before = await readGatewayIdentity(folder);
+  const users = new SteadyUsers(before?.url ?? '', USERS);
+  await answersMore(users);
+  process.kill(before?.pid ?? 0, 'SIGKILL');
+  await vi.waitFor(() => expect(users.failures).not.toEqual([]), PATIENCE);
+  await users.stop();
+  expect(users.failures.filter((failure) => !KILLED.test(failure))).toEqual([]);
+  await vi.waitFor(async () => expect((await readGatewayIdentity(folder))?.boot).not.toBe(before?.boot), PATIENCE);
+  await underLoad(before?.url ?? '', async () => undefined);
+  expect(told).toContain('gateway.gone');
+}, 90_000);
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
