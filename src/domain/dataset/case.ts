@@ -9,6 +9,17 @@ const messageSchema = z.strictObject({
   content: z.string(),
 });
 
+/** A call as a case names it. Arguments that it doesn't name are free, unless they match exactly. */
+const calledSchema = (name: z.ZodString) =>
+  z.strictObject({
+    name,
+    arguments: z.record(z.string(), jsonValue).default({}),
+    match: z
+      .enum(['partial', 'exact'])
+      .optional()
+      .describe('exact: these arguments and no others; partial, as without a word: others are free'),
+  });
+
 /** One query or conversation, with what a good reply is held against. A line of a `.jsonl` dataset. */
 export const caseSchema = z
   .strictObject({
@@ -23,7 +34,7 @@ export const caseSchema = z
       .optional()
       .describe('what a right reply to this case does, and must not do, for a judge to hold it against'),
     expectedToolCalls: z
-      .array(z.strictObject({ name: z.string(), arguments: z.record(z.string(), jsonValue).default({}) }))
+      .array(calledSchema(z.string()))
       .optional()
       .describe('the calls a correct reply needs; leave out where tools do not matter'),
     toolCallsInOrder: z
@@ -31,7 +42,7 @@ export const caseSchema = z
       .optional()
       .describe('whether the expected calls must come in the order in which they stand'),
     forbiddenToolCalls: z
-      .array(z.strictObject({ name: z.string().min(1), arguments: z.record(z.string(), jsonValue).default({}) }))
+      .array(calledSchema(z.string().min(1)))
       .min(1)
       .optional()
       .describe('calls that no correct reply makes; one without arguments forbids every call of the tool'),

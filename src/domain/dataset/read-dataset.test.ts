@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { caseLine } from './case-line.ts';
 import { readDataset } from './read-dataset.ts';
 
 const told = (file: string, text: string) =>
@@ -20,6 +21,22 @@ describe('a file of lines', () => {
   it('has the digest that it had before there were other formats', () => {
     const { dataset, problems, format } = readDataset({ file: 'eval/cases.jsonl', text: `${OURS.join('\n')}\n` });
     expect([dataset.name, dataset.digest, problems, format]).toEqual(['cases', DIGEST, [], 'headgate']);
+  });
+
+  it('may ask for exactly the arguments of a call, in lines and in columns, and keeps that when it is written', () => {
+    const exact = { name: 'pay', arguments: { amount: 12 }, match: 'exact' };
+    const line = JSON.stringify({ id: 'a', query: 'Pay.', expectedToolCalls: [exact], forbiddenToolCalls: [exact] });
+    const [item] = casesOf('cases.jsonl', line);
+    expect(item).toMatchObject({ expectedToolCalls: [exact], forbiddenToolCalls: [exact] });
+    expect(item && caseLine(item)).toBe(line);
+    const columns = [
+      'id,query,expectedToolCalls.0.name,expectedToolCalls.0.arguments.amount,expectedToolCalls.0.match',
+      'a,Pay.,pay,12,exact',
+    ];
+    expect(casesOf('cases.csv', columns.join('\n'))[0]?.expectedToolCalls).toEqual([exact]);
+    expect(told('cases.jsonl', line.replace('"exact"', '"strict"'))[0]).toMatch(
+      /^error 1 a expectedToolCalls\.0\.match: /,
+    );
   });
 
   it('says each problem with line, case and field, and keeps what has none', () => {

@@ -18,7 +18,7 @@ const info: EvaluatorInfo = {
 
 /**
  * Were the expected tools called with the expected arguments? Exact, against `expectedToolCalls`; arguments that the case
- * doesn't name are free. 5 all right and nothing extra, 4 right after a retry, 3 right but wasteful,
+ * doesn't name are free, unless it asks for an exact match. 5 all right and nothing extra, 4 right after a retry, 3 right but wasteful,
  * 2 a call missing, failed for good, or with wrong or invented arguments, 1 irrelevant tools only. The reason names each call.
  */
 export const createToolCallAccuracy: EvaluatorFactory = () => ({
@@ -106,7 +106,8 @@ function matchCalls(
 }
 
 function pickiness(call: ExpectedToolCall | undefined): number {
-  return Object.keys(call?.arguments ?? {}).length;
+  // Of two that name as much, what is exact fits less.
+  return Object.keys(call?.arguments ?? {}).length + (call?.match === 'exact' ? 0.5 : 0);
 }
 
 /** What the case itself asks for is not invented. */
@@ -152,7 +153,7 @@ function describeMissing(
   const near = extra.find(({ name }) => name === expected.name);
   if (near === undefined) return `${describeCall(expected)} was not called`;
   const wrong = findWrongArguments(near, expected).join(', ');
-  return `${expected.name} was called with wrong ${wrong}: ${showValue(near.arguments)} instead of ${showValue(expected.arguments)}`;
+  return `${expected.name} was called with wrong ${wrong}: ${showValue(near.arguments)} instead of ${expected.match === 'exact' ? 'exactly ' : ''}${showValue(expected.arguments)}`;
 }
 
 function listCalls(calls: readonly (ObservedToolCall | ExpectedToolCall)[]): string {

@@ -57,6 +57,17 @@ describe('tool-call-order', () => {
     expect(scoring.reason).toMatch(typeof reason === 'string' ? new RegExp(`^${reason}$`) : reason);
   });
 
+  it('takes a call with other arguments for another one where the match is exact', async () => {
+    const [first, ...others] = inOrder.expectedToolCalls;
+    const exactly = { ...inOrder, expectedToolCalls: [{ ...first, match: 'exact' }, ...others] };
+    const calls = [search, call('book'), call('pay')];
+    expect((await score('tool-call-order', exactly, calls)).score).toBeCloseTo(2 / 3, 12);
+    expect((await score('tool-call-order', exactly, [call('search', { q: 'lamp' }), ...calls])).score).toBe(1);
+    const forbidden = { forbiddenToolCalls: [{ name: 'pay', arguments: { amount: 0 }, match: 'exact' }] };
+    expect((await score('forbidden-calls', forbidden, [call('pay', { amount: 0, currency: 'EUR' })])).score).toBe(1);
+    expect((await score('forbidden-calls', forbidden, [call('pay', { amount: 0 })])).score).toBe(0);
+  });
+
   it('judges an agent that loops', async () => {
     const loop = Array.from({ length: 20_000 }, () => search);
     expect((await score('tool-call-order', inOrder, loop)).score).toBeCloseTo(1 / 3, 12);

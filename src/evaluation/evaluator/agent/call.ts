@@ -2,16 +2,23 @@ import type { ExpectedToolCall } from '#domain/dataset/index.ts';
 import { canonicalJson, type JsonObject, type JsonValue } from '#domain/shared/index.ts';
 import type { ObservedToolCall } from '#ports/index.ts';
 
-/** Whether a call is the expected one. Arguments that the expectation doesn't name are free. */
+/** Whether a call is the expected one. Arguments that the expectation doesn't name are free, unless it is to match exactly. */
 export function satisfies(observed: ObservedToolCall, expected: ExpectedToolCall): boolean {
   return observed.name === expected.name && findWrongArguments(observed, expected).length === 0;
 }
 
 export function findWrongArguments(observed: ObservedToolCall, expected: ExpectedToolCall): readonly string[] {
   const given = isObject(observed.arguments) ? observed.arguments : {};
-  return Object.entries(expected.arguments)
+  const wrong = Object.entries(expected.arguments)
     .filter(([name, value]) => given[name] === undefined || showValue(given[name]) !== showValue(value))
     .map(([name]) => name);
+  return expected.match === 'exact' ? [...wrong, ...findSurplus(observed.arguments, expected)] : wrong;
+}
+
+/** Names of arguments that an exact expectation doesn't have. What is no object has none, but isn't exactly anything either. */
+function findSurplus(given: JsonValue, expected: ExpectedToolCall): readonly string[] {
+  if (isObject(given)) return Object.keys(given).filter((name) => !Object.hasOwn(expected.arguments, name));
+  return given === null || given === '' ? [] : ['arguments'];
 }
 
 export function describeCall(call: ObservedToolCall | ExpectedToolCall): string {

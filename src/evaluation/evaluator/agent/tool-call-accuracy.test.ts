@@ -21,6 +21,7 @@ async function rate(expectedToolCalls: Calls, toolCalls: Calls, tools?: readonly
 const call = (name: string, args: JsonValue = {}): ObservedToolCall => ({ name, arguments: args });
 const failed = (one: ObservedToolCall): ObservedToolCall => ({ ...one, outcome: 'failed' });
 const worked = (one: ObservedToolCall): ObservedToolCall => ({ ...one, outcome: 'succeeded' });
+const exact = (one: ObservedToolCall) => ({ ...one, match: 'exact' as const });
 const stock = call('check_inventory', { sku: 'SKU-1' });
 const order = call('get_order', { id: 'ORD-1' });
 
@@ -35,6 +36,29 @@ describe('tool-call accuracy', () => {
       [call('check_inventory', { sku: ' SKU-1 ', lang: 'en' })],
       5,
       /all 1 right/,
+    ],
+    ['exactly right', [exact(stock)], [stock], 5, /all 1 right/],
+    [
+      'another argument where the match is exact',
+      [exact(stock)],
+      [call('check_inventory', { sku: 'SKU-1', lang: 'en' })],
+      2,
+      /wrong lang: .*"en".* instead of exactly .*SKU-1/,
+    ],
+    ['no argument, exactly', [exact(call('list_orders'))], [call('list_orders', null)], 5, /all 1 right/],
+    [
+      'arguments that are no JSON for none',
+      [exact(call('list_orders'))],
+      [call('list_orders', '{oops')],
+      2,
+      /wrong arguments/,
+    ],
+    [
+      'an exact and a free expectation, of which only one takes more',
+      [stock, exact(stock)],
+      [stock, call('check_inventory', { sku: 'SKU-1', lang: 'en' })],
+      5,
+      /all 2 right/,
     ],
     ['none needed, none made', [], [], 5, /none made/],
     ['right after a retry', [stock], [call('check_inventory', { sku: 'SKU-9' }), stock], 4, /after a retry/],

@@ -67,8 +67,9 @@ function renderReplies(outcome: CaseOutcome, context: CaseContext, hide: (text: 
   })}`;
 }
 
-function callsText(calls: CaseReply['toolCalls']): string {
-  return calls.map((call) => `${call.name}(${JSON.stringify(call.arguments) ?? ''})`).join('\n');
+function callsText(calls: CaseReply['toolCalls'] | NonNullable<Case['expectedToolCalls']>): string {
+  const exactly = (call: (typeof calls)[number]) => ('match' in call && call.match === 'exact' ? ' exactly' : '');
+  return calls.map((call) => `${call.name}(${JSON.stringify(call.arguments) ?? ''})${exactly(call)}`).join('\n');
 }
 
 /** For the filters: `e2` where the third evaluator scored, `e2:lost` what became of it. */
