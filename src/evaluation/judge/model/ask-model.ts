@@ -1,4 +1,4 @@
-import { generateText, jsonSchema, type LanguageModel, NoOutputGeneratedError, Output } from 'ai';
+import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider';
 import type { JudgeConfig } from '#domain/config/index.ts';
 import type { EpochMs } from '#domain/shared/index.ts';
 import { startDeadline } from '../wire/index.ts';
@@ -18,7 +18,7 @@ type ModelQuestion = {
 export type AskModel = (question: ModelQuestion) => Promise<ModelAnswer>;
 
 type AskOptions = {
-  readonly model: LanguageModel;
+  readonly model: LanguageModelV4;
   readonly config: JudgeConfig;
   /** Taken out of what the provider says of a failure. */
   readonly key: string | undefined;
@@ -26,30 +26,24 @@ type AskOptions = {
   readonly now: () => EpochMs;
 };
 
-/** Asks a model once: no tries of the library's own, so that each request is counted and waited for in one place. */
+/** Asks a model once: each request is counted and waited for in one place. By the providers' own interface: ADR 20. */
 export function createAskModel({ model, config, key, signal, now }: AskOptions): AskModel {
-  // What a provider doesn't support would be told on standard error, in the middle of a report.
-  globalThis.AI_SDK_LOG_WARNINGS = false;
   return async ({ instructions, turns, form, seed }) => {
     const deadline = startDeadline(signal, config.timeoutMs);
     try {
-      const result = await generateText({
-        model,
-        instructions,
-        messages: [...turns],
-        output: outputOf(config.format, form),
-        maxRetries: 0,
-        include: { responseBody: true },
+      const result = await model.doGenerate({
+        prompt: [{ role: 'system', content: instructions }, ...turns.map(messageOf)],
+        responseFormat: formatOf(config.format, form),
         maxOutputTokens: config.maxTokens,
         abortSignal: deadline.signal,
         ...(config.temperature === undefined ? {} : { temperature: config.temperature }),
         ...(seed === undefined ? {} : { seed }),
       });
-      const { finishReason, rawFinishReason, usage, response } = result;
-      if (finishReason === 'content-filter') return readStop(rawFinishReason, config.model);
-      const tokens = { input: usage.inputTokens ?? 0, output: usage.outputTokens ?? 0 };
-      const isCut = finishReason === 'length';
-      return { kind: 'answered', text: textOf(result), model: nameIn(response), tokens, isCut };
+      const { finishReason, usage, response } = result;
+      if (finishReason.unified === 'content-filter') return readStop(finishReason.raw, config.model);
+      const tokens = { input: usage.inputTokens.total ?? 0, output: usage.outputTokens.total ?? 0 };
+      const isCut = finishReason.unified === 'length';
+      return { kind: 'answered', text: textOf(result), model: nameIn(response) ?? config.model, tokens, isCut };
     } catch (error) {
       return readFailure(error, { config, key, isLate: deadline.isLate(), now: now() });
     } finally {
@@ -58,24 +52,29 @@ export function createAskModel({ model, config, key, signal, now }: AskOptions):
   };
 }
 
-/** The library's own reading of an answer throws where ours asks again. */
-const asText = { parseCompleteOutput: async ({ text }: { readonly text: string }) => text };
+function messageOf({ role, content }: Turn): LanguageModelV4CallOptions['prompt'][number] {
+  return { role, content: [{ type: 'text', text: content }] };
+}
 
-function outputOf(format: JudgeConfig['format'], form: AnswerForm) {
+function formatOf(
+  format: JudgeConfig['format'],
+  form: AnswerForm,
+): NonNullable<LanguageModelV4CallOptions['responseFormat']> {
   switch (format) {
     case 'schema':
-      return { ...Output.object({ schema: jsonSchema<string>(answerSchema(form)), name: 'judgement' }), ...asText };
+      return { type: 'json', schema: answerSchema(form), name: 'judgement' };
     case 'json':
-      return { ...Output.json({ name: 'judgement' }), ...asText };
+      return { type: 'json', name: 'judgement' };
     case 'text':
-      return Output.text();
+      return { type: 'text' };
   }
 }
 
 /** As the model is called in its answer; Google's says it in a way of its own. */
-function nameIn({ modelId, body }: { readonly modelId: string; readonly body?: unknown }): string {
+function nameIn(response: LanguageModelV4GenerateResult['response']): string | undefined {
+  const body = response?.body;
   const version = typeof body === 'object' && body !== null && 'modelVersion' in body ? body.modelVersion : undefined;
-  return typeof version === 'string' ? version : modelId;
+  return typeof version === 'string' ? version : response?.modelId;
 }
 
 /** A model that refuses ends as it always does; a filter ends it in its own way. */
@@ -85,11 +84,6 @@ function readStop(reason: string | undefined, model: string): ModelAnswer {
     : { kind: 'blocked', because: `the content filter of the judge ${model} stopped its answer` };
 }
 
-function textOf(result: { readonly output: unknown; readonly text: string }): string {
-  try {
-    return typeof result.output === 'string' ? result.output : result.text;
-  } catch (error) {
-    if (NoOutputGeneratedError.isInstance(error)) return result.text;
-    throw error;
-  }
+function textOf({ content, structuredOutputText }: LanguageModelV4GenerateResult): string {
+  return structuredOutputText ?? content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }

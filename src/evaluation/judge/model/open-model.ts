@@ -1,4 +1,4 @@
-import type { LanguageModel } from 'ai';
+import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { JudgeConfig } from '#domain/config/index.ts';
 import { assertNever } from '#domain/shared/index.ts';
 import { createGuardedFetch } from '../wire/index.ts';
@@ -7,7 +7,7 @@ import { createGuardedFetch } from '../wire/index.ts';
  * The model of a configuration. Providers are loaded when they are needed and not before. Address and key are always given:
  * left out, a library would look for them in the environment and find what was meant for something else.
  */
-export async function openModel(config: JudgeConfig, key: string | undefined): Promise<LanguageModel> {
+export async function openModel(config: JudgeConfig, key: string | undefined): Promise<LanguageModelV4> {
   const { provider, baseUrl: baseURL, model, apiVersion } = config;
   const apiKey = key ?? '';
   const query = apiVersion === undefined ? {} : { 'api-version': apiVersion };

@@ -1,4 +1,4 @@
-import { APICallError } from 'ai';
+import { APICallError } from '@ai-sdk/provider';
 import type { JudgeConfig } from '#domain/config/index.ts';
 import { type EpochMs, formatDuration } from '#domain/shared/index.ts';
 import { describeError, hideKey, readErrorBody, readRetryAfter } from '../wire/index.ts';
