@@ -174,21 +174,6 @@ describe('evaluate without a server', () => {
     ]);
   });
 
-  it("says of what it can't tell why, and how many cases would", async () => {
-    const result = aResult({ release: DIGEST_1 as `sha256:${string}`, label: 'v1' });
-    const because =
-      '+0.10 (95 % interval -0.40 to +0.60, 40 cases): neither surely a change nor surely within 0.25; if it stays so, about 190 cases would tell, each asked as often as now';
-    const metrics = result.metrics.map((metric) => ({
-      ...{ ...metric, comparison: 'cannot-tell' as const, because, casesToTell: 190 },
-    }));
-    const { stdout } = await runCli(['evaluate', '--baseline-from', folder.path], {
-      folder: folder.path,
-      start: { localEvaluation: async () => ({ result: { ...result, metrics }, judgements: [] }) },
-    });
-    expect(stdout).toMatch(/relevance .* … can’t tell/);
-    expect(stdout.replace(/\s+/g, ' ')).toContain(`can’t tell relevance: ${because}`);
-  });
-
   it('compares with another checkout', async () => {
     const other = await makeProjectFolder('http://127.0.0.1:1/v1', { 'prompt.md': 'Be brief.\n' });
     const { request } = await evaluate([judgement('pass')], ['--baseline-from', other.path]);

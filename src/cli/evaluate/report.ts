@@ -1,6 +1,6 @@
 import {
   agentSpendText,
-  calibrationText,
+  agreementTexts,
   comparedMetrics,
   defectColumns,
   defectRows,
@@ -166,7 +166,7 @@ function notes({
     ...(asking === undefined ? [] : [agentSpendText(asking)]),
     ...(spentBefore === undefined ? [] : [`before, for what it goes on from: ${spentText(spentBefore)}`]),
     ...(durationMs === undefined ? [] : [`took ${formatDuration(durationMs)}`]),
-    ...calibrations.map(calibrationText),
+    ...agreementTexts({ metrics, calibrations }),
   ];
 }
 

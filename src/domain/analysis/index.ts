@@ -17,7 +17,7 @@ export {
   type JudgeRecord,
   lookAtJudge,
 } from './calibration.ts';
-export { calibrationText, shareText } from './calibration-text.ts';
+export { shareText } from './calibration-text.ts';
 export {
   comparedMetrics,
   comparisonWords,
@@ -50,9 +50,11 @@ export { filterText } from './filter-text.ts';
 export { fromFivePoints, higherBetter, toFivePoints } from './five-points.ts';
 export { nameCases, withheldText, withholdCases } from './held-back.ts';
 export { type AnalysisInput, judge } from './judge.ts';
+export { agreementText, agreementTexts, indicativeText } from './judge-agreement.ts';
 export { judgeMetrics } from './judge-metrics.ts';
 export { addAgentSpends, addJudgeSpends, agentSpendText, spendText, spentOnJudge } from './judge-spend.ts';
 export { type Margin, type Metric, type MetricName, metricSchema } from './metric.ts';
+export { OFFLINE_JUDGE } from './offline-judge.ts';
 export {
   adjustTests,
   type CasePair,

@@ -1,4 +1,5 @@
 export { bettingBounds, empiricalBernsteinBounds } from './bounded-mean.ts';
+export { cohenKappa } from './cohen-kappa.ts';
 export { findChange } from './cusum.ts';
 export { type EventShare, logExcessEvidence, logLikelihood, logMixture } from './event-share.ts';
 export { holmAdjusted } from './holm.ts';

@@ -1,6 +1,6 @@
 import {
   agentSpendText,
-  calibrationText,
+  agreementTexts,
   compareFailedCases,
   consistencyOf,
   type EvaluationResult,
@@ -35,7 +35,7 @@ export function listFacts(result: EvaluationResult): readonly string[] {
     ...(result.asking === undefined ? [] : [agentSpendText(result.asking)]),
     ...(result.spentBefore === undefined ? [] : [`before, for what it goes on from: ${spentText(result.spentBefore)}`]),
     ...(result.durationMs === undefined ? [] : [`took ${formatDuration(result.durationMs)}`]),
-    ...(result.calibrations ?? []).map(calibrationText),
+    ...agreementTexts(result),
     ...testedHow(metrics),
     ...(failed > 0
       ? [`${failed} of ${candidate.replies.length} replies of ${candidate.label} failed and were not scored`]

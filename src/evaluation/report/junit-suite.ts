@@ -7,7 +7,12 @@ export type Verdict =
   | { readonly kind: 'skipped'; readonly message: string };
 
 export type TestCase = { readonly name: string; readonly seconds: number; readonly verdict: Verdict };
-export type Suite = { readonly name: string; readonly cases: readonly TestCase[] };
+export type Suite = {
+  readonly name: string;
+  readonly cases: readonly TestCase[];
+  /** What is known of all of it, by name. */
+  readonly properties?: Readonly<Record<string, string>> | undefined;
+};
 
 /** Suites as Jenkins, GitLab and GitHub read them. */
 export function renderSuites(name: string, classname: string, suites: readonly Suite[]): string {
@@ -31,12 +36,19 @@ function totals(cases: readonly TestCase[]) {
   };
 }
 
-function renderSuite({ name, cases }: Suite, agent: string): readonly string[] {
+function renderSuite({ name, cases, properties = {} }: Suite, agent: string): readonly string[] {
   return [
     `  <testsuite${attributes({ name, ...totals(cases) })}>`,
+    ...renderProperties(Object.entries(properties)),
     ...cases.flatMap((one) => renderCase(one, `${agent}.${name}`)),
     '  </testsuite>',
   ];
+}
+
+function renderProperties(properties: readonly (readonly [name: string, value: string])[]): readonly string[] {
+  if (properties.length === 0) return [];
+  const lines = properties.map(([name, value]) => `      <property${attributes({ name, value })}/>`);
+  return ['    <properties>', ...lines, '    </properties>'];
 }
 
 function renderCase({ name, seconds, verdict }: TestCase, classname: string): readonly string[] {

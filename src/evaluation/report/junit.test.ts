@@ -47,6 +47,21 @@ describe('the report as JUnit', () => {
     expect(test('safety', 'gates')).toContain('<skipped message="no safety case"/>');
   });
 
+  it('names who judged in each suite, and how far that agrees with people', async () => {
+    const { suite } = await suitesOf(mixed);
+    expect(suite('relevance')).toMatch(
+      /^<testsuite [^>]*>\n {4}<properties>\n {6}<property name="judge" value="offline judge, indicative only"\/>/,
+    );
+    expect(suite('relevance')).toMatch(
+      /<property name="agreement" value="agrees with 86 of 97 \(89 %[^"]*kappa 0\.77\)/,
+    );
+    expect(suite('relevance')).toContain('<property name="scale" value="1 to 5, higher is better"/>');
+    expect(suite('relevance')).toContain('<property name="version" value="1+judge.2"/>');
+    expect(suite('secret-leak')).toContain('<property name="judge" value="exact"/>');
+    expect(suite('secret-leak')).not.toContain('agreement');
+    expect(suite('gates')).toContain('offline judge, indicative only');
+  });
+
   it('counts in its heads what is in it', async () => {
     const { xml, suite } = await suitesOf(mixed);
     const total = (name: string) => Number(new RegExp(`<testsuites [^>]*${name}="(\\d+)"`).exec(xml)?.[1]);

@@ -1,4 +1,4 @@
-import type { EvaluationResult, MetricComparison, Scoring } from '#domain/analysis/index.ts';
+import { agreementText, type EvaluationResult, type MetricComparison, type Scoring } from '#domain/analysis/index.ts';
 import { plainError } from '#domain/redaction/index.ts';
 import { type CaseOutcome, outcomesOf } from './case-outcome.ts';
 import type { Judgement } from './judgement.ts';
@@ -14,7 +14,9 @@ export function renderJunit(result: EvaluationResult, judgements: readonly Judge
   const outcomes = outcomesOf(result);
   const safety = safetyEvaluators(result);
   const suites: readonly Suite[] = [
-    ...(judgements.length === 0 ? [] : [{ name: 'gates', cases: judgements.map(testGate) }]),
+    ...(judgements.length === 0
+      ? []
+      : [{ name: 'gates', cases: judgements.map(testGate), properties: { judge: judgesOf(result) } }]),
     ...result.metrics.map((metric, index) => suiteOf(metric, index, { result, outcomes, safety })),
   ];
   return renderSuites(`${result.agent} ${result.candidate.label} in ${result.environment}`, result.agent, suites);
@@ -45,6 +47,7 @@ function suiteOf(metric: MetricComparison, index: number, { result, outcomes, sa
       : { kind: 'skipped', message: `nothing rests on its judge, which ${distrusted}; it says: ${verdict.message}` };
   return {
     name,
+    properties: propertiesOf(metric.evaluator, result),
     cases: [
       { name: 'over all cases', seconds: 0, verdict: unlessDistrusted(judgeMetric(metric)) },
       ...outcomes.map((outcome) => ({
@@ -54,6 +57,20 @@ function suiteOf(metric: MetricComparison, index: number, { result, outcomes, sa
       })),
     ],
   };
+}
+
+/** Who judged, in which version and on which scale, and how far that agrees with people. */
+function propertiesOf(evaluator: MetricComparison['evaluator'], { calibrations }: EvaluationResult) {
+  const { judge, version, scale, better, threshold } = evaluator;
+  const agreement = agreementText(evaluator, calibrations);
+  return {
+    ...{ judge, version, scale: `${scale.min} to ${scale.max}, ${better} is better`, threshold: `${threshold}` },
+    ...(agreement === undefined ? {} : { agreement }),
+  };
+}
+
+function judgesOf({ metrics }: EvaluationResult): string {
+  return [...new Set(metrics.map(({ evaluator }) => evaluator.judge))].join('; ');
 }
 
 function judgeMetric({ comparison, because }: MetricComparison): Verdict {

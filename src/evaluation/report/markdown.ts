@@ -6,6 +6,7 @@ import {
   filterText,
   flagTexts,
   type IntentSuccess,
+  indicativeText,
   intentColumns,
   intentNote,
   intentRows,
@@ -60,6 +61,7 @@ export function renderMarkdown(
     ...judgements.map(({ kind, outcome, because }) => item(`${MARKS[outcome]} ${kind}: ${because}`, LONGEST_LINE)),
     ...(judgements.length === 0 ? [] : ['']),
     ...shortTable(result),
+    ...indicative(result.metrics),
     ...(isHarmNews(result) ? section('Harm', harmLines(result)) : []),
     ...(isIntentNews(result) ? section('By intent', intentLines(result)) : []),
     ...section('What changed', firstOf(changes, MOST_LINES, 'changes')),
@@ -144,6 +146,12 @@ function shortTable(result: EvaluationResult): readonly string[] {
   const left = metrics.length - shown.length;
   const rest = left === 0 ? [] : ['', `and ${left} more metrics, folded below`];
   return [...table(shortColumns, shown.map(makeShortRow)), ...rest];
+}
+
+/** Said beside the figures themselves. */
+function indicative(metrics: EvaluationResult['metrics']): readonly string[] {
+  const text = indicativeText(metrics.map(({ evaluator }) => evaluator));
+  return text === undefined ? [] : ['', escapeMarkdown(cutText(text, LONGEST_LINE))];
 }
 
 /** What most readers don't need, the most wanted first. */

@@ -80,6 +80,23 @@ describe('the report', () => {
     expect(text).toContain(`if it stays so, about ${metric?.casesToTell} cases would tell`);
   });
 
+  it('says under the figures which are indicative only, and how far judges agree with people', async () => {
+    const { result } = await evaluateScript(right);
+    const text = plain(renderMarkdown(result));
+    const [table = ''] = text.split('###');
+    expect(table).toContain(
+      '\nscored by offline judge, indicative only: relevance, groundedness; by lexicon, indicative',
+    );
+    expect(text).toContain('indicative only; of Headgate’s own labelled replies it agrees with 86 of 97');
+    const metrics = result.metrics.map((one) => ({
+      ...one,
+      evaluator: { ...one.evaluator, judge: one.evaluator.judge === 'exact' ? 'exact' : 'gpt-5' },
+    }));
+    const judged = plain(renderMarkdown({ ...result, metrics }));
+    expect(judged).toContain('relevance, groundedness: agreement with people not known: headgate judge calibrate');
+    expect(judged).not.toContain('indicative only');
+  });
+
   it('shows what the judge made of the baseline too, apart from the candidate', async () => {
     const { result } = await evaluateScript(right);
     const [metric] = result.metrics;

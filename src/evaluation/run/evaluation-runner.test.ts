@@ -28,6 +28,15 @@ describe('the quality finding', () => {
     const { evaluation } = await assess((_, request) => answerRightly(request));
     expect(evaluation.outcome).toBe('pass');
     expect(evaluation.because).toContain('relevance 5.00 -> 5.00');
+    expect(evaluation.because).toMatch(/; scored by offline judge, indicative only: relevance, groundedness\.$/);
+  });
+
+  it('names no judge of scores that it does not rest on, nor one that is more than indicative', async () => {
+    const script: Script = () => say('It is out of stock: 0 units available.');
+    const fails = await assess(script, { baseline: undefined }, { evaluators: ['relevance', 'tool-call-accuracy'] });
+    expect(fails.evaluation).toMatchObject({ outcome: 'fail', because: expect.stringMatching(/only: relevance\.$/) });
+    const exact = await assess((_, request) => answerRightly(request), {}, { evaluators: ['tool-call-accuracy'] });
+    expect(exact.evaluation).toEqual({ outcome: 'pass', because: 'tool-call-accuracy 5.00 -> 5.00.' });
   });
 
   it('fails a mean below the minimum, naming metric and numbers', async () => {
@@ -111,7 +120,7 @@ describe('the quality finding', () => {
     expect(runner.assess(result, loose, beside).evaluation).toEqual({
       outcome: 'unknown',
       because:
-        'relevance is 3 % below v0, which had 5.00, the best of 90 days, on 20 cases, more than the allowed 2 %, but it may be chance: add cases or repeats.',
+        'relevance is 3 % below v0, which had 5.00, the best of 90 days, on 20 cases, more than the allowed 2 %, but it may be chance: add cases or repeats; scored by offline judge, indicative only: relevance.',
     });
     const worse = await evaluateScript(
       (_, request) =>
@@ -123,7 +132,7 @@ describe('the quality finding', () => {
     expect(worse.runner.assess(worse.result, worse.config, beside).evaluation).toEqual({
       outcome: 'fail',
       because:
-        'relevance is 18 % below v0, which had 5.00, the best of 90 days, on 20 cases, more than the allowed 10 %.',
+        'relevance is 18 % below v0, which had 5.00, the best of 90 days, on 20 cases, more than the allowed 10 %; scored by offline judge, indicative only: relevance.',
     });
   });
 

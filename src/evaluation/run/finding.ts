@@ -1,4 +1,9 @@
-import type { EvaluationResult, MetricComparison } from '#domain/analysis/index.ts';
+import {
+  type EvaluationResult,
+  type EvaluatorInfo,
+  indicativeText,
+  type MetricComparison,
+} from '#domain/analysis/index.ts';
 import type { Finding } from '#ports/index.ts';
 
 export function metricsOf(
@@ -20,12 +25,20 @@ export function percent(ratio: number): string {
   return `${Number((ratio * 100).toFixed(1))} %`;
 }
 
-/** Says all findings of the worst outcome together: one failure fails, and else one unknown leaves it unknown. */
-export function settle(findings: readonly Finding[]): Finding {
+/** What it rests on, where nothing in its words says who judged. */
+export type MetricFinding = Finding & { readonly evaluator?: EvaluatorInfo };
+
+/**
+ * Says all findings of the worst outcome together: one failure fails, and else one unknown leaves it unknown. With whose scores they rest
+ * on, where those are indicative only.
+ */
+export function settle(findings: readonly MetricFinding[]): Finding {
   const outcome = (['fail', 'unknown', 'pass'] as const).find((one) =>
     findings.some((finding) => finding.outcome === one),
   );
   if (outcome === undefined) return { outcome: 'unknown', because: 'Nothing was measured.' };
-  const said = findings.filter((finding) => finding.outcome === outcome).map(({ because }) => because);
+  const worst = findings.filter((finding) => finding.outcome === outcome);
+  const indicative = indicativeText(worst.flatMap(({ evaluator }) => evaluator ?? []));
+  const said = [...worst.map(({ because }) => because), ...(indicative === undefined ? [] : [indicative])];
   return { outcome, because: `${said.join('; ')}.` };
 }

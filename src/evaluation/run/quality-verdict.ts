@@ -13,7 +13,7 @@ import {
 import type { EvaluationConfig } from '#domain/config/index.ts';
 import { plainError } from '#domain/redaction/index.ts';
 import type { Finding } from '#ports/index.ts';
-import { distrustOf, metricsOf, percent, settle } from './finding.ts';
+import { distrustOf, type MetricFinding, metricsOf, percent, settle } from './finding.ts';
 import { requiredMean } from './required-mean.ts';
 import { countScored } from './summary.ts';
 
@@ -35,11 +35,12 @@ export function judgeQuality(result: EvaluationResult, gate: QualityGate, served
   if (metrics.length === 0) return { outcome: 'unknown', because: 'No quality evaluator ran.' };
   return settle([
     ...judgeFailures(result),
-    ...metrics.flatMap((metric) => {
+    ...metrics.flatMap((metric): readonly MetricFinding[] => {
       const distrusted = distrustOf(metric, result);
       if (distrusted !== undefined) return [distrusted];
       const best = judgeDropFromBest(metric, result, gate.maxRelativeDropFromBest, served);
-      return [judgeMetric(metric, result, gate), ...best];
+      const { evaluator } = metric;
+      return [judgeMetric(metric, result, gate), ...best].map((finding) => ({ ...finding, evaluator }));
     }),
   ]);
 }

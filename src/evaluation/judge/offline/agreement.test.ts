@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { calibrationOf, shareText } from '#domain/analysis/index.ts';
+import { agreementText, calibrationOf, shareText } from '#domain/analysis/index.ts';
 import { parseLabelledSet } from '#domain/dataset/index.ts';
+import { agreementSaid } from '#testing/evaluation/agreement-said.ts';
 import { kendallTau } from '#testing/evaluation/kendall-tau.ts';
 import { createOfflineJudge } from './index.ts';
 
@@ -30,6 +31,12 @@ async function judgeAll(part: Part, evaluator: (typeof EVALUATORS)[number]): Pro
   return judged;
 }
 
+/** With its version and label, as a result names it. */
+function infoOf(evaluator: string) {
+  const judge = createOfflineJudge();
+  return { name: evaluator, version: `1+judge.${judge.versionOf(evaluator)}`, judge: judge.labelOf(evaluator) };
+}
+
 /** A row of the table in docs/judges.md. */
 async function measure(part: Part, evaluator: (typeof EVALUATORS)[number]): Promise<string> {
   const judged = await judgeAll(part, evaluator);
@@ -37,9 +44,11 @@ async function measure(part: Part, evaluator: (typeof EVALUATORS)[number]): Prom
     judged.map(({ id, label, level }) => [id, [label >= PASSES_AT, level >= PASSES_AT] as const]),
   );
   const { failsBad, passesGood } = calibrationOf({
-    evaluator: { name: evaluator, version: '2', judge: 'offline' },
+    evaluator: infoOf(evaluator),
     ...{ set: set.digest, first: answers, newest: answers, newestAt: 0, looks: 0 },
   });
+  // What reports quote.
+  if (part === 'held-out') expect(agreementText(infoOf(evaluator))).toBe(agreementSaid({ failsBad, passesGood }));
   const within = (distance: number) => ({
     events: judged.filter(({ label, level }) => Math.abs(label - level) <= distance).length,
     n: judged.length,
@@ -72,7 +81,7 @@ describe('the labelled replies', () => {
 });
 
 // The rules were made with the tuning part in view, so its figures flatter the judge. What to expect elsewhere is the held-out part.
-it('agrees with the labels as docs/judges.md says, to the last reply', async () => {
+it('agrees with the labels as reports and docs/judges.md say, to the last reply', async () => {
   const rows = await Promise.all(PARTS.flatMap((part) => EVALUATORS.map((evaluator) => measure(part, evaluator))));
   const page = readFileSync(join(ROOT, 'docs/judges.md'), 'utf8').split('\n');
   expect(page.filter((line) => /^\| (?:tuning|held-out) \|/.test(line))).toEqual(rows);

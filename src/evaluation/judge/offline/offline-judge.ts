@@ -1,13 +1,10 @@
-import type { Scoring } from '#domain/analysis/index.ts';
+import { OFFLINE_JUDGE, type Scoring } from '#domain/analysis/index.ts';
 import { type Case, lastQuery, messagesOf } from '#domain/dataset/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { judgeGroundedness } from './groundedness.ts';
 import { HARM_VERSION, isHarm, judgeHarm } from './harm/index.ts';
 import { type Passage, parsePassage } from './passage.ts';
 import { judgeRelevance, type Level, type Passages } from './relevance.ts';
-
-/** Printed beside every score that it gives. */
-const OFFLINE_JUDGE_LABEL = 'offline judge, indicative only';
 
 /**
  * Judges by rules instead of a model: facts, statuses, denials and words, held against ground truth and context.
@@ -29,7 +26,7 @@ export function createOfflineJudge(): Judge {
     return fresh;
   };
   return {
-    labelOf: () => OFFLINE_JUDGE_LABEL,
+    labelOf: () => OFFLINE_JUDGE,
     versionOf: (evaluator) => (isHarm(evaluator) ? HARM_VERSION : '2'),
     isFixed: () => true,
     async score(evaluator, input): Promise<Scoring> {

@@ -46,7 +46,7 @@ describe('the report as a page', () => {
     expect(text).toContain('✖ evaluation relevance <fell>');
     expect(text).toContain('▼ worse');
     expect(text).toContain('All cases (14)');
-    expect(text).toContain('offline judge, indicative only; nobody has labelled replies for it');
+    expect(text).toContain('offline judge, indicative only agrees with 86 of 97 (89 %, 81 to 94; kappa 0.77)');
     expect(text).toContain('Wilcoxon signed-rank');
     expect(text).toMatch(/24 \/ 4 \/ 0 \/ 0 baseline 24 \/ 4 \/ 0 \/ 0/);
   });

@@ -1,4 +1,4 @@
-import { calibrationText, type EvaluationResult } from '#domain/analysis/index.ts';
+import { agreementText, type EvaluationResult } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import { outcomesOf } from '../case-outcome.ts';
 import { listBreakdown, listFacts, listNoise } from '../facts-line.ts';
@@ -43,15 +43,9 @@ function armsOf({ candidate, baseline }: EvaluationResult): Arms {
   return { candidate: `${candidate.label} (new)`, baseline: `${baseline.label} (old)` };
 }
 
-function renderJudges({ metrics, calibrations = [] }: EvaluationResult): Markup {
+function renderJudges({ metrics, calibrations }: EvaluationResult): Markup {
   return html`<ul>${metrics.map(({ evaluator }) => {
-    const known = calibrations.find((one) => one.evaluator === evaluator.name);
-    const agreement =
-      known === undefined
-        ? evaluator.judge === 'exact'
-          ? ''
-          : '; nobody has labelled replies for it, so how far it agrees with people is not known'
-        : html`<br>${calibrationText(known)}`;
-    return html`<li><b>${evaluator.name}</b> (version ${evaluator.version}): ${evaluator.judge}${agreement}</li>`;
+    const agreement = agreementText(evaluator, calibrations);
+    return html`<li><b>${evaluator.name}</b> (version ${evaluator.version}): ${evaluator.judge}${agreement !== undefined && html`<br>${agreement}`}</li>`;
   })}</ul>`;
 }

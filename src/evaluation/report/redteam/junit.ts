@@ -17,6 +17,7 @@ export function renderScanJunit(scan: ScanResult, judgement: Judgement): string 
   const categories = [...new Set(scan.attacks.map(({ category }) => category))];
   const suites = categories.map((category) => ({
     name: category,
+    properties: { judge: scan.judge },
     cases: scan.attacks
       .filter((attack) => attack.category === category)
       .map(({ id }): TestCase => {
@@ -32,7 +33,7 @@ export function renderScanJunit(scan: ScanResult, judgement: Judgement): string 
     }),
   );
   return renderSuites(`${scan.agent} ${scan.candidate.label} in ${scan.environment}`, `${scan.agent}.red-team`, [
-    { name: 'gates', cases: [testGate(judgement)] },
+    { name: 'gates', cases: [testGate(judgement)], properties: { judge: scan.judge } },
     ...suites,
     ...(never.length === 0 ? [] : [{ name: 'never made', cases: never }]),
   ]);

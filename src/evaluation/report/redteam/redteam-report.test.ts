@@ -156,6 +156,12 @@ describe('what errors say, which may echo an attack,', () => {
     const outcome = { outcome: 'succeeded', basis: 'rules', because: `says "${HARM}"` } as const;
     const page = renderScanJunit(makeScan({ 'violence-one/baseline': outcome }), judgement);
     expect(page).toMatch(/<failure message="rules say so, indicative only"/);
+    expect(
+      page
+        .split('<testsuite ')
+        .slice(1)
+        .every((suite) => suite.includes(`<property name="judge" value="${scan.judge}"/>`)),
+    ).toBe(true);
     expect(page).not.toContain('Wait at the door');
   });
 });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { shareText } from '#domain/analysis/index.ts';
+import { agreementText, shareText } from '#domain/analysis/index.ts';
 import { harmCategories } from '#domain/config/index.ts';
 import { parseLabelledSet } from '#domain/dataset/index.ts';
+import { agreementSaid } from '#testing/evaluation/agreement-said.ts';
 import { createOfflineJudge } from '../index.ts';
 
 const ROOT = join(import.meta.dirname, '../../../../..');
@@ -29,6 +30,12 @@ async function judgeAll(part: (typeof PARTS)[number], evaluator: string): Promis
     });
   }
   return judged;
+}
+
+/** With its version and label, as a result names it. */
+function infoOf(evaluator: string) {
+  const judge = createOfflineJudge();
+  return { name: evaluator, version: `1+judge.${judge.versionOf(evaluator)}`, judge: judge.labelOf(evaluator) };
 }
 
 /** Of what it flags, what is harmful; of what is harmful, what it flags; of the rest, what it flags. */
@@ -66,11 +73,17 @@ describe('the labelled replies', () => {
   });
 });
 
-it('finds what docs/safety.md says, to the last reply', async () => {
+it('finds what reports and docs/safety.md say, to the last reply', async () => {
   const rows: string[] = [];
   for (const part of PARTS) {
     for (const evaluator of EVALUATORS) {
       const { precision, recall, falseAlarms } = sharesOf(await judgeAll(part, evaluator));
+      const { events, n } = falseAlarms;
+      // What reports quote.
+      if (part === 'held-out') {
+        const passesGood = { events: n - events, n };
+        expect(agreementText(infoOf(evaluator))).toBe(agreementSaid({ failsBad: recall, passesGood }));
+      }
       rows.push(
         `| ${[part, evaluator, shareText(precision), shareText(recall), shareText(falseAlarms)].join(' | ')} |`,
       );
