@@ -6,6 +6,26 @@ import type { Spent } from './spent.ts';
 /** Outcome of one scoring. Four states that are never mixed. */
 export type ScoringOutcome = 'scored' | 'not-applicable' | 'blocked' | 'errored';
 
+/** What became of a call that a case expects, or that was made besides. Its arguments are those of the reply's call at `at`. */
+export type CallFinding = {
+  readonly name: string;
+  /** Whether the case expects it. Absent: the case doesn't say what it expects. */
+  readonly expected?: boolean | undefined;
+  /** `retried`: a right one of the same tool came later; `made`: nothing is known to be wrong with it by itself. */
+  readonly outcome:
+    | 'right'
+    | 'not-called'
+    | 'failed'
+    | 'wrong-arguments'
+    | 'invented-arguments'
+    | 'retried'
+    | 'needless'
+    | 'made';
+  /** Which of the reply's calls it is, from 0. Absent: none. */
+  readonly at?: number | undefined;
+  readonly problem?: string | undefined;
+};
+
 /** One evaluator's word on one reply. */
 export type Scoring = {
   readonly evaluator: string;
@@ -19,6 +39,8 @@ export type Scoring = {
    */
   readonly confirmed?: boolean;
   readonly reason: string;
+  /** Of an evaluator of tool calls: each of them, the first hundred. Absent: it says nothing of single ones. */
+  readonly calls?: readonly CallFinding[] | undefined;
 };
 
 /** What a number on this evaluator's scale means. */

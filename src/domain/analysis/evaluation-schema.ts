@@ -24,6 +24,19 @@ const summary = z.object({
   counts,
 });
 
+const callFinding = z.object({
+  name: z.string(),
+  expected: z
+    .boolean()
+    .optional()
+    .describe('whether the case expects it; absent: the case does not say what it expects'),
+  outcome: z
+    .enum(['right', 'not-called', 'failed', 'wrong-arguments', 'invented-arguments', 'retried', 'needless', 'made'])
+    .describe('retried: a right one of the same tool came later; made: nothing is known to be wrong with it by itself'),
+  at: z.number().optional().describe('which of the calls of the reply it is, from 0'),
+  problem: z.string().optional(),
+});
+
 const scoring = z.object({
   evaluator: z.string(),
   outcome: z.enum(['scored', 'not-applicable', 'blocked', 'errored']),
@@ -34,6 +47,7 @@ const scoring = z.object({
     .exactOptional()
     .describe('of a reply that was flagged: whether it is a defect; false where a second judging did not confirm it'),
   reason: z.string(),
+  calls: z.array(callFinding).optional().describe('of an evaluator of tool calls: each of them, the first hundred'),
 });
 
 const defectRate = z.object({

@@ -33,6 +33,7 @@ export type {
   AgentSpend,
   ArmResult,
   Calibration,
+  CallFinding,
   CaseReply,
   EvaluationResult,
   EvaluatorInfo,

@@ -1,6 +1,6 @@
 import type { CaseReply, Scoring } from '#domain/analysis/index.ts';
 import { anyNumbers, createNumberColumn, largeCounts } from './number-column.ts';
-import { createScoringColumns } from './scoring-columns.ts';
+import { createScoringColumns, type ScoringWords } from './scoring-columns.ts';
 
 /** Replies without their words, by row from 0: some sixty bytes each. */
 export type ReplyColumns = {
@@ -10,8 +10,8 @@ export type ReplyColumns = {
   repeat(row: number): number;
   latencyMs(row: number): number;
   tokens(row: number): number | undefined;
-  /** `reason` is asked for when somebody reads it. */
-  scorings(row: number, reason: (index: number) => string): readonly Scoring[];
+  /** `words` are asked for when somebody reads them. */
+  scorings(row: number, words: (index: number) => ScoringWords): readonly Scoring[];
 };
 
 export function createReplyColumns(): ReplyColumns {
@@ -40,9 +40,9 @@ export function createReplyColumns(): ReplyColumns {
       const count = tokens.at(row);
       return Number.isNaN(count) ? undefined : count;
     },
-    scorings(row, reasonOf) {
+    scorings(row, wordsOf) {
       const start = starts.at(row);
-      return scorings.read(start, starts.at(row + 1) - start, reasonOf);
+      return scorings.read(start, starts.at(row + 1) - start, wordsOf);
     },
   };
 }

@@ -25,6 +25,13 @@ const aReply: fc.Arbitrary<CaseReply> = fc.record(
           score: fc.double({ noNaN: true, min: -10, max: 10 }).map((score) => score + 0),
           pass: fc.boolean(),
           reason: fc.string({ unit: 'binary' }),
+          calls: fc.array(
+            fc.record(
+              { name: fc.string(), outcome: fc.constantFrom('right', 'not-called'), problem: fc.string() },
+              { requiredKeys: ['name', 'outcome'] },
+            ),
+            { maxLength: 2 },
+          ),
         },
         { requiredKeys: ['evaluator', 'outcome', 'reason'] },
       ),
@@ -102,7 +109,7 @@ describe('the file of their words', () => {
 });
 
 function wordsOf(place: number) {
-  return { text: `reply ${place} `.repeat(50), toolCalls: [], reasons: [`reason ${place}`] };
+  return { text: `reply ${place} `.repeat(50), toolCalls: [], scorings: [{ reason: `reason ${place}` }] };
 }
 
 function addMany(file: ReturnType<typeof createWordsFile>): void {

@@ -29,7 +29,12 @@ export function createReplyStore(mostInMemory = MOST_IN_MEMORY): ReplyStore {
 
 function sizeOf({ text, toolCalls, scorings }: CaseReply): number {
   const calls = toolCalls.length === 0 ? 0 : JSON.stringify(toolCalls).length;
-  return text.length + calls + scorings.reduce((sum, { reason }) => sum + reason.length, 0);
+  return text.length + calls + scorings.reduce((sum, scoring) => sum + scoring.reason.length + callsSize(scoring), 0);
+}
+
+/** Of one, the names and marks; a problem's text is the most of it. */
+function callsSize({ calls = [] }: Scoring): number {
+  return calls.reduce((sum, { problem = '' }) => sum + 60 + problem.length, 0);
 }
 
 type Shelf = { readonly columns: ReplyColumns; readonly file: WordsFile };
@@ -48,7 +53,7 @@ class StoredReply implements CaseReply {
     const { text, toolCalls, scorings, error, blocked } = reply;
     if (error !== undefined) this.error = error;
     if (blocked !== undefined) this.blocked = blocked;
-    shelf.file.add({ text, toolCalls, reasons: scorings.map(({ reason }) => reason) });
+    shelf.file.add({ text, toolCalls, scorings: scorings.map(({ reason, calls }) => ({ reason, calls })) });
   }
 
   get caseId(): string {
@@ -77,7 +82,7 @@ class StoredReply implements CaseReply {
 
   get scorings(): readonly Scoring[] {
     const { columns, file } = this.#shelf;
-    return columns.scorings(this.#row, (index) => file.read(this.#row).reasons[index] ?? '');
+    return columns.scorings(this.#row, (index) => file.read(this.#row).scorings[index] ?? { reason: '' });
   }
 
   /** With all that it has, in the order of a reply in memory. */

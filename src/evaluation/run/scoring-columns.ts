@@ -13,12 +13,15 @@ const FLAGS = [
   [true, false],
 ] as const;
 
-/** Scorings without their reasons, a few bytes each: a large evaluation makes half a million. */
+/** What of a scoring only reports look at. */
+export type ScoringWords = Pick<Scoring, 'reason' | 'calls'>;
+
+/** Scorings without their words, a few bytes each: a large evaluation makes half a million. */
 type ScoringColumns = {
   /** @returns where they are */
   add(scorings: readonly Scoring[]): number;
-  /** So many from there on; `reason` is asked for when somebody reads it. */
-  read(at: number, count: number, reason: (index: number) => string): readonly Scoring[];
+  /** So many from there on; `words` are asked for when somebody reads them. */
+  read(at: number, count: number, words: (index: number) => ScoringWords): readonly Scoring[];
 };
 
 export function createScoringColumns(): ScoringColumns {
@@ -46,7 +49,7 @@ export function createScoringColumns(): ScoringColumns {
       }
       return at;
     },
-    read(at, count, reasonOf) {
+    read(at, count, wordsOf) {
       const scorings: Scoring[] = [];
       for (let index = 0; index < count; index += 1) {
         const mark = marks.at(at + index);
@@ -54,7 +57,7 @@ export function createScoringColumns(): ScoringColumns {
         const name = names[Math.floor(mark / (OUTCOMES.length * FLAGS.length))] ?? '';
         const outcome = OUTCOMES[Math.floor(mark / FLAGS.length) % OUTCOMES.length] ?? 'errored';
         const [pass, confirmed] = FLAGS[mark % FLAGS.length] ?? [];
-        scorings.push(new KeptScoring({ evaluator: name, outcome, score, pass, confirmed }, () => reasonOf(index)));
+        scorings.push(new KeptScoring({ evaluator: name, outcome, score, pass, confirmed }, () => wordsOf(index)));
       }
       return scorings;
     },
@@ -68,29 +71,33 @@ type Column = Pick<Scoring, 'evaluator' | 'outcome'> & {
   readonly confirmed: boolean | undefined;
 };
 
-/** Its reason is read when somebody looks. A class, as every object written with a getter of its own has a shape of its own in V8. */
+/** Its words are read when somebody looks. A class, as every object written with a getter of its own has a shape of its own in V8. */
 class KeptScoring implements Scoring {
   readonly evaluator: string;
   readonly outcome: ScoringOutcome;
   readonly score?: number;
   readonly pass?: boolean;
   readonly confirmed?: boolean;
-  readonly #reasonOf: () => string;
+  readonly #words: () => ScoringWords;
 
-  constructor({ evaluator, outcome, score, pass, confirmed }: Column, reasonOf: () => string) {
+  constructor({ evaluator, outcome, score, pass, confirmed }: Column, words: () => ScoringWords) {
     this.evaluator = evaluator;
     this.outcome = outcome;
     if (!Number.isNaN(score)) this.score = score;
     if (pass !== undefined) this.pass = pass;
     if (confirmed !== undefined) this.confirmed = confirmed;
-    this.#reasonOf = reasonOf;
+    this.#words = words;
   }
 
   get reason(): string {
-    return this.#reasonOf();
+    return this.#words().reason;
+  }
+
+  get calls(): Scoring['calls'] {
+    return this.#words().calls;
   }
 
   toJSON(): Scoring {
-    return { ...this, reason: this.reason };
+    return { ...this, ...this.#words() };
   }
 }

@@ -1,14 +1,16 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CaseReply } from '#domain/analysis/index.ts';
+import type { CaseReply, Scoring } from '#domain/analysis/index.ts';
 import { anyNumbers, createNumberColumn } from './number-column.ts';
 
 /** What waits to be written together, bytes. */
 const BATCH = 128 * 1024;
 
 /** What of a reply only reports look at. */
-type Words = Pick<CaseReply, 'text' | 'toolCalls'> & { readonly reasons: readonly string[] };
+type Words = Pick<CaseReply, 'text' | 'toolCalls'> & {
+  readonly scorings: readonly Pick<Scoring, 'reason' | 'calls'>[];
+};
 
 /** Words by their place, a whole number from 0. */
 export type WordsFile = { add(words: Words): number; read(place: number): Words };

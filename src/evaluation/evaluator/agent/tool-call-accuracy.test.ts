@@ -170,6 +170,48 @@ describe('an argument that the tool does not declare', () => {
   });
 });
 
+describe('what is said of each call', () => {
+  const callsOf = async (expected: Calls, made: Calls, tools?: readonly object[]) =>
+    (await rate(expected, made, tools)).calls;
+
+  it('is whether it was expected, what became of it, and which of the calls that were made it is', async () => {
+    expect(await callsOf([stock, order], [order, call('pay'), stock])).toEqual([
+      { name: 'check_inventory', expected: true, outcome: 'right', at: 2 },
+      { name: 'get_order', expected: true, outcome: 'right', at: 0 },
+      { name: 'pay', expected: false, outcome: 'needless', at: 1 },
+    ]);
+  });
+
+  it('is what is wrong with it, in a word and in a sentence', async () => {
+    const wrong = call('check_inventory', { sku: 'SKU-9' });
+    expect(await callsOf([stock, order], [wrong])).toEqual([
+      {
+        ...{ name: 'check_inventory', expected: true, outcome: 'wrong-arguments', at: 0 },
+        problem: expect.stringContaining('wrong sku'),
+      },
+      { name: 'get_order', expected: true, outcome: 'not-called', problem: expect.stringContaining('not called') },
+    ]);
+    expect(await callsOf([stock], [failed(stock)])).toMatchObject([{ outcome: 'failed', at: 0 }]);
+    expect(await callsOf([stock], [failed(stock), stock])).toMatchObject([
+      { outcome: 'right', at: 1 },
+      { outcome: 'retried', at: 0, problem: 'failed' },
+    ]);
+    const declared = { name: 'check_inventory', parameters: { properties: { sku: {} } } };
+    const invented = call('check_inventory', { sku: 'SKU-1', urgent: true });
+    expect(await callsOf([stock], [invented], [declared])).toMatchObject([{ outcome: 'invented-arguments', at: 0 }]);
+  });
+
+  it('is nothing where no call was needed and none made, and ends at a hundred', async () => {
+    expect(await callsOf([], [])).toEqual([]);
+    expect(
+      await callsOf(
+        [],
+        Array.from({ length: 20_000 }, () => order),
+      ),
+    ).toHaveLength(100);
+  });
+});
+
 describe('the reason names each call', () => {
   it.each([
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, caseSchema } from '#domain/dataset/index.ts';
+import { type Case, caseSchema, makeDataset } from '#domain/dataset/index.ts';
 import {
   answerRightly,
   armOf,
@@ -73,6 +73,13 @@ describe('the report as a page', () => {
     expect(near).toMatch(/<ins>sold out<\/ins>|<ins>sold<\/ins>/);
     // Two texts with nothing in common are no difference of one text.
     expect(await pageOf(saying('Quite another thing.'))).not.toMatch(/<del>|<ins>/);
+  });
+
+  it('says of each expected call what became of it', async () => {
+    const [first, ...others] = makeCases(3);
+    const cases = [{ ...first, expectedToolCalls: [{ name: 'check_<stock>', arguments: {} }] } as Case, ...others];
+    const text = textOf(await pageOf((_, request) => answerRightly(request), { dataset: makeDataset('cases', cases) }));
+    expect(text).toContain('check_<stock> (expected) ✖ not called check_<stock>({}) was not called');
   });
 
   it('lets nothing of a reply, a case or a label act: no tag, link, style or turned text', async () => {

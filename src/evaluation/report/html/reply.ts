@@ -1,5 +1,6 @@
 import type { CaseReply, Scoring } from '#domain/analysis/index.ts';
 import { isFlagged, plainReason, quotableOf } from '../quotable.ts';
+import { renderCalls } from './call-list.ts';
 import { html, type Markup } from './markup.ts';
 import { scoreText } from './score-table.ts';
 import { markDifferences } from './word-diff.ts';
@@ -81,7 +82,7 @@ function renderReasons(replies: readonly CaseReply[], safety: ReadonlySet<string
   const reasonOf = (scoring: Scoring) => {
     const { evaluator, reason } = scoring;
     if (isSecret && !safety.has(evaluator)) return html`(not quoted either)`;
-    if (!isFlagged(scoring, safety)) return html`${reason}`;
+    if (!isFlagged(scoring, safety)) return html`${reason}${renderCalls(scoring)}`;
     return html`${plainReason(scoring)} <details class="withheld"><summary>In the judge’s words</summary>${reason}</details>`;
   };
   return html`<ul class="reasons">${[...said.values()].map(
