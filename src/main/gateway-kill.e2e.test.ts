@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { exposureGaps } from '#domain/sample/index.ts';
-import { digestOfBytes } from '#domain/shared/index.ts';
+import { digestOfBytes, SECOND_MS } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
-import { probeGateway, readGatewayIdentity, stopGateway, succeedGateway } from '#gateway/index.ts';
+import { gatewayConfig, probeGateway, readGatewayIdentity, stopGateway, succeedGateway } from '#gateway/index.ts';
+import { SteadyUsers } from '#testing/crash/steady-users.ts';
 import { askOnce, holdStreams } from '#testing/gateway/steady-users.ts';
 import { TinyAgent } from '#testing/gateway/tiny-agent.ts';
 import { WireControl } from '#testing/gateway/wire-control.ts';
@@ -121,6 +122,35 @@ test('a gateway that is killed loses what it had not told, and control knows of 
   expect(counted()).toBeLessThanOrEqual(28);
   await vi.waitFor(() => expect(control.countings.size).toBe(2), PATIENCE);
   expect(gaps()).toMatchObject([{ kind: 'lost' }]);
+});
+
+/** Of users who rest between two questions: a busy machine makes them fewer, never more. */
+const PER_SECOND = 20;
+/** Two flushes hold 40. Those of a gateway that waits for its turn hold more, those of one that told ten seconds at once 200 each. */
+const MOST_LOST = 100;
+
+test('what a kill loses is no more than came since the flush before the last that arrived, whenever it comes', async () => {
+  const { flushIntervalMs } = gatewayConfig({ environment: 'production', dataFolderHash: '' });
+  expect(flushIntervalMs).toBe(SECOND_MS);
+  // Just when control was told, and when the next time is near.
+  for (const [kill, answersAfter] of [0, (PER_SECOND * 3) / 4].entries()) {
+    const before = counted();
+    const users = new SteadyUsers(url, 'helper', PER_SECOND);
+    /** How many replies users had when each flush arrived: the next one holds all of them. */
+    const heard: number[] = [];
+    control.onCounted = () => void heard.push(users.tally.answered);
+    await vi.waitFor(() => expect(heard.length).toBeGreaterThanOrEqual(4), PATIENCE);
+    const then = users.tally.answered;
+    await vi.waitFor(() => expect(users.tally.answered).toBeGreaterThanOrEqual(then + answersAfter), PATIENCE);
+    gateway.kill('SIGKILL');
+    const { answered } = await users.stop();
+    await start();
+    control.onCounted = () => undefined;
+    const sinceTheOneBefore = answered - (heard.at(-2) ?? 0);
+    expect(answered - (counted() - before)).toBeLessThanOrEqual(sinceTheOneBefore);
+    expect(sinceTheOneBefore).toBeLessThanOrEqual(MOST_LOST);
+    await vi.waitFor(() => expect(gaps().map((gap) => gap.kind)).toEqual(Array(kill + 1).fill('lost')), PATIENCE);
+  }
 });
 
 test('killed while control is away, it serves on from its disk at the next start, and all that it had counted is told', async () => {

@@ -40,6 +40,8 @@ export class WireControl implements FleetControl {
   readonly acknowledged = new Map<string, number>();
   /** It is of a version that can't read roll-ups. */
   isOlder = false;
+  /** Called after each batch of roll-ups that came for the first time. */
+  onCounted: () => void = () => undefined;
   /** Called with each acknowledgement. */
   onAcknowledged: (boot: string, version: number) => void = () => undefined;
 
@@ -154,5 +156,6 @@ export class WireControl implements FleetControl {
     const outcomes = rollups.flatMap((rollup) => Object.values(rollup.outcomes));
     const requests = outcomes.reduce((total, each) => total + each, 0);
     this.counted.set(gateway, (this.counted.get(gateway) ?? 0) + requests);
+    this.onCounted();
   }
 }
