@@ -4,10 +4,7 @@ import type { AgentCaller, AgentReply, AgentRequest } from '#ports/index.ts';
 import type { Throttle } from '../pace/index.ts';
 import type { TimeLimit } from './time-limit.ts';
 
-/** Waited when a rate limit doesn't say how long, doubled each time. */
-const FIRST_WAIT_MS = SECOND_MS / 2;
-const LONGEST_WAIT_MS = 30 * SECOND_MS;
-/** All waits for one question together. */
+/** How long an agent may answer nobody. */
 const PATIENCE_MS = 300 * SECOND_MS;
 
 /** A reply, in the end: rate limits have been waited for. */
@@ -32,8 +29,7 @@ export async function askPatiently(
   request: AgentRequest,
   time?: TimeLimit | undefined,
 ): Promise<SettledReply> {
-  let waitedMs = 0;
-  for (let attempt = 0; ; attempt += 1) {
+  for (;;) {
     await throttle.enter();
     let reply: AgentReply;
     try {
@@ -45,11 +41,9 @@ export async function askPatiently(
       throttle.calm();
       return reply;
     }
-    const waitMs = reply.retryAfterMs ?? Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS);
+    const waitMs = throttle.waitAfter(reply.retryAfterMs);
     if (time?.allows(waitMs) === false) throw new TimeIsOver();
-    // A wait of nothing, over and over, would never end.
-    waitedMs += Math.max(waitMs, FIRST_WAIT_MS);
-    if (waitedMs > PATIENCE_MS) {
+    if (throttle.silenceAfter(waitMs) > PATIENCE_MS) {
       throw new AppError(
         'RUNTIME_FAILED',
         `the agent limited our rate for longer than ${formatDuration(PATIENCE_MS)}`,

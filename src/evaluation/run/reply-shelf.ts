@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
@@ -91,9 +91,20 @@ async function readShelf(
     fresh.push(line);
   }
   if (text.length > MOST_BYTES) {
-    await writeFile(path, fresh.map((line) => `${line}\n`).join(''), { mode: 0o600 }).catch(() => undefined);
+    await writeAnew(path, fresh.map((line) => `${line}\n`).join(''));
   }
   return shelf;
+}
+
+/** Where there is no room for it, what is there stays. */
+async function writeAnew(path: string, text: string): Promise<void> {
+  const draft = `${path}.${process.pid}.new`;
+  try {
+    await writeFile(draft, text, { mode: 0o600 });
+    await rename(draft, path);
+  } catch {
+    await rm(draft, { force: true }).catch(() => undefined);
+  }
 }
 
 function pathOf(folder: string, { release, endpoint }: EvaluationArm): string {

@@ -3,9 +3,6 @@ import type { Stopwatch } from '#ports/index.ts';
 import type { Throttle } from '../../pace/index.ts';
 import type { Busy, Failed } from './settled.ts';
 
-/** Waited when it isn't told how long, doubled each time. */
-const FIRST_WAIT_MS = SECOND_MS / 2;
-const LONGEST_WAIT_MS = 30 * SECOND_MS;
 /** How long a judge may answer nobody. */
 const PATIENCE_MS = 300 * SECOND_MS;
 /** A question that is turned away so often, while others are answered, is not turned away for being one too many. */
@@ -38,7 +35,7 @@ export function createPatience(throttle: Throttle, stopwatch: Stopwatch): AskPat
         return answer;
       }
       firstMs ??= nowMs;
-      const waitMs = answer.retryAfterMs ?? Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
+      const waitMs = throttle.waitAfter(answer.retryAfterMs);
       const silentMs = nowMs - Math.max(firstMs, lastAnswerMs);
       if (isGivenUp || tries >= MOST_TRIES || silentMs + waitMs > PATIENCE_MS) {
         isGivenUp = silentMs + waitMs > PATIENCE_MS || isGivenUp;
