@@ -33,6 +33,7 @@ export class GatewayWorld {
   gateway: ReturnType<typeof createGateway> | undefined;
   #addresses: Readonly<Record<string, string>> = {};
   readonly #closings: (() => Promise<unknown>)[] = [];
+  readonly #wallReaders: (() => void)[] = [];
   #version = 0;
   #starts = 0;
 
@@ -46,7 +47,7 @@ export class GatewayWorld {
   async start(settings: Settings = {}): Promise<void> {
     this.#starts += 1;
     const chance = seededChance(`start ${this.#starts}`);
-    const wallClock = { now: () => this.now() + this.wallJumpMs };
+    const wallClock = { now: () => this.#readWall() };
     const home = await openGatewayHome({ folder: this.folder, pinSecret: PIN_SECRET, chance, wallClock });
     const config = gatewayConfig({
       environment: 'production',
@@ -108,9 +109,10 @@ export class GatewayWorld {
     };
   }
 
-  /** Control says the same again, to a gateway that has been awake for a moment. */
+  /** Control says the same again, to a gateway that has been awake for a moment: it has had a beat at the time that it is now. */
   async renew(): Promise<void> {
-    await this.stopwatch.read();
+    // Without requests nothing but its beat looks at the time of day; on the stopwatch everything looks.
+    await new Promise<void>((beaten) => this.#wallReaders.push(beaten));
     this.control.renew();
   }
 
@@ -186,6 +188,11 @@ export class GatewayWorld {
       weightBp,
       endpoint: { baseUrl: this.#addresses[label] ?? '', api: 'chat-completions', ...endpoint },
     };
+  }
+
+  #readWall(): number {
+    for (const tell of this.#wallReaders.splice(0)) tell();
+    return this.now() + this.wallJumpMs;
   }
 
   #logger(): Log {
