@@ -22,18 +22,12 @@ import { paint, type Surface, type Tone } from '../terminal/tone.ts';
 import { cleanText } from '../terminal/width.ts';
 import { wrapIndented } from '../terminal/wrap.ts';
 import { renderCasesWorthReading, renderFailedCases } from './case-section.ts';
+import { changeCell, saysCell } from './comparison-cell.ts';
 import { renderIntents } from './intent-section.ts';
 import { renderTakes } from './takes-section.ts';
 
 type Metric = EvaluationResult['metrics'][number];
 
-const SAYS: Readonly<Record<Metric['comparison'], { readonly text: string; readonly tone: Tone }>> = {
-  improved: { text: '✔ improved', tone: 'good' },
-  worse: { text: '✖ worse', tone: 'bad' },
-  'no-meaningful-change': { text: '= no meaningful change', tone: 'plain' },
-  'cannot-tell': { text: '… can’t tell', tone: 'warn' },
-  error: { text: '! error', tone: 'warn' },
-};
 const MARKS = { pass: '✔', fail: '✖', unknown: '…' } as const;
 const TONES: Readonly<Record<Judgement['outcome'], Tone>> = { pass: 'good', fail: 'bad', unknown: 'warn' };
 
@@ -104,8 +98,8 @@ function metricTable(result: EvaluationResult, surface: Surface): string {
       metric.evaluator.name,
       meanText(metric.baseline?.mean),
       meanText(metric.candidate.mean),
-      changeText(metric.change),
-      SAYS[metric.comparison],
+      changeCell(metric.change),
+      saysCell(metric.comparison),
     ]),
     surface,
   );
@@ -195,13 +189,4 @@ function noiseText(noise: readonly string[], surface: Surface): string {
 
 function meanText(mean: number | undefined): string {
   return mean === undefined ? '–' : mean.toFixed(2);
-}
-
-function changeText(change: Metric['change']): string {
-  if (change === undefined) return '–';
-  return `${signed(change.estimate)} [${signed(change.lower)}, ${signed(change.upper)}]`;
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '' : '+'}${value.toFixed(2)}`;
 }

@@ -49,6 +49,15 @@ export function intentRows({ intents = [] }: Pick<EvaluationResult, 'intents'>):
   });
 }
 
+/** Those of which it can be told that their users get something else, and all others, each in their order. */
+export function newsOfIntents({ intents = [] }: Pick<EvaluationResult, 'intents'>): {
+  readonly told: readonly IntentSuccess[];
+  readonly others: readonly IntentSuccess[];
+} {
+  const isTold = ({ comparison }: IntentSuccess) => comparison === 'worse' || comparison === 'improved';
+  return { told: intents.filter(isTold), others: intents.filter((one) => !isTold(one)) };
+}
+
 /** What a reader of these rows has to know; undefined where there are none. */
 export function intentNote({
   intents = [],

@@ -25,6 +25,7 @@ export {
   intentColumns,
   intentNote,
   intentRows,
+  newsOfIntents,
 } from './comparison-text.ts';
 export { defectRatesOf } from './defect-rate.ts';
 export { defectColumns, defectRows, flagTexts, narrowDefectColumns } from './defect-text.ts';

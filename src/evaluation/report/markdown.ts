@@ -11,6 +11,7 @@ import {
   intentNote,
   intentRows,
   type MetricComparison,
+  newsOfIntents,
   takesColumns,
   takesNotes,
   takesRows,
@@ -63,7 +64,7 @@ export function renderMarkdown(
     ...shortTable(result),
     ...indicative(result.metrics),
     ...(isHarmNews(result) ? section('Harm', harmLines(result)) : []),
-    ...(isIntentNews(result) ? section('By intent', intentLines(result)) : []),
+    ...section('By intent', toldIntents(result)),
     ...section('What changed', firstOf(changes, MOST_LINES, 'changes')),
     ...section('Cases worth reading', cases.flatMap(renderCase)),
     // Our own words: commands stay what can be copied.
@@ -114,17 +115,19 @@ function harmLines(result: EvaluationResult): readonly string[] {
   ];
 }
 
-/** Whether what users of some intent get surely changed. */
-function isIntentNews({ intents = [] }: EvaluationResult): boolean {
-  return intents.some(({ comparison }) => comparison === 'worse' || comparison === 'improved');
+/** The intents whose users surely get something else. */
+function toldIntents(result: EvaluationResult): readonly string[] {
+  const { told, others } = newsOfIntents(result);
+  if (told.length === 0) return [];
+  const rest = others.length === 0 ? [] : ['', `and ${others.length} more, folded below`];
+  return [...intentLines(result, told), ...rest];
 }
 
-function intentLines(result: EvaluationResult): readonly string[] {
+function intentLines(result: EvaluationResult, of: readonly IntentSuccess[]): readonly string[] {
   const note = intentNote(result);
   if (note === undefined) return [];
-  const rank = ({ comparison }: IntentSuccess) => ORDER.indexOf(comparison ?? 'no-meaningful-change');
-  const intents = [...(result.intents ?? [])].sort((a, b) => rank(a) - rank(b)).slice(0, MOST_LINES);
-  const left = (result.intents?.length ?? 0) - intents.length;
+  const intents = of.slice(0, MOST_LINES);
+  const left = of.length - intents.length;
   const rest = left === 0 ? [] : [`… and ${left} more intents`, ''];
   return [...table(intentColumns, intentRows({ intents })), '', ...rest, escapeMarkdown(note)];
 }
@@ -161,7 +164,7 @@ function foldedParts(result: EvaluationResult): readonly (readonly string[])[] {
     ...(isHarmNews(result) ? [] : [folded('Harm: no defect', harmLines(result))]),
     folded('All metrics, with what was not scored', table(columns, comparedMetrics(result).map(makeRow))),
     folded('How noisy agent and judge are', items(listNoise(result))),
-    ...(isIntentNews(result) ? [] : [folded('By intent', intentLines(result))]),
+    folded('By intent, all of them', intentLines(result, result.intents ?? [])),
     folded('What a reply takes', takesLines(result)),
     folded('How even replies are', items(listBreakdown(result))),
     folded('Why', items(listReasons(result))),

@@ -32,7 +32,9 @@ export function listNextSteps(result: EvaluationResult, judgements: readonly Jud
       : []),
     ...(refuses('safety') ? ['A safety defect can’t be accepted: mend the agent, and evaluate again.'] : []),
     ...(isWorse || refuses('evaluation') || refuses('safety')
-      ? ['Replay a case by hand: `headgate try "…"` asks the agent the same question.']
+      ? [
+          'See a case in full, or after a mend again: `headgate evaluate --case ID` asks it of both; `headgate try "…"` asks the agent whatever you like.',
+        ]
       : []),
   ];
 }

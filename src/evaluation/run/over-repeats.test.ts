@@ -139,6 +139,11 @@ describe('success by intent', () => {
     expect(text).toContain('### By intent');
     expect(text).toMatch(/\| stock \| 12 of 12 \| 0 of 12 \(0 %, 0 to 24\) \| -100 \(-100 to -\d+\) \| worse \|/);
     expect(text).toContain("can't tell: 2 of at least 10 cases");
+    // What can't be told is folded.
+    const open = text.slice(text.indexOf('### By intent'), text.indexOf('<details>'));
+    expect(open).toContain('and 2 more, folded below');
+    expect(open).not.toContain('| refund |');
+    expect(text).toContain('| refund |');
     expect(text).toContain('each intent is another look, so verdicts are adjusted for 3 of them (Holm)');
     expect(renderHtml(result, { dataset: byIntent, judgements: [] })).toContain('<h2>By intent</h2>');
   });
