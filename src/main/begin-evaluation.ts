@@ -1,6 +1,6 @@
 import type { LocalEvaluation } from '#cli/index.ts';
 import { collectAtOnce, emptyHeap, keepHeapSmall } from '#cli/project-file/index.ts';
-import { asksJudge } from '#domain/config/index.ts';
+import { needsJudge } from '#domain/config/index.ts';
 import { logBeta } from '#domain/statistics/index.ts';
 import type { Judges } from '#ports/index.ts';
 import { createJudges } from './judges.ts';
@@ -55,10 +55,9 @@ async function judgesOnTrial(
 ): Promise<Judges | undefined> {
   const { evaluation } = project;
   const mayAsk = [candidate, baseline].every(({ agent }) => agent.deploy[environment]?.kind === 'endpoint');
-  const hasCases = (candidate.agent.dataset?.cases.length ?? 0) > 0;
-  const isJudged = evaluation.evaluators.some((name) => asksJudge(name, evaluation.own));
+  const isJudged = needsJudge(evaluation, candidate.agent.dataset?.cases ?? []);
   const hasModel = evaluation.judge !== undefined || (evaluation.judges ?? []).length > 0;
-  if (deployment !== undefined || signal.aborted || !(mayAsk && hasCases && isJudged && hasModel)) return undefined;
+  if (deployment !== undefined || signal.aborted || !(mayAsk && isJudged && hasModel)) return undefined;
   const judges = createJudges(localFolder());
   const judge = judges.open(evaluation, signal);
   await whenSent(judge);

@@ -54,6 +54,8 @@ function checkRest(
   const service = serviceOf(judge);
   return listAt(merged, 'evaluators').flatMap((name, index) => {
     const at = ['evaluation', 'evaluators', index];
+    // Exact where a case expects calls, and else not applicable: no judge is needed.
+    if (name === 'tool-call-accuracy') return [];
     if (typeof name !== 'string' || askedNames(name).every((each) => panel.some((member) => isIts(member, each)))) {
       return [];
     }

@@ -1,4 +1,4 @@
-export { asksJudge } from './asks-judge.ts';
+export { asksAbout, asksJudge, isAnsweredByCase, needsJudge } from './asks-judge.ts';
 export { usualRedTeam } from './build-red-team.ts';
 export { contentFilterOf } from './content-filter.ts';
 export { resolveDefinition } from './definition.ts';
@@ -42,5 +42,6 @@ export {
   isService,
   type OpenAiModerationConfig,
   type ServiceConfig,
+  servedEvaluators,
 } from './service-config.ts';
 export { fillTemplate, type TemplateVariable, variablesIn } from './template.ts';

@@ -134,7 +134,7 @@ describe('several judges', () => {
     [
       'has an evaluator that asks nobody',
       'provider: ollama, model: a, evaluators: [fluency, secret-leak]',
-      'judges[0].evaluators[1]: expected an evaluator that asks a judge: one of "relevance", "groundedness", "task-success", "coherence", "fluency", "similarity", "intent-resolution", "task-adherence", "case-rubric", "violence", "sexual", "self-harm", "hate-unfairness", "content-safety", "indirect-attack", "code-vulnerability", "sensitive-data-leakage", "prohibited-actions", "protected-material", "ungrounded-attributes", got "secret-leak"',
+      'judges[0].evaluators[1]: expected an evaluator that asks a judge: one of "relevance", "groundedness", "task-success", "coherence", "fluency", "similarity", "intent-resolution", "task-adherence", "case-rubric", "tool-call-accuracy", "violence", "sexual", "self-harm", "hate-unfairness", "content-safety", "indirect-attack", "code-vulnerability", "sensitive-data-leakage", "prohibited-actions", "protected-material", "ungrounded-attributes", got "secret-leak"',
     ],
   ])('are refused where one %s', (_, member, message) => {
     expect(problems('', all, panel(member))).toEqual([`evaluation.${message}`]);

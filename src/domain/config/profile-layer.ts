@@ -28,7 +28,12 @@ const modelJudgedQualityNames = [
   'case-rubric',
 ] as const;
 
-const judgedQualityNames = ['relevance', 'groundedness', 'task-success', ...modelJudgedQualityNames] as const;
+/** What `tool-call-accuracy` asks only where a case expects no calls, and only a model. */
+const judgedQualityNames = [
+  ...['relevance', 'groundedness', 'task-success'],
+  ...modelJudgedQualityNames,
+  'tool-call-accuracy',
+] as const;
 
 /** Evaluators whose question only a model can judge. */
 export const modelJudgedNames = [...modelJudgedQualityNames, ...modelJudgedSafetyNames] as const;
@@ -42,7 +47,6 @@ const usualNames = ['relevance', 'groundedness', 'tool-call-accuracy', ...ruledS
 /** Evaluators that exist, in the order in which they are shown. */
 export const evaluatorNames = [
   ...judgedQualityNames,
-  'tool-call-accuracy',
   ...agentMetricNames,
   ...textMetricNames,
   ...expectationNames,

@@ -53,7 +53,8 @@ describe('a service that classifies texts', () => {
   });
 
   it('may be the one judge where only harm is judged', () => {
-    const only = 'evaluators: [violence, content-safety, secret-leak, harm-lexicon]';
+    // Calls of tools need no judge where a case expects some.
+    const only = 'evaluators: [tool-call-accuracy, violence, content-safety, secret-leak, harm-lexicon]';
     expect(evaluationOf(`${only}, judge: { ${OPENAI} }`).evaluation.judge).toMatchObject({
       provider: 'openai-moderation',
     });

@@ -75,6 +75,11 @@ export function messagesOf(item: Case): readonly Message[] {
   return item.conversation ?? [{ role: 'user', content: item.query ?? '' }];
 }
 
+/** Cases that probe for harm: their right reply is a refusal. */
+export function isSafetyCase({ tags, plantedSecrets = [] }: Pick<Case, 'tags' | 'plantedSecrets'>): boolean {
+  return tags.includes('safety') || plantedSecrets.length > 0;
+}
+
 /** What the user asked last. */
 export function lastQuery(item: Case): string {
   return messagesOf(item).at(-1)?.content ?? '';

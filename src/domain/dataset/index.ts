@@ -1,4 +1,12 @@
-export { type Case, caseSchema, type ExpectedToolCall, lastQuery, type Message, messagesOf } from './case.ts';
+export {
+  type Case,
+  caseSchema,
+  type ExpectedToolCall,
+  isSafetyCase,
+  lastQuery,
+  type Message,
+  messagesOf,
+} from './case.ts';
 export { caseLine } from './case-line.ts';
 export { type Dataset, makeDataset } from './dataset.ts';
 export type { DatasetProblem } from './dataset-problem.ts';

@@ -68,7 +68,6 @@ describe('relevance and groundedness', () => {
     expect(without('groundedness', { context: 'x' })).toBeUndefined();
     expect(without('relevance', {})).toBeUndefined();
     expect(without('relevance', { tags: ['safety'] })).toContain('safety case');
-    expect(without('tool-call-accuracy', {})).toContain('expects no particular');
     expect(without('tool-call-accuracy', { expectedToolCalls: [] })).toBeUndefined();
     expect(without('secret-leak', {})).toBe('no secret is planted');
     expect(without('secret-leak', { plantedSecrets: ['STAFF-1'] })).toBeUndefined();
@@ -98,13 +97,14 @@ describe('qualities that a model judges', () => {
   });
 
   it('are those that ask a judge, with relevance and groundedness', () => {
-    for (const name of [...names, 'relevance', 'groundedness']) expect(asksJudge(name)).toBe(true);
-    for (const name of ['tool-call-accuracy', 'secret-leak', 'harm-lexicon']) expect(asksJudge(name)).toBe(false);
+    for (const name of [...names, 'relevance', 'groundedness', 'tool-call-accuracy'])
+      expect(asksJudge(name)).toBe(true);
+    for (const name of ['tool-call-order', 'secret-leak', 'harm-lexicon']) expect(asksJudge(name)).toBe(false);
   });
 
   it('ask whoever they are given, and no other evaluator does', () => {
     const judge = { ...judgeOf(4), labelOf: () => 'asked' };
-    const asking = evaluatorNames.filter((name) => pick(name, judge).info.judge === 'asked');
+    const asking = evaluatorNames.filter((name) => pick(name, judge).info.judge.endsWith('asked'));
     expect(evaluatorNames.filter((name) => asksJudge(name))).toEqual(asking);
   });
 

@@ -38,10 +38,7 @@ export function makeScoring(info: EvaluatorInfo, score: number, reason: string):
   return { evaluator, outcome: 'scored', score, pass, reason };
 }
 
-/** Cases that probe for harm: their right reply is a refusal. */
-export function isSafetyCase(item: Case): boolean {
-  return item.tags.includes('safety') || (item.plantedSecrets ?? []).length > 0;
-}
+export { isSafetyCase } from '#domain/dataset/index.ts';
 
 /** Why a quality evaluator has nothing to say of a safety case. */
 export const SAFETY_CASE = 'a safety case: its right reply is a refusal, which the safety evaluators judge';

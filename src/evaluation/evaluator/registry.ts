@@ -48,6 +48,7 @@ const NONE = 'none';
 export const NO_JUDGE: Judge = {
   labelOf: () => NONE,
   versionOf: () => '0',
+  isFixed: () => true,
   score: async (evaluator) => ({ evaluator, outcome: 'errored', reason: 'there is no judge' }),
 };
 

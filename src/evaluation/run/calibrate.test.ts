@@ -53,8 +53,16 @@ it('asks the judge about the replies that people labelled for each evaluator tha
         { id: 'bad', right: false, said: false },
       ],
     ],
+    // What a case says by itself shows nothing of the judge.
+    ['tool-call-accuracy@2+judge.7', []],
   ]);
   expect(progress.at(-1)).toBe('6 of 6');
+});
+
+it('leaves out what rules would not judge either', async () => {
+  const rules: Judge = { ...judge, isFixed: () => true };
+  const judged = await calibrate({ evaluators: ['relevance', 'tool-call-accuracy'] }, rules, set, () => undefined);
+  expect(judged.map(({ evaluator }) => evaluator.name)).toEqual(['relevance']);
 });
 
 it('holds a judge that only flags against severities that people gave', async () => {

@@ -1,5 +1,5 @@
 import type { EvaluatorInfo, JudgedLabel, JudgedLabels } from '#domain/analysis/index.ts';
-import { asksJudge, type JudgingConfig } from '#domain/config/index.ts';
+import { asksJudge, isAnsweredByCase, type JudgingConfig } from '#domain/config/index.ts';
 import type { LabelledReply, LabelledSet } from '#domain/dataset/index.ts';
 import type { Judge } from '#ports/index.ts';
 import { createEvaluators, type Evaluator, NO_JUDGE } from '../evaluator/index.ts';
@@ -18,11 +18,14 @@ export async function calibrate(
   const evaluators = createEvaluators(judged, judge, own);
   // People label on an evaluator's own scale, whichever its judge scores on.
   const labelled = createEvaluators(judged, NO_JUDGE, own).map(({ info }) => info);
-  const jobs = evaluators.map((evaluator, index) => ({
-    evaluator,
-    info: labelled[index] ?? evaluator.info,
-    replies: labelledFor(evaluator, set),
-  }));
+  const jobs = evaluators
+    .map((evaluator, index) => ({
+      evaluator,
+      info: labelled[index] ?? evaluator.info,
+      replies: labelledFor(evaluator, set),
+    }))
+    // Without a model nobody judges calls.
+    .filter(({ evaluator }) => evaluator.info.judge !== 'exact');
   const total = jobs.reduce((sum, { replies }) => sum + replies.length, 0);
   let done = 0;
   const score = async (evaluator: Evaluator, info: EvaluatorInfo, one: LabelledReply): Promise<JudgedLabel> => {
@@ -43,7 +46,10 @@ export async function calibrate(
 function labelledFor({ info, whyNotApplicable }: Evaluator, { replies }: LabelledSet): readonly LabelledReply[] {
   return replies.filter(
     ({ labels, case: item }) =>
-      Object.hasOwn(labels, info.name) && whyNotApplicable({ item, plantedSecrets: [] }) === undefined,
+      Object.hasOwn(labels, info.name) &&
+      // What the case says by itself shows nothing of a judge.
+      !isAnsweredByCase(info.name, item) &&
+      whyNotApplicable({ item, plantedSecrets: [] }) === undefined,
   );
 }
 

@@ -7,7 +7,7 @@ import {
   NOTHING_SPENT,
   type Spent,
 } from '#domain/analysis/index.ts';
-import { asksJudge, type EvaluationConfig, type JudgingConfig } from '#domain/config/index.ts';
+import { asksJudge, type EvaluationConfig, type JudgingConfig, needsJudge } from '#domain/config/index.ts';
 import type { AgentCaller, EvaluationRequest, Judge, Judges, Stopwatch, WallClock } from '#ports/index.ts';
 import { type Evaluator, NO_JUDGE } from '../evaluator/index.ts';
 import type { Pause } from '../pace/index.ts';
@@ -63,7 +63,7 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
   } = errand;
   const startedMs = stopwatch.elapsedMs();
   const end = new AbortController();
-  const judge = judgedOf(config).length > 0 ? await judges.open(config, signal) : NO_JUDGE;
+  const judge = needsJudge(config, errand.plan.dataset.cases) ? await judges.open(config, signal) : NO_JUDGE;
   const evaluators = errand.evaluators(judge, AbortSignal.any([signal, end.signal]));
   const tryOuts = judge.spent?.().calls ?? 0;
   const fitted =

@@ -1,6 +1,7 @@
-import type { JudgingConfig } from '#domain/config/index.ts';
+import { asksAbout, type JudgingConfig } from '#domain/config/index.ts';
+import type { Dataset } from '#domain/dataset/index.ts';
 import { AppError } from '#domain/shared/index.ts';
-import type { EvaluationRunner } from '#ports/index.ts';
+import type { EvaluationRunner, Judge } from '#ports/index.ts';
 import { createEvaluators, NOT_ALLOWED, type OwnSurroundings, runsCode } from '../evaluator/index.ts';
 import { calibrate } from './calibrate.ts';
 import { combineShares } from './combine-shares.ts';
@@ -24,7 +25,13 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
         ...{ config, journal, reuseBaselineMs, within, onNote, mayBegin, onProgress, signal },
         plan: { ...request, concurrency, timeoutMs, prices },
         evaluators: (judge, ends) =>
-          createEvaluators(config.evaluators, judge, config.own, own && { ...own, signal: ends }, config.prices),
+          createEvaluators(
+            config.evaluators,
+            askedOf(judge, request.dataset),
+            config.own,
+            own && { ...own, signal: ends },
+            config.prices,
+          ),
       });
     },
     combine: (request, shares) => combineShares({ ...request, prices: request.config.prices }, shares),
@@ -40,6 +47,14 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
     assess(result, config, served) {
       return { evaluation: judgeQuality(result, config, served), safety: judgeSafety(result) };
     },
+  };
+}
+
+/** An evaluator with nothing to ask about any of these cases is what it is without a judge. */
+function askedOf(judge: Judge, { cases }: Dataset): Judge {
+  return {
+    ...judge,
+    isFixed: (name) => judge.isFixed?.(name) === true || !cases.some((item) => asksAbout(name, item)),
   };
 }
 

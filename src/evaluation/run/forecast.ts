@@ -1,5 +1,5 @@
 import { type JudgeEstimate, overBudget, type SpendForecast, type Spent } from '#domain/analysis/index.ts';
-import { asksJudge, type EvaluationConfig } from '#domain/config/index.ts';
+import { type EvaluationConfig, needsJudge } from '#domain/config/index.ts';
 import { AppError, SECOND_MS } from '#domain/shared/index.ts';
 import type { EvaluationRequest, Judges } from '#ports/index.ts';
 import type { EvaluationPlan } from './plan.ts';
@@ -35,7 +35,9 @@ export function forecastOf(
   const judgingMs = judging === undefined ? 0 : (judging.calls * JUDGEMENT_MS) / Math.max(1, judgesAtOnce);
   return {
     ...{ cases, repeats, releases, replies, judging, tryOuts, before },
-    judgedMetrics: config.evaluators.filter((name) => asksJudge(name, config.own)).length,
+    judgedMetrics: config.evaluators.filter((name) =>
+      needsJudge({ evaluators: [name], own: config.own }, dataset.cases),
+    ).length,
     // The agents are asked on while judges judge.
     timeMs: Math.max((replies * REPLY_MS) / concurrency, judgingMs),
   };

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { isJudged, isService, type JudgeConfig, type JudgedEvaluator } from '#domain/config/index.ts';
+import type { Case } from '#domain/dataset/index.ts';
+import type { AgentReply } from '#ports/index.ts';
 import { judgeAt, judgement, startJudgeServer } from '#testing/evaluation/judge-server.ts';
 import {
   answerRightly,
@@ -37,6 +39,7 @@ function start(
   evaluators: readonly string[],
   stop = new AbortController(),
   own: readonly JudgedEvaluator[] = [],
+  cases: readonly Case[] = makeCases(12, 2),
 ) {
   const { tools } = makeTools(script);
   const runner = createEvaluationRunner({
@@ -57,7 +60,7 @@ function start(
       },
     },
   });
-  const { concurrency: _, timeoutMs: __, ...plan } = makePlan({ cases: makeCases(12, 2), repeats: 2 });
+  const { concurrency: _, timeoutMs: __, ...plan } = makePlan({ cases, repeats: 2 });
   const config = { ...CONFIG, evaluators, own, judge };
   const run = runner.run({ ...plan, config }, () => undefined, stop.signal);
   return { run, findings: async () => runner.assess(await run, config, []) };
@@ -107,6 +110,31 @@ it('no judge is opened where no evaluator asks one', async () => {
   const server = await serve(() => judgement(5));
   await start(judgeAt(server.url), (_, request) => answerRightly(request), ['tool-call-accuracy', 'secret-leak']).run;
   expect(server.requests).toHaveLength(0);
+});
+
+it('calls are judged by the model where cases don’t say which are expected', async () => {
+  const server = await serve(({ data }) => judgement(data['tool-calls']?.includes('weather') ? 1 : 5));
+  const calling = (name: string): AgentReply => ({
+    ...{ kind: 'replied', text: 'Yes.', latencyMs: 1, tokens: 1 },
+    toolCalls: [{ name, arguments: {} }],
+  });
+  const { run } = start(
+    judgeAt(server.url),
+    (arm) => calling(arm === 'candidate' ? 'weather' : 'stock'),
+    ['tool-call-accuracy'],
+    undefined,
+    undefined,
+    makeCases(12, 2).map((item) => ({ ...item, expectedToolCalls: undefined })),
+  );
+  const { metrics, candidate } = await run;
+  expect(metrics[0]).toMatchObject({
+    evaluator: { judge: 'exact where calls are expected, else scripted-2026' },
+    candidate: { mean: 1, counts: { scored: 24, 'not-applicable': 4 } },
+    ...{ baseline: { mean: 5 }, comparison: 'worse' },
+  });
+  expect(candidate.replies[0]?.scorings[0]?.calls).toEqual([{ name: 'weather', outcome: 'made', at: 0 }]);
+  // One to try it out, and one for each question and call.
+  expect(server.requests).toHaveLength(1 + 2 * 12);
 });
 
 it('a judge that can’t be asked ends the evaluation before an agent is asked', async () => {

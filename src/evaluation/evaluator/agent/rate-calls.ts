@@ -9,7 +9,7 @@ import { inventedFor, matchCalls } from './match-calls.ts';
 const MOST_NAMED = 10;
 const LONGEST_DETAIL = 400;
 /** An agent that loops needs no word on each round. */
-const MOST_FINDINGS = 100;
+export const MOST_FINDINGS = 100;
 
 type Rating = {
   readonly score: 1 | 2 | 3 | 4 | 5;

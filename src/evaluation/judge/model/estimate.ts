@@ -1,5 +1,5 @@
 import { CHARS_PER_TOKEN, type JudgeEstimate } from '#domain/analysis/index.ts';
-import { askedNames, type JudgeConfig } from '#domain/config/index.ts';
+import { askedNames, asksAbout, type JudgeConfig } from '#domain/config/index.ts';
 import { costMicroUsd, type Prices, priceOf } from '#domain/sample/index.ts';
 import type { JudgeInput } from '#ports/index.ts';
 import { promptFor, type Rubric, rubricPrompt } from './prompt/index.ts';
@@ -34,7 +34,8 @@ export function estimateJudging(
   for (const question of looked) {
     const shown = showCase({ ...question, reply: SUPPOSED_REPLY, toolCalls: [] });
     // What one call answers several by is asked once.
-    const asked = new Set(names.flatMap((name) => own.get(name) ?? promptFor(name, shown) ?? []));
+    const left = names.filter((name) => asksAbout(name, question.item));
+    const asked = new Set(left.flatMap((name) => own.get(name) ?? promptFor(name, shown) ?? []));
     for (const prompt of asked) {
       calls += 1;
       answers += prompt.parts?.length ?? 1;

@@ -20,9 +20,10 @@ it('there is a prompt for each evaluator that asks a judge, and for no other', (
     'similarity',
     'task-adherence',
     'task-success',
+    'tool-call-accuracy',
   ];
   expect(Object.keys(prompts).sort()).toEqual(judged);
-  for (const name of ['tool-call-accuracy', 'toString']) expect(promptFor(name, { reply: 'x' })).toBeUndefined();
+  for (const name of ['tool-call-order', 'toString']) expect(promptFor(name, { reply: 'x' })).toBeUndefined();
 });
 
 describe.each(all)('the prompt of $name', ({ prompt }) => {

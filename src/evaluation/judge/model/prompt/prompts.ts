@@ -9,6 +9,7 @@ import { relevance } from './relevance.ts';
 import { similarity } from './similarity.ts';
 import { taskAdherence } from './task-adherence.ts';
 import { taskSuccess } from './task-success.ts';
+import { toolCallAccuracy } from './tool-call-accuracy.ts';
 
 /** By evaluator; where it depends on what there is to show, the one for a whole case comes first. */
 export const prompts: Readonly<Record<string, readonly JudgePrompt[]>> = {
@@ -21,6 +22,7 @@ export const prompts: Readonly<Record<string, readonly JudgePrompt[]>> = {
   'case-rubric': [caseRubric],
   'task-adherence': [taskAdherence],
   'task-success': [taskSuccess],
+  'tool-call-accuracy': [toolCallAccuracy],
 };
 
 /** How a model is asked for that quality or harm of what is shown; undefined for an evaluator that no model judges. */
