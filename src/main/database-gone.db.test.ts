@@ -9,7 +9,7 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { digestOfBytes } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
-import { probeGateway, readGatewayIdentity } from '#gateway/index.ts';
+import { probeGateway, readGatewayIdentity, stopGateway } from '#gateway/index.ts';
 import { openStore, type Store } from '#store/index.ts';
 import { startHeadgate } from '#testing/cli/start-headgate.ts';
 import { SteadyUsers } from '#testing/crash/steady-users.ts';
@@ -115,13 +115,17 @@ describePostgres('the database goes away under a server, its gateway and their u
 
   async function startServer() {
     const { child, ended } = startHeadgate(folder, 'serve', '--json', '--port', '0', '--gateway-port', '0');
+    const gatewayFolder = join(folder, '.headgate', 'gateway');
     running.unshift(async () => {
       child.kill('SIGTERM');
       await ended;
+      // It outlives a server that died, and shall not outlive the test.
+      const left = await readGatewayIdentity(gatewayFolder);
+      if (left !== undefined) await stopGateway(left, 0);
     });
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const said = JSON.parse(line) as { url: string; gatewayUrl: string; token: string };
-    return { ...said, gatewayFolder: join(folder, '.headgate', 'gateway') };
+    return { ...said, gatewayFolder };
   }
 
   /** In a folder that holds what a gateway of before left: its settings and the routes that it last had. */
