@@ -1,8 +1,6 @@
 /** How long a soak takes, and what it does meanwhile. */
 export type SoakPlan = {
   readonly minutes: number;
-  readonly requestsPerSecond: number;
-  readonly streamsPerSecond: number;
   /** Between two samples. */
   readonly sampleMs: number;
   /** Between two changes of the route: an hour of the two days that a release is soaked for in staging, scaled. */
@@ -19,8 +17,6 @@ export function soakPlanOf(minutes: number = DEFAULT_MINUTES): SoakPlan {
   const totalMs = minutes * 60_000;
   return {
     minutes,
-    requestsPerSecond: 100,
-    streamsPerSecond: 10,
     sampleMs: Math.max(2_000, totalMs / SAMPLES),
     changeMs: totalMs / HOURS,
     warmUpShare: 1 / 3,

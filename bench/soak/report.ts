@@ -1,17 +1,23 @@
 import { count } from '../report/count.ts';
 import { type Panel, renderPlot } from '../report/plot.ts';
 import { renderTable } from '../report/table.ts';
+import { FACES, OPINIONS_MS } from './face.ts';
+import { WAS_ON } from './project.ts';
 import type { Soaked, SoakSample } from './soak.ts';
+import { NONE, type Tally, totalOf } from './tally.ts';
 import type { SoakVerdict } from './verdict.ts';
 
 const ROWS = 12;
 
 /** For a terminal and a page. */
-export function renderSoak({ plan, samples, changes }: Soaked, verdicts: readonly SoakVerdict[]): string {
+export function renderSoak(soaked: Soaked, verdicts: readonly SoakVerdict[]): string {
+  const { plan, samples, changes } = soaked;
   const every = Math.max(1, Math.ceil(samples.length / ROWS));
   const shown = samples.filter((_, index) => index % every === every - 1 || index === samples.length - 1);
   const sections = [
-    `${plan.minutes} minutes, ${plan.requestsPerSecond} requests and ${plan.streamsPerSecond} streams a second, ${changes} changes of the route.`,
+    `${plan.minutes} minutes, ${changes} changes of the route. On were ${WAS_ON}.`,
+    besideOf(soaked),
+    renderTable(['face', 'a second', 'sent', 'dropped'], facesOf(soaked)),
     renderTable(
       ['minute', 'sent', 'dropped', 'p50 ms', 'p99 ms', 'first byte p99 ms', 'gateway MiB', 'heap MiB', 'server MiB'],
       shown.map((sample) => [
@@ -26,6 +32,27 @@ export function renderSoak({ plan, samples, changes }: Soaked, verdicts: readonl
     ),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function facesOf({ samples, opinions }: Soaked): readonly (readonly string[])[] {
+  const row = (name: string, perSecond: number, { sent, dropped }: Tally) => [
+    ...[name, String(perSecond), count(sent), count(dropped)],
+  ];
+  return [
+    ...FACES.map(({ name, perSecond }) =>
+      row(name, perSecond, totalOf(samples.map(({ byFace }) => byFace[name] ?? NONE))),
+    ),
+    row('chat, then feedback about it: the chat', 1_000 / OPINIONS_MS, opinions.asked),
+    row('the feedback', 1_000 / OPINIONS_MS, opinions.said),
+  ];
+}
+
+function besideOf({ watched, counted }: Soaked): string {
+  const { spans, metricPosts, scrapes, failedScrapes } = watched;
+  return (
+    `The receiver got ${count(spans)} spans and ${count(metricPosts)} posts of metrics; ${count(scrapes)} scrapes, ` +
+    `${count(failedScrapes)} failed; in the end the log held ${count(counted.after.kept)} requests.`
+  );
 }
 
 /** Memory and waiting, over time. */

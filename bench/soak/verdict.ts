@@ -1,5 +1,7 @@
 import { trendOf } from '#domain/statistics/index.ts';
+import { CHAT, FACES } from './face.ts';
 import type { Soaked, SoakSample } from './soak.ts';
+import { NONE, totalOf } from './tally.ts';
 
 /** Something that is looked at at the end of a soak. */
 export type SoakVerdict = {
@@ -16,10 +18,10 @@ const SURE_Z = 2.33;
 /** Growth over the whole run, in shares of the middle, that is no leak: what a collector does when it likes. */
 const NO_LEAK = 0.05;
 
-export function verdictsOf({ plan, samples }: Soaked): readonly SoakVerdict[] {
+export function verdictsOf(soaked: Soaked): readonly SoakVerdict[] {
+  const { plan, samples, opinions, counted, watched } = soaked;
   const settled = samples.filter(({ atMs }) => atMs > plan.warmUpShare * plan.minutes * 60_000);
-  const sent = samples.reduce((total, sample) => total + sample.sent, 0);
-  const dropped = samples.reduce((total, sample) => total + sample.dropped, 0);
+  const { sent, dropped } = totalOf([...samples, opinions.asked, opinions.said]);
   return [
     {
       name: 'requests dropped',
@@ -27,11 +29,38 @@ export function verdictsOf({ plan, samples }: Soaked): readonly SoakVerdict[] {
       kept: dropped === 0 && sent > 0,
       isJudged: true,
     },
+    ...agentsCounted(soaked),
+    exactly('ratings', opinions.said.sent, counted.after.ratings - counted.before.ratings),
+    { name: 'spans dropped', ...letGo(watched.droppedSpans) },
+    { name: 'requests that the log had no room for', ...letGo(watched.requestsNotKept) },
     flat('resident memory of the gateway', settled, ({ gateway }) => gateway.residentBytes / 2 ** 20, 'MiB'),
     flat('heap of the gateway', settled, ({ gateway }) => (gateway.heapBytes ?? Number.NaN) / 2 ** 20, 'MiB'),
     // What else the machine does is in it: to be looked at, not judged.
     { ...flat('p50 of a request', settled, ({ whole }) => whole.p50, 'ms'), kept: undefined, isJudged: false },
   ];
+}
+
+/** Each agent's requests, by whatever face they came, as control counted them meanwhile. */
+function agentsCounted({ samples, opinions, counted }: Soaked): readonly SoakVerdict[] {
+  return Object.entries(counted.after.byAgent).map(([agent, after]) => {
+    const faces = FACES.filter((face) => face.agent === agent);
+    const { sent } = totalOf(samples.flatMap(({ byFace }) => faces.map(({ name }) => byFace[name] ?? NONE)));
+    const alsoAsked = agent === CHAT.agent ? opinions.asked.sent : 0;
+    return exactly(`requests of ${agent}`, sent + alsoAsked, after - (counted.before.byAgent[agent] ?? 0));
+  });
+}
+
+function exactly(what: string, sent: number, counted: number): SoakVerdict {
+  const found = `${counted.toLocaleString('en-US')} of ${sent.toLocaleString('en-US')}`;
+  return { name: `${what} that control counted`, found, kept: counted === sent && sent > 0, isJudged: true };
+}
+
+function letGo(count: number | undefined): Omit<SoakVerdict, 'name'> {
+  return {
+    found: count === undefined ? '?' : count.toLocaleString('en-US'),
+    kept: count === undefined ? undefined : count === 0,
+    isJudged: true,
+  };
 }
 
 function flat(

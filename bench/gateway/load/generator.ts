@@ -7,23 +7,28 @@ import { type Address, type Manner, requestBytes } from './request.ts';
 /** What the load's process is told. Each is bounded by itself; all end with the process that started this one. */
 export type Order =
   | { readonly kind: 'closed'; readonly address: Address; readonly connections: number; readonly durationMs: number }
-  | {
-      readonly kind: 'open';
-      readonly address: Address;
-      readonly manner: Manner;
-      readonly perSecond: number;
-      readonly durationMs: number;
-      readonly seed: string;
-    }
+  | OpenOrder
+  /** Several open loops beside each other. */
+  | { readonly kind: 'open-all'; readonly orders: readonly OpenOrder[] }
   /** Opens so many streams that do not end, until `release`. */
   | { readonly kind: 'hold'; readonly address: Address; readonly streams: number }
   | { readonly kind: 'release' }
   /** One request to each of so many conversations, `from` being the first one's number. */
   | { readonly kind: 'converse'; readonly address: Address; readonly from: number; readonly conversations: number };
 
+export type OpenOrder = {
+  readonly kind: 'open';
+  readonly address: Address;
+  readonly manner: Manner;
+  readonly perSecond: number;
+  readonly durationMs: number;
+  readonly seed: string;
+};
+
 export type Report = {
   readonly closed: ClosedReport;
   readonly open: OpenReport;
+  readonly 'open-all': { readonly sent: number; readonly each: readonly OpenReport[] };
   readonly hold: { readonly sent: number; readonly open: number };
   readonly release: { readonly sent: 0 };
   readonly converse: { readonly sent: number; readonly answered: number };
@@ -43,13 +48,10 @@ function obey(order: Order): Promise<Report[Order['kind']]> {
   switch (order.kind) {
     case 'closed':
       return runClosed(order.address.port, several(order.address, 'whole'), order);
-    case 'open': {
-      const random = createRandom(order.seed);
-      return runOpen(order.address.port, several(order.address, order.manner), {
-        ...order,
-        random: () => random.next(),
-      });
-    }
+    case 'open':
+      return open(order);
+    case 'open-all':
+      return openAll(order.orders);
     case 'hold':
       return hold(order.address, order.streams);
     case 'release': {
@@ -60,6 +62,16 @@ function obey(order: Order): Promise<Report[Order['kind']]> {
     case 'converse':
       return converse(order.address, order.from, order.conversations);
   }
+}
+
+function open(order: OpenOrder): Promise<OpenReport> {
+  const random = createRandom(order.seed);
+  return runOpen(order.address.port, several(order.address, order.manner), { ...order, random: () => random.next() });
+}
+
+async function openAll(orders: readonly OpenOrder[]): Promise<Report['open-all']> {
+  const each = await Promise.all(orders.map(open));
+  return { sent: each.reduce((total, { sent }) => total + sent, 0), each };
 }
 
 function several(address: Address, manner: Manner) {

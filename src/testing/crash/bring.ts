@@ -10,11 +10,12 @@ export async function bring(
   people: readonly Client[],
   release: string,
   environment: string,
+  agent = AGENT,
 ): Promise<Answer<'getPromotion'>> {
   const { id } = await patiently(async () => {
-    const running = await client.call('listPromotions', { query: { agent: AGENT, environment } });
+    const running = await client.call('listPromotions', { query: { agent, environment } });
     const found = running.find((item) => item.label === release);
-    return found ?? client.call('createPromotion', { body: { agent: AGENT, release, environment } });
+    return found ?? client.call('createPromotion', { body: { agent, release, environment } });
   });
   const deadline = performance.now() + LONGEST_WAIT_MS;
   for (;;) {
