@@ -57,6 +57,7 @@ export function buildProject(
       minQualityMean: evaluation.minQualityMean,
       maxRelativeDrop: ratioOf(evaluation.maxRelativeDrop),
       maxRelativeDropFromBest: ratioOf(evaluation.maxRelativeDropFromBest),
+      ...(evaluation.mayNotWorsen.length === 0 ? {} : { mayNotWorsen: evaluation.mayNotWorsen }),
     },
     ...(settings.redTeam === undefined ? {} : { redTeam: buildRedTeam(settings.redTeam, readFile, env) }),
     secondPerson: settings.secondPerson,

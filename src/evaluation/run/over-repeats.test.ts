@@ -81,6 +81,22 @@ describe('consistency over repeats', () => {
     expect(runner.assess(result, config, []).evaluation.because).not.toContain('consistency');
   });
 
+  it('fails the gate where it surely got worse, if the project says so, and is unknown where it can’t be known', async () => {
+    const config = { mayNotWorsen: ['consistency'] as const, minQualityMean: 1, maxRelativeDrop: 1 };
+    const worse = await evaluateScript(swaying(), ofTwelve, config);
+    const assess = ({ runner, result, config: full }: typeof worse) => runner.assess(result, full, []).evaluation;
+    expect(assess(worse)).toMatchObject({
+      outcome: 'fail',
+      because: expect.stringContaining('reply-consistency got worse: -0.6'),
+    });
+    expect(assess(await evaluateScript(right, ofTwelve, config)).outcome).toBe('pass');
+    expect(assess(await evaluateScript(right, { dataset, repeats: 1 }, config))).toMatchObject({
+      outcome: 'unknown',
+      because: expect.stringContaining('asked once'),
+    });
+    expect(assess(await evaluateScript(right, { ...ofTwelve, baseline: undefined }, config)).outcome).toBe('pass');
+  });
+
   it('is not applicable where each case was asked once, and that is said', async () => {
     const { result } = await evaluateScript(right, { dataset, repeats: 1 });
     const words = consistencyOf(result, 'reply-consistency');
@@ -146,6 +162,18 @@ describe('success by intent', () => {
     expect(text).toContain('| refund |');
     expect(text).toContain('each intent is another look, so verdicts are adjusted for 3 of them (Holm)');
     expect(renderHtml(result, { dataset: byIntent, judgements: [] })).toContain('<h2>By intent</h2>');
+  });
+
+  it('fails the gate where the users of any intent surely get less, if the project says so', async () => {
+    const config = { minQualityMean: 1, maxRelativeDrop: 1, mayNotWorsen: ['intents'] as const };
+    const { runner, result, config: full } = await evaluateScript(halfWrong, { dataset: byIntent, repeats: 2 }, config);
+    expect(runner.assess(result, full, []).evaluation).toMatchObject({
+      outcome: 'fail',
+      because: expect.stringContaining('success in stock got worse: -1.00'),
+    });
+    expect(runner.assess(result, { ...full, mayNotWorsen: undefined }, []).evaluation.because).not.toContain('stock');
+    const none = await evaluateScript(right, ofTwelve, config);
+    expect(runner.assess(none.result, full, []).evaluation.outcome).toBe('unknown');
   });
 
   it('stays a share where there is nothing to compare with', async () => {

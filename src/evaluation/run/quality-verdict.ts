@@ -14,10 +14,14 @@ import type { EvaluationConfig } from '#domain/config/index.ts';
 import { plainError } from '#domain/redaction/index.ts';
 import type { Finding } from '#ports/index.ts';
 import { distrustOf, type MetricFinding, metricsOf, percent, settle } from './finding.ts';
+import { judgeBeside } from './judge-beside.ts';
 import { requiredMean } from './required-mean.ts';
 import { countScored } from './summary.ts';
 
-type QualityGate = Pick<EvaluationConfig, 'minQualityMean' | 'maxRelativeDrop' | 'maxRelativeDropFromBest'>;
+type QualityGate = Pick<
+  EvaluationConfig,
+  'minQualityMean' | 'maxRelativeDrop' | 'maxRelativeDropFromBest' | 'mayNotWorsen'
+>;
 
 /**
  * Is every quality good enough, and none worse by more than is allowed: than the baseline's, and than the best of the releases that
@@ -35,6 +39,7 @@ export function judgeQuality(result: EvaluationResult, gate: QualityGate, served
   if (metrics.length === 0) return { outcome: 'unknown', because: 'No quality evaluator ran.' };
   return settle([
     ...judgeFailures(result),
+    ...judgeBeside(result, gate),
     ...metrics.flatMap((metric): readonly MetricFinding[] => {
       const distrusted = distrustOf(metric, result);
       if (distrusted !== undefined) return [distrusted];

@@ -132,6 +132,11 @@ describe('a project that asks for less than the one before', () => {
     ['environments.production.strategy.metrics.error-rate.failureLimit: 0 → 2', metric(''), metric('failureLimit: 2')],
     ['environments.production.strategy.metrics.error-rate.dryRun: false → true', metric(''), metric('dryRun: true')],
     ['evaluation.minQualityMean: 4 → 3.5', project(''), project('evaluation: { minQualityMean: 3.5 }')],
+    [
+      'evaluation.mayNotWorsen.intents: there → gone',
+      project('evaluation: { mayNotWorsen: [consistency, intents] }'),
+      project('evaluation: { mayNotWorsen: [consistency] }'),
+    ],
     ['evaluation.maxRelativeDrop: 5 % → 8 %', project(''), project('evaluation: { maxRelativeDrop: "8 %" }')],
     [
       'evaluation.evaluators.groundedness: there → gone',

@@ -39,6 +39,7 @@ function loosenedEvaluation(was: Project['evaluation'], now: Project['evaluation
     ...fallen('evaluation.minQualityMean', was.minQualityMean, now.minQualityMean),
     ...risen('evaluation.maxRelativeDrop', was.maxRelativeDrop, now.maxRelativeDrop, share),
     ...risen('evaluation.maxRelativeDropFromBest', was.maxRelativeDropFromBest, now.maxRelativeDropFromBest, share),
+    ...dropped('evaluation.mayNotWorsen', was.mayNotWorsen ?? [], now.mayNotWorsen ?? []),
     ...replaced('evaluation.calibration.set', labelsOf(was), labelsOf(now)),
     ...risen('evaluation.calibration.every', was.calibration?.everyMs, now.calibration?.everyMs, duration),
   ];

@@ -46,6 +46,10 @@ export const evaluationSettings = z.strictObject({
   maxRelativeDropFromBest: shareSetting().describe(
     'not worse by more than this than the best release that served in the last 90 days, on the same dataset and evaluators',
   ),
+  mayNotWorsen: z
+    .array(z.enum(['consistency', 'intents']))
+    .default([])
+    .describe('what else fails where it surely got worse: how even repeats are, what the users of any intent get'),
 });
 
 export type EvaluationSettings = z.infer<typeof evaluationSettings>;
