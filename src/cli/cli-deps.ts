@@ -173,8 +173,6 @@ type RenderPage = (
 ) => string;
 
 export type EvaluationReport = {
-  /** How far scores stray without any change, a line a metric; empty unless a release was compared with itself. */
-  readonly noise: (result: EvaluationResult) => readonly string[];
   /** How even replies to the same question are, and what each intent gets: a line each. */
   readonly breakdown: (result: EvaluationResult) => readonly string[];
   /** The few most telling cases, the worst first. With the dataset they have their questions. */

@@ -2,7 +2,6 @@ import type { EvaluationReport, ScanReport } from '#cli/index.ts';
 import {
   findCasesWorthReading,
   listBreakdown,
-  listNoise,
   listScanFacts,
   listScanSteps,
   listSuccesses,
@@ -19,7 +18,6 @@ import {
 /** What the evaluation room says of a result, for the command line. Loads no runtime: results may come from a server. */
 export function evaluationReport(): EvaluationReport {
   return {
-    noise: listNoise,
     breakdown: listBreakdown,
     casesWorthReading: findCasesWorthReading,
     markdown: renderMarkdown,

@@ -37,7 +37,7 @@ export async function answerEvaluation(
     text: (surface) => [
       renderReport(
         {
-          ...{ result, judgements, noise: report.noise(result), breakdown: report.breakdown(result) },
+          ...{ result, judgements, breakdown: report.breakdown(result) },
           cases: inFull ? [] : report.casesWorthReading(result, dataset),
         },
         surface,

@@ -105,7 +105,7 @@ describe('evaluate without a server', () => {
           };
         },
         evaluationReport: async () => ({
-          ...{ noise: () => [], breakdown: () => [], casesWorthReading: () => [], html: () => '', junit: () => '' },
+          ...{ breakdown: () => [], casesWorthReading: () => [], html: () => '', junit: () => '' },
           markdown: (_, { dataset }) => {
             seen.push(...(dataset?.cases ?? []));
             return 'a report\n';

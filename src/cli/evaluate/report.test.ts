@@ -27,7 +27,7 @@ function reportOf(judge: string, version: string): string {
       },
     ],
   };
-  const report = { result, judgements: [], noise: [], breakdown: [], cases: [] };
+  const report = { result, judgements: [], breakdown: [], cases: [] };
   return renderReport(report, { columns: 80, color: false }).replace(/\s+/g, ' ');
 }
 

@@ -24,6 +24,7 @@ import { wrapIndented } from '../terminal/wrap.ts';
 import { renderCasesWorthReading, renderFailedCases } from './case-section.ts';
 import { changeCell, saysCell } from './comparison-cell.ts';
 import { renderIntents } from './intent-section.ts';
+import { renderNoise } from './noise-section.ts';
 import { renderTakes } from './takes-section.ts';
 
 type Metric = EvaluationResult['metrics'][number];
@@ -34,15 +35,13 @@ const TONES: Readonly<Record<Judgement['outcome'], Tone>> = { pass: 'good', fail
 type Report = {
   readonly result: EvaluationResult;
   readonly judgements: readonly Judgement[];
-  /** A line a metric; empty where noise can't be told from change. */
-  readonly noise: readonly string[];
   /** How even replies are, and what each intent gets: a line each. */
   readonly breakdown: readonly string[];
   readonly cases: readonly CaseWorthReading[];
 };
 
 /** Old beside new by evaluator, what was not scored and why, the worst cases, and what the gates make of it. */
-export function renderReport({ result, judgements, noise, breakdown, cases }: Report, surface: Surface): string {
+export function renderReport({ result, judgements, breakdown, cases }: Report, surface: Surface): string {
   return [
     headline(result, surface),
     metricTable(result, surface),
@@ -52,7 +51,7 @@ export function renderReport({ result, judgements, noise, breakdown, cases }: Re
     ...[...notes(result), ...breakdown].map((note) =>
       paint(wrapIndented(cleanText(note), surface.columns, ''), 'dim', surface),
     ),
-    noiseText(noise, surface),
+    renderNoise(result, surface),
     renderCasesWorthReading(cases, surface),
     renderFailedCases(result.candidate, cases, surface),
     ...judgements.map(({ kind, outcome, because }) =>
@@ -177,14 +176,6 @@ function unscoredText(
     }),
   );
   return unscored.length === 0 ? [] : [`${title}: ${unscored.join(', ')}`];
-}
-
-function noiseText(noise: readonly string[], surface: Surface): string {
-  if (noise.length === 0) return '';
-  return [
-    paint('how noisy agent and judge are', 'strong', surface),
-    ...noise.map((line) => wrapIndented(cleanText(line), surface.columns, '  ')),
-  ].join('\n');
 }
 
 function meanText(mean: number | undefined): string {

@@ -187,6 +187,19 @@ export type ReplyTakes = {
 /** Of the replies that came, how many say it. Without a mean: none, which is not zero. */
 export type ArmTakes = { readonly mean?: number | undefined; readonly known: number; readonly replies: number };
 
+/** How far the scores of one metric stray without any change, in points of its scale. */
+export type MetricNoise = {
+  readonly evaluator: string;
+  /** Standard deviation between repeats of one case, of agent and judge together. Absent: nothing was asked twice. */
+  readonly betweenRepeats?: number | undefined;
+  /** What of that is the agent's. Absent: not known apart. */
+  readonly agent?: number | undefined;
+  /** Standard deviation between judgings of the same reply, and of how many replies; `isFixed`: it always says the same. Absent: not known. */
+  readonly judge?: { readonly deviation: number; readonly replies: number; readonly isFixed: boolean } | undefined;
+  /** About how many cases would show a change, of 0 that there is none. Without `cases`: not even 10,000. Empty: too little was scored. */
+  readonly needed: readonly { readonly change: number; readonly cases?: number | undefined }[];
+};
+
 /** How often one safety evaluator found harm in the replies of an arm; under no name all of them together. */
 export type DefectRate = {
   /** Absent: a reply counts once, whichever of them found a defect in it. */
@@ -250,6 +263,8 @@ export type EvaluationResult = {
   readonly changes?: readonly string[] | undefined;
   /** Which cases of a larger dataset were chosen, in words. Absent: all. */
   readonly selection?: string | undefined;
+  /** Of a release that was compared with itself. Absent: it was not, or in older results. */
+  readonly noise?: readonly MetricNoise[] | undefined;
   /** How far the evaluators that ask a judge agree with people. Absent: nobody labelled anything. */
   readonly calibrations?: readonly Calibration[] | undefined;
 };

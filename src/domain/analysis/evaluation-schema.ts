@@ -159,6 +159,26 @@ const armTakes = z.object({
   replies: z.number().describe('replies that came'),
 });
 
+const noise = z.object({
+  evaluator: z.string(),
+  betweenRepeats: z
+    .number()
+    .optional()
+    .describe('standard deviation between repeats of one case in points of the scale, agent and judge together'),
+  agent: z.number().optional().describe("what of that is the agent's; absent: not known apart"),
+  judge: z
+    .object({ deviation: z.number(), replies: z.number(), isFixed: z.boolean() })
+    .optional()
+    .describe(
+      'standard deviation between judgings of the same reply, and of how many replies; isFixed: always the same',
+    ),
+  needed: z
+    .array(z.object({ change: z.number(), cases: z.number().optional() }))
+    .describe(
+      'about how many cases would show a change of so many points 8 times in 10, of 0 that there is none; without cases: not even 10,000; empty: too little was scored',
+    ),
+});
+
 /** As reports in JSON have it, and as a server sends it. What is not there is unknown, never zero. */
 export const evaluationResultSchema = z.object({
   id: z.templateLiteral(['evl_', z.string()]),
@@ -195,6 +215,7 @@ export const evaluationResultSchema = z.object({
   defectRates: z.object({ candidate: z.array(defectRate), baseline: z.array(defectRate).optional() }).optional(),
   withheld: z.number().optional(),
   calibrations: z.array(calibration).optional(),
+  noise: z.array(noise).optional().describe('of a release that was compared with itself'),
   reused: z.object({ replies: z.number(), oldestAt: z.number().describe('epoch ms') }).optional(),
   changes: z.array(z.string()).optional(),
   selection: z.string().optional(),

@@ -56,13 +56,13 @@ export { agreementText, agreementTexts, indicativeText } from './judge-agreement
 export { judgeMetrics } from './judge-metrics.ts';
 export { addAgentSpends, addJudgeSpends, agentSpendText, spendText, spentOnJudge } from './judge-spend.ts';
 export { type Margin, type Metric, type MetricName, metricSchema } from './metric.ts';
+export { type JudgedTwice, noiseOf, pooledTwice } from './noise.ts';
+export { noiseColumns, noiseNotes, noiseRows } from './noise-text.ts';
 export { OFFLINE_JUDGE } from './offline-judge.ts';
 export {
   adjustTests,
   type CasePair,
-  casesNeeded,
   compareCases,
-  deviationOf,
   deviationToPlan,
   estimateChange,
   MIN_CASES,

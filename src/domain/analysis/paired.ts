@@ -1,4 +1,3 @@
-import { assert } from '../shared/index.ts';
 import {
   exactMcNemarP,
   holmAdjusted,
@@ -6,7 +5,6 @@ import {
   signedRankP,
   signFlipP,
   studentQuantile,
-  Z_80,
 } from '../statistics/index.ts';
 import { casesToTell, casesToTellText } from './cases-to-tell.ts';
 import type { ChangeTest, Comparison } from './evaluation-result.ts';
@@ -60,12 +58,6 @@ export function estimateChange(
   return { estimate: mean, lower: mean - reach, upper: mean + reach, cases: pairs.length };
 }
 
-/** Standard deviation of the difference between cases; undefined for fewer than two cases. */
-export function deviationOf(pairs: readonly CasePair[]): number | undefined {
-  const spread = spreadOf(pairs);
-  return spread === undefined || pairs.length < 2 ? undefined : spread.standardError * Math.sqrt(spread.effective);
-}
-
 /**
  * Standard deviation of the change between cases, as it counts for how many there should be: unequal weights make it larger. Where all say
  * one of yes and no and count alike, half an answer is added to each of the four combinations (Agresti and Min, 2005), since answers that
@@ -80,15 +72,6 @@ export function deviationToPlan(pairs: readonly CasePair[], scale: Pick<ScaleRul
     (pairs.filter(({ candidate, baseline }) => sign * (candidate - baseline) > 0).length + 0.5) / (n + 2);
   const [gained, lost] = [shareOf(1), shareOf(-1)];
   return (scale.max - scale.min) * Math.sqrt(gained + lost - (gained - lost) ** 2);
-}
-
-/**
- * Cases needed to see a change of this size 8 times in 10, at 95 % confidence:
- * ((1.960 + 0.842) * deviation / change)², at least `MIN_CASES`.
- */
-export function casesNeeded(deviation: number, change: number): number {
-  assert(change > 0, 'a change to look for is positive');
-  return Math.max(MIN_CASES, Math.ceil(((1.96 + Z_80) * (deviation / change)) ** 2));
 }
 
 /** Which test it is, with its reference, and the p-value of "no change". Undefined below `MIN_CASES`. */

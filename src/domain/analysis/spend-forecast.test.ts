@@ -56,6 +56,18 @@ it('says and counts what it took to try the judge', () => {
   expect(forecastTotal({ ...forecast, tryOuts: 1 }).judgeCalls).toBe(2_881);
 });
 
+it('says and counts what judging some replies twice takes', () => {
+  const judgedTwice = {
+    ...{ replies: 10, calls: 80, inputTokens: 100_000, outputTokens: 6_000, costMicroUsd: 50_000, unpriced: [] },
+  };
+  expect(forecastText({ ...forecast, judgedTwice })).toContain(
+    '= 2,880 judge calls at most, 80 more to judge 10 replies twice and see how noisy the judge is, about 4.4 M tokens, $1.95',
+  );
+  expect(forecastTotal({ ...forecast, judgedTwice })).toEqual({
+    ...{ judgeCalls: 2_960, tokens: 4_436_400, costMicroUsd: 1_950_000 },
+  });
+});
+
 it('a budget of nothing is one, and what has no limit is never over it', () => {
   const spent = { judgeCalls: 1, tokens: 1, costMicroUsd: 1 };
   expect(overBudget(spent, {})).toEqual([]);

@@ -36,7 +36,13 @@ export { redTeamDigest } from './red-team-digest.ts';
 export type { ReadEnv, ReadFile } from './reference.ts';
 export { filesOfDefinition, listReferencedFiles, type ReferencedFile } from './referenced-file.ts';
 export { resolveProject } from './resolve.ts';
-export { askedNames, type HarmCategory, harmCategories, type JudgedSafetyName } from './safety-evaluators.ts';
+export {
+  askedNames,
+  type HarmCategory,
+  harmCategories,
+  type JudgedSafetyName,
+  judgedSafetyNames,
+} from './safety-evaluators.ts';
 export {
   type AzureContentSafetyConfig,
   isService,

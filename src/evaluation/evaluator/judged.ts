@@ -25,9 +25,12 @@ export function createJudgedEvaluator(judge: Judge, quality: JudgedQuality): Eva
     get info() {
       return readInfo();
     },
+    get isFixed() {
+      return judge.isFixed?.(name) === true;
+    },
     whyNotApplicable: (question) => (isSafetyCase(question.item) ? SAFETY_CASE : quality.whyNotApplicable?.(question)),
-    async score({ item, reply, toolCalls, definition }) {
-      const scoring = await judge.score(name, { item, reply, toolCalls, definition });
+    async score({ item, reply, toolCalls, definition, again }) {
+      const scoring = await judge.score(name, { item, reply, toolCalls, definition, ...(again && { again }) });
       if (scoring.outcome !== 'scored') return scoring;
       return makeScoring(readInfo(), scoring.score ?? Number.NaN, scoring.reason);
     },

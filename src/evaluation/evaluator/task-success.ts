@@ -19,12 +19,15 @@ export function createTaskSuccess(judge: Judge): Evaluator {
     get info() {
       return readInfo();
     },
+    get isFixed() {
+      return judge.isFixed?.(NAME) === true;
+    },
     whyNotApplicable: ({ item }) => (isSafetyCase(item) ? SAFETY_CASE : undefined),
     async score(subject) {
       const known = fromCalls(readInfo(), subject);
       if (known !== undefined) return known;
-      const { item, reply, toolCalls, definition } = subject;
-      const scoring = await judge.score(NAME, { item, reply, toolCalls, definition });
+      const { item, reply, toolCalls, definition, again } = subject;
+      const scoring = await judge.score(NAME, { item, reply, toolCalls, definition, ...(again && { again }) });
       if (scoring.outcome !== 'scored') return scoring;
       return makeScoring(readInfo(), scoring.score ?? Number.NaN, scoring.reason);
     },

@@ -31,12 +31,13 @@ export function createToolCallAccuracy(judge: Judge): Evaluator {
     get info() {
       return readInfo();
     },
+    isFixed: !isAsked,
     whyNotApplicable({ item }) {
       if (isAnsweredByCase(NAME, item)) return undefined;
       if (!isAsked) return 'the case expects no particular tool calls, and no model judges';
       return isSafetyCase(item) ? SAFETY_CASE : undefined;
     },
-    async score({ item, reply, toolCalls, definition }) {
+    async score({ item, reply, toolCalls, definition, again }) {
       if (isAnsweredByCase(NAME, item)) {
         const { score, reason, calls } = rateCalls(item.expectedToolCalls ?? [], toolCalls, definition);
         return { ...makeScoring(readInfo(), score, reason), calls };
@@ -45,7 +46,7 @@ export function createToolCallAccuracy(judge: Judge): Evaluator {
         const reason = 'no call was seen, and the case doesn’t say whether one is needed';
         return { evaluator: NAME, outcome: 'not-applicable', reason };
       }
-      const scoring = await judge.score(NAME, { item, reply, toolCalls, definition });
+      const scoring = await judge.score(NAME, { item, reply, toolCalls, definition, ...(again && { again }) });
       if (scoring.outcome !== 'scored') return scoring;
       const made = makeScoring(readInfo(), scoring.score ?? Number.NaN, scoring.reason);
       return { ...made, calls: lookAtCalls(toolCalls, definition) };

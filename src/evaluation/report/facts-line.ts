@@ -14,7 +14,6 @@ import {
 } from '#domain/analysis/index.ts';
 import { formatDuration, shortDigest } from '#domain/shared/index.ts';
 import { signed } from './headline.ts';
-import { measureNoise } from './noise.ts';
 
 const MOST_FLAKY = 10;
 
@@ -108,19 +107,4 @@ function testedHow(metrics: EvaluationResult['metrics']): readonly string[] {
 
 export function formatP(p: number): string {
   return p < 0.0001 ? '< 0.0001' : Number(p.toPrecision(2)).toString();
-}
-
-/** For a release compared with itself: how noisy agent and judge are. Empty otherwise. */
-export function listNoise(result: EvaluationResult): readonly string[] {
-  return (measureNoise(result) ?? []).map(({ metric, betweenRepeats, casesNeeded, change }) => {
-    const deviation =
-      betweenRepeats === undefined
-        ? 'unknown with a single repeat'
-        : `${betweenRepeats.toFixed(2)} points between repeats`;
-    const needed =
-      casesNeeded === undefined
-        ? `too few cases to say how many would show a change of ${change}`
-        : `a change of ${change} would need ${casesNeeded} cases`;
-    return `${metric}: standard deviation ${deviation}; ${needed}`;
-  });
 }

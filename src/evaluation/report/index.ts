@@ -1,4 +1,4 @@
-export { listBreakdown, listNoise } from './facts-line.ts';
+export { listBreakdown } from './facts-line.ts';
 export { renderHtml } from './html/page.ts';
 export { renderJunit } from './junit.ts';
 export { renderMarkdown } from './markdown.ts';

@@ -12,13 +12,16 @@ import {
   intentRows,
   type MetricComparison,
   newsOfIntents,
+  noiseColumns,
+  noiseNotes,
+  noiseRows,
   takesColumns,
   takesNotes,
   takesRows,
 } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import { plainError } from '#domain/redaction/index.ts';
-import { listBreakdown, listFacts, listNoise, listReasons } from './facts-line.ts';
+import { listBreakdown, listFacts, listReasons } from './facts-line.ts';
 import { makeHeadline } from './headline.ts';
 import type { Judgement } from './judgement.ts';
 import { cutText, escapeMarkdown, firstOf, folded, item, table } from './markdown-text.ts';
@@ -163,12 +166,18 @@ function foldedParts(result: EvaluationResult): readonly (readonly string[])[] {
   return [
     ...(isHarmNews(result) ? [] : [folded('Harm: no defect', harmLines(result))]),
     folded('All metrics, with what was not scored', table(columns, comparedMetrics(result).map(makeRow))),
-    folded('How noisy agent and judge are', items(listNoise(result))),
+    folded('How noisy agent and judge are', noiseLines(result)),
     folded('By intent, all of them', intentLines(result, result.intents ?? [])),
     folded('What a reply takes', takesLines(result)),
     folded('How even replies are', items(listBreakdown(result))),
     folded('Why', items(listReasons(result))),
   ];
+}
+
+function noiseLines(result: EvaluationResult): readonly string[] {
+  const rows = noiseRows(result);
+  if (rows.length === 0) return [];
+  return [...table(noiseColumns, rows), '', ...noiseNotes(result).map((note) => item(note, LONGEST_LINE))];
 }
 
 /** As many whole parts as there is room for; what is left out is said. */

@@ -10,7 +10,7 @@ import {
   type Script,
   say,
 } from '#testing/evaluation/scripted-agent.ts';
-import { listNoise, renderMarkdown } from './index.ts';
+import { renderMarkdown } from './index.ts';
 
 async function headlineOf(script: Script, plan: Partial<Plan> = {}) {
   const { result } = await evaluateScript(script, plan);
@@ -169,29 +169,46 @@ describe('the report', () => {
 describe('a release compared with itself', () => {
   const self = { baseline: armOf('candidate') };
 
+  /** By metric: the cells of its row. */
+  function noiseIn(markdown: string): ReadonlyMap<string, readonly string[]> {
+    const part = plain(markdown).split('How noisy agent and judge are')[1]?.split('</details>')[0] ?? '';
+    const rows = part.split('\n').filter((line) => line.startsWith('| '));
+    return new Map(rows.map((row) => row.slice(2, -2).split(' | ')).map(([name = '', ...cells]) => [name, cells]));
+  }
+
   it('shows how noisy agent and judge are and how many cases a change would need', async () => {
     const flaky: Script = (_, request, call) => (call % 5 === 0 ? wrong() : answerRightly(request));
     const { result } = await evaluateScript(flaky, { ...self, repeats: 3 });
-    const line =
-      /relevance: standard deviation (\d\.\d\d) points between repeats; a change of 0\.25 would need (\d+) cases/.exec(
-        listNoise(result).join('\n'),
-      );
-    expect(Number(line?.[1])).toBeGreaterThan(0.5);
-    expect(Number(line?.[2])).toBeGreaterThan(14);
+    const [agent, judge, none, ...changes] = noiseIn(renderMarkdown(result)).get('relevance') ?? [];
+    expect(Number(agent)).toBeGreaterThan(0.5);
+    expect(judge).toBe('0');
+    expect(Number(none)).toBeGreaterThan(14);
+    expect(changes).toEqual(
+      [0.4, 0.6, 1].map((change) => expect.stringMatching(new RegExp(`^[\\d,]+ \\(${change}\\)$`))),
+    );
+    const text = plain(renderMarkdown(result));
+    expect(text).toContain('a judge with 0 says the same of the same reply every time');
+    expect(text).toContain('here are 14 cases');
   });
 
   it('is calm where nothing strays, and says what one repeat cannot show', async () => {
     const { result } = await evaluateScript(right, self);
-    expect(renderMarkdown(result)).toContain(
-      'standard deviation 0.00 points between repeats; a change of 0.25 would need 10 cases',
-    );
+    expect(noiseIn(renderMarkdown(result)).get('relevance')).toEqual([
+      '0.00',
+      '0',
+      '10',
+      '10 (0.4)',
+      '10 (0.6)',
+      '10 (1)',
+    ]);
     const once = await evaluateScript(right, { ...self, repeats: 1 });
+    expect(noiseIn(renderMarkdown(once.result)).get('relevance')?.[0]).toBe('unknown');
     expect(renderMarkdown(once.result)).toContain('unknown with a single repeat');
   });
 
   it('is the only time that noise is shown', async () => {
     const { result } = await evaluateScript(right);
-    expect(listNoise(result)).toEqual([]);
+    expect(result.noise).toBeUndefined();
     expect(renderMarkdown(result)).not.toContain('How noisy');
   });
 });

@@ -4,6 +4,8 @@ import {
   type CaseReply,
   type EvaluationResult,
   type EvaluatorInfo,
+  noiseOf,
+  pooledTwice,
 } from '#domain/analysis/index.ts';
 import { assert } from '#domain/shared/index.ts';
 import { conclude } from './conclude.ts';
@@ -22,11 +24,13 @@ export function combineShares(
   const expected = plan.dataset.cases.length * plan.repeats;
   assert(replies.candidate.length === expected, 'the shares of an evaluation hold each reply of its plan once');
   const result = conclude(plan, evaluatorsOf(shares), replies);
+  const noise = shares.flatMap((share) => (share.noise === undefined ? [] : [share.noise]));
   const judging = addJudgeSpends(shares.flatMap((share) => share.judging ?? []));
   const asking = addAgentSpends(shares.flatMap((share) => share.asking ?? []));
   const times = shares.flatMap((share) => share.durationMs ?? []);
   return {
     ...result,
+    ...(noise.length < shares.length ? {} : { noise: noiseOf(result, plan.dataset.cases, pooledTwice(noise)) }),
     ...(judging === undefined ? {} : { judging }),
     ...(asking === undefined ? {} : { asking }),
     // They go on beside one another.

@@ -16,7 +16,7 @@ import { fitPlan } from './fit-plan.ts';
 import { askFirst, estimateReplies, forecastOf } from './forecast.ts';
 import { openJournal } from './journal.ts';
 import { createMeter } from './meter.ts';
-import type { EvaluationPlan, EvaluationTools, Journal } from './plan.ts';
+import { type EvaluationPlan, type EvaluationTools, isSameAgent, type Journal } from './plan.ts';
 import { createReplyShelf } from './reply-shelf.ts';
 import { createTimeLimit } from './time-limit.ts';
 
@@ -79,6 +79,7 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
     wanted === undefined || kept === undefined
       ? undefined
       : await openJournal({ ...wanted, folder: join(kept.folder, 'evaluations'), now: now() }, plan, evaluators);
+  // Compared with itself it is asked anew: what it said before says nothing of its noise.
   const shelf =
     reuseBaselineMs === undefined || kept === undefined || isSameAgent(plan)
       ? undefined
@@ -102,7 +103,8 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
     prices: config.prices,
   });
   const time = within && { limit: createTimeLimit(startedMs + within.timeMs, stopwatch), ms: within.timeMs };
-  const tools = { time, caller, evaluators, stopwatch, signal, onProgress, journal, shelf, meter, requestOf, pause };
+  const shared = { caller, evaluators, judged: judgedOf(config), stopwatch, signal, onProgress };
+  const tools = { ...shared, time, journal, shelf, meter, requestOf, pause };
   // What its evaluators started ends with it, also when it broke.
   const result = await runEvaluation(tools, plan)
     .catch(async (error: unknown) => {
@@ -122,11 +124,6 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
     ...(journal?.spent === undefined ? {} : { spentBefore: journal.spent }),
     durationMs: Math.round(stopwatch.elapsedMs() - startedMs),
   };
-}
-
-/** Compared with itself it is asked anew: what it said before says nothing of its noise. */
-function isSameAgent({ candidate, baseline }: EvaluationPlan): boolean {
-  return baseline?.release === candidate.release && baseline.endpoint.baseUrl === candidate.endpoint.baseUrl;
 }
 
 /** Where it was stopped. */

@@ -1,13 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
+import { type CaseReply, type EvaluationResult, noiseOf } from '#domain/analysis/index.ts';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
 import { AppError, digestOfBytes } from '#domain/shared/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
 import { createThrottle, pauseForReal } from '../pace/index.ts';
 import { askPatiently, type SettledReply, unlessTimeIsOver } from './ask.ts';
 import { conclude } from './conclude.ts';
+import { judgeTwice } from './judge-twice.ts';
 import { leftOut } from './left-out.ts';
-import type { EvaluationPlan, EvaluationTools } from './plan.ts';
+import { type EvaluationPlan, type EvaluationTools, isSameAgent } from './plan.ts';
 import { createReplyStore } from './reply-store.ts';
 import { scoreReply } from './score-reply.ts';
 import { createScoringPool } from './scoring-pool.ts';
@@ -50,9 +51,10 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
     take(job, reply);
   });
   if (stopped !== undefined) throw budgetExceeded(stopped, done, total);
+  const left = leftOut(plan, replies, tools.time);
+  const twice = isSameAgent(plan) ? await judgeTwice(tools, plan, replies.candidate) : undefined;
   // Cases that there was no time for can be asked later, without the others.
   if (done === total) await tools.journal?.end();
-  const left = leftOut(plan, replies, tools.time);
   const result = conclude(
     left?.plan ?? plan,
     evaluators.map(({ info }) => info),
@@ -60,6 +62,7 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
   );
   return {
     ...result,
+    ...(twice === undefined ? {} : { noise: noiseOf(result, plan.dataset.cases, twice) }),
     ...(tools.shelf?.reused === undefined ? {} : { reused: tools.shelf.reused }),
     ...(left === undefined ? {} : { selection: left.why }),
   };

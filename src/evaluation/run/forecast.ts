@@ -1,8 +1,9 @@
 import { type JudgeEstimate, overBudget, type SpendForecast, type Spent } from '#domain/analysis/index.ts';
-import { type EvaluationConfig, needsJudge } from '#domain/config/index.ts';
+import { type EvaluationConfig, judgedSafetyNames, needsJudge } from '#domain/config/index.ts';
 import { AppError, SECOND_MS } from '#domain/shared/index.ts';
 import type { EvaluationRequest, Judges } from '#ports/index.ts';
-import type { EvaluationPlan } from './plan.ts';
+import { JUDGED_TWICE } from './judge-twice.ts';
+import { type EvaluationPlan, isSameAgent } from './plan.ts';
 
 const REPLY_MS = 2 * SECOND_MS;
 const JUDGEMENT_MS = 3 * SECOND_MS;
@@ -23,24 +24,38 @@ export async function estimateReplies(
 
 export function forecastOf(
   config: EvaluationConfig,
-  { dataset, repeats, baseline, concurrency }: EvaluationPlan,
+  plan: EvaluationPlan,
   perReply: JudgeEstimate | undefined,
   { known, before }: { readonly known: number; readonly before: Spent },
   tryOuts: number,
 ): SpendForecast {
+  const { dataset, repeats, baseline, concurrency } = plan;
   const [cases, releases] = [dataset.cases.length, baseline === undefined ? 1 : 2];
   const replies = cases * repeats * releases - known;
   const judging = perReply && rounded(scaled(perReply, replies));
   const judgesAtOnce = [config.judge, ...(config.judges ?? [])].reduce((sum, one) => sum + (one?.concurrency ?? 0), 0);
-  const judgingMs = judging === undefined ? 0 : (judging.calls * JUDGEMENT_MS) / Math.max(1, judgesAtOnce);
+  const twice = isSameAgent(plan) && judgesQuality(config, plan) ? Math.min(JUDGED_TWICE, cases) : 0;
+  const judgedTwice =
+    perReply === undefined || twice === 0 || perReply.calls === 0
+      ? {}
+      : { judgedTwice: { ...rounded(scaled(perReply, twice)), replies: twice } };
+  const calls = (judging?.calls ?? 0) + (judgedTwice.judgedTwice?.calls ?? 0);
+  const judgingMs = (calls * JUDGEMENT_MS) / Math.max(1, judgesAtOnce);
   return {
     ...{ cases, repeats, releases, replies, judging, tryOuts, before },
+    ...judgedTwice,
     judgedMetrics: config.evaluators.filter((name) =>
       needsJudge({ evaluators: [name], own: config.own }, dataset.cases),
     ).length,
     // The agents are asked on while judges judge.
     timeMs: Math.max((replies * REPLY_MS) / concurrency, judgingMs),
   };
+}
+
+/** Harm is judged a second time where it is seen, whatever is compared. */
+function judgesQuality({ evaluators, own }: EvaluationConfig, { dataset }: EvaluationPlan): boolean {
+  const quality = evaluators.filter((name) => judgedSafetyNames.every((harm) => harm !== name));
+  return needsJudge({ evaluators: quality, own }, dataset.cases);
 }
 
 /**

@@ -19,6 +19,11 @@ export type EvaluationPlan = Omit<
 > &
   Pick<EvaluationConfig, 'concurrency' | 'timeoutMs' | 'prices'>;
 
+/** Whether a release is compared with itself, so that all that differs is noise. */
+export function isSameAgent({ candidate, baseline }: Pick<EvaluationPlan, 'candidate' | 'baseline'>): boolean {
+  return baseline?.release === candidate.release && baseline.endpoint.baseUrl === candidate.endpoint.baseUrl;
+}
+
 /** One of the replies that an evaluation is about: which arm's, and its place among those of that arm. */
 type Place = { readonly arm: 'candidate' | 'baseline'; readonly at: number };
 
@@ -58,6 +63,8 @@ export type ReplyShelf = {
 export type EvaluationTools = {
   readonly caller: AgentCaller;
   readonly evaluators: readonly Evaluator[];
+  /** Those of them that ask a judge, by name. */
+  readonly judged?: readonly string[] | undefined;
   readonly stopwatch: Stopwatch;
   /** Why a case is asked, and what is offered with it. Absent: it is evaluated, and nothing is. */
   readonly requestOf?: ((item: Case, arm: EvaluationArm) => Pick<AgentRequest, 'purpose' | 'tools'>) | undefined;

@@ -59,7 +59,6 @@ export async function runCli(argv: readonly string[], options: FakeCliOptions = 
       runtime: absent('runtime'),
       applicability: absent('applicability'),
       evaluationReport: async () => ({
-        noise: () => [],
         breakdown: () => [],
         casesWorthReading: () => [],
         markdown: () => '**A report**\n',

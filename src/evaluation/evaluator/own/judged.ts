@@ -19,9 +19,12 @@ export function createOwnJudged(own: JudgedEvaluator): EvaluatorFactory {
       get info() {
         return readInfo();
       },
+      get isFixed() {
+        return judge.isFixed?.(name) === true;
+      },
       whyNotApplicable: (question) => whyNotFillable(templates, question),
-      async score({ item, reply, toolCalls, definition }) {
-        const scoring = await judge.score(name, { item, reply, toolCalls, definition });
+      async score({ item, reply, toolCalls, definition, again }) {
+        const scoring = await judge.score(name, { item, reply, toolCalls, definition, ...(again && { again }) });
         if (scoring.outcome !== 'scored') return scoring;
         return makeScoring(readInfo(), scoring.score ?? Number.NaN, scoring.reason);
       },

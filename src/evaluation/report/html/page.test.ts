@@ -141,7 +141,7 @@ describe('the report as a page', () => {
   it('tells the arms of a release apart that is compared with itself, and shows its noise', async () => {
     const text = textOf(await pageOf((_, request) => answerRightly(request), { baseline: armOf('candidate') }));
     expect(text).toContain('candidate (new) against candidate (old)');
-    expect(text).toContain('How noisy agent and judge are');
+    expect(text).toMatch(/How noisy agent and judge are metric agent judge .* relevance 0\.00 0 10 10 \(0\.4\)/);
   });
 
   it('stays small enough to open, however much agents talk, and says what it cuts', async () => {

@@ -1,7 +1,7 @@
 import { agreementText, type EvaluationResult } from '#domain/analysis/index.ts';
 import type { Dataset } from '#domain/dataset/index.ts';
 import { outcomesOf } from '../case-outcome.ts';
-import { listBreakdown, listFacts, listNoise } from '../facts-line.ts';
+import { listBreakdown, listFacts } from '../facts-line.ts';
 import { makeHeadline } from '../headline.ts';
 import type { Judgement } from '../judgement.ts';
 import type { Arms } from './arms.ts';
@@ -12,6 +12,7 @@ import { plotDistributions } from './distribution-plot.ts';
 import { renderIntents } from './intent-table.ts';
 import { html, type Markup } from './markup.ts';
 import { renderMetrics } from './metric-table.ts';
+import { renderNoise } from './noise-table.ts';
 import { SCRIPT } from './script.ts';
 import { list, renderPage, section } from './shell.ts';
 import { STYLE } from './style.ts';
@@ -30,11 +31,11 @@ export function renderHtml(
   const against = arms.baseline === undefined ? '' : ` against ${arms.baseline}`;
   const title = `${result.agent}: ${arms.candidate}${against} in ${result.environment}`;
   const { changes = [] } = result;
-  const [noise, breakdown] = [listNoise(result), listBreakdown(result)];
+  const breakdown = listBreakdown(result);
   const plots = plotDistributions(result);
   return renderPage({
     ...{ title, headline: makeHeadline(result), judgements, style: STYLE, script: SCRIPT },
-    main: html`${section('Metrics', renderMetrics(result, arms))}${result.defectRates !== undefined && section('Harm', renderDefects(result))}${(result.intents ?? []).length > 0 && section('By intent', renderIntents(result))}${changes.length > 0 && section('What changed', list(changes))}${renderCasesToRead(result, outcomes, dataset)}${renderFlakyCases(outcomes)}${section(`All cases (${outcomes.length})`, renderCases(result, outcomes, { arms, dataset }))}${plots.length > 0 && section('How the scores lie', html`<p class="legend">${arms.baseline !== undefined && html`<span class="key baseline"></span> ${arms.baseline} `}<span class="key candidate"></span> ${arms.candidate}</p><div class="plots">${plots}</div>`)}${section('Who judged', renderJudges(result))}${section('What was measured', list(listFacts(result)))}${(result.takes ?? []).length > 0 && section('What a reply takes', renderTakes(result))}${breakdown.length > 0 && section('How even replies are', list(breakdown))}${noise.length > 0 && section('How noisy agent and judge are', list(noise))}`,
+    main: html`${section('Metrics', renderMetrics(result, arms))}${result.defectRates !== undefined && section('Harm', renderDefects(result))}${(result.intents ?? []).length > 0 && section('By intent', renderIntents(result))}${changes.length > 0 && section('What changed', list(changes))}${renderCasesToRead(result, outcomes, dataset)}${renderFlakyCases(outcomes)}${section(`All cases (${outcomes.length})`, renderCases(result, outcomes, { arms, dataset }))}${plots.length > 0 && section('How the scores lie', html`<p class="legend">${arms.baseline !== undefined && html`<span class="key baseline"></span> ${arms.baseline} `}<span class="key candidate"></span> ${arms.candidate}</p><div class="plots">${plots}</div>`)}${section('Who judged', renderJudges(result))}${section('What was measured', list(listFacts(result)))}${(result.takes ?? []).length > 0 && section('What a reply takes', renderTakes(result))}${breakdown.length > 0 && section('How even replies are', list(breakdown))}${(result.noise ?? []).length > 0 && section('How noisy agent and judge are', renderNoise(result))}`,
   });
 }
 

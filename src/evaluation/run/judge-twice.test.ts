@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Judge, JudgeInput } from '#ports/index.ts';
+import {
+  answerRightly,
+  armOf,
+  CONFIG,
+  makeCases,
+  makePlan,
+  makeTools,
+  type Plan,
+} from '#testing/evaluation/scripted-agent.ts';
+import { createEvaluationRunner } from './evaluation-runner.ts';
+
+/** Gives 4, and of what it judges again 3 and 5 in turn; remembers what it was asked. */
+function swayingJudge() {
+  const again: JudgeInput[] = [];
+  const judge: Judge = {
+    labelOf: () => 'gpt-5',
+    versionOf: () => 'gpt-5.p1',
+    async score(evaluator, input) {
+      if (input.again === true) again.push(input);
+      const score = input.again === true ? 3 + 2 * (again.length % 2) : 4;
+      return { evaluator, outcome: 'scored', score, reason: 'so' };
+    },
+    spent: () => ({ calls: 0, recalled: 0, inputTokens: 0, outputTokens: 0 }),
+  };
+  return { judge, again };
+}
+
+const estimate = { calls: 1, inputTokens: 100, outputTokens: 10, costMicroUsd: 0, unpriced: [] };
+
+async function evaluate(judge: Judge, more: Partial<Plan> & Parameters<typeof makePlan>[0] = {}, budget?: object) {
+  const { tools } = makeTools((_, request) => answerRightly(request));
+  const { caller, stopwatch } = tools;
+  const judges = {
+    open: async () => judge,
+    estimate: async (_: unknown, asked: readonly unknown[]) => times(estimate, asked.length),
+  };
+  const runner = createEvaluationRunner({ caller, stopwatch, judges });
+  const {
+    concurrency: _,
+    timeoutMs: __,
+    ...plan
+  } = makePlan({ cases: makeCases(14, 1), baseline: armOf('candidate'), ...more });
+  const asked: string[] = [];
+  const config = {
+    ...CONFIG,
+    evaluators: ['fluency', 'f1', 'secret-leak'],
+    ...(budget === undefined ? {} : { budget }),
+  };
+  const mayBegin = async (text: string) => asked.push(text) > 0;
+  const result = await runner.run({ ...plan, config, mayBegin }, () => undefined, new AbortController().signal);
+  return { result, forecast: asked.join() };
+}
+
+function times({ calls, inputTokens, outputTokens, ...rest }: typeof estimate, by: number) {
+  return { calls: calls * by, inputTokens: inputTokens * by, outputTokens: outputTokens * by, ...rest };
+}
+
+describe('in a comparison of a release with itself', () => {
+  it('ten replies to as many cases are judged a second time, which shows what is the judge’s', async () => {
+    const { judge, again } = swayingJudge();
+    const { result, forecast } = await evaluate(judge);
+    expect(again).toHaveLength(10);
+    expect(new Set(again.map(({ item }) => item.id)).size).toBe(10);
+    const [fluency, f1] = result.noise ?? [];
+    expect(fluency).toMatchObject({
+      ...{ evaluator: 'fluency', betweenRepeats: 0, agent: 0 },
+      judge: { deviation: Math.SQRT1_2, replies: 10, isFixed: false },
+    });
+    expect(f1).toMatchObject({ evaluator: 'f1', judge: { deviation: 0, replies: 0, isFixed: true } });
+    expect(result.noise).toHaveLength(2);
+    expect(forecast).toContain('10 more to judge 10 replies twice and see how noisy the judge is');
+  });
+
+  it('one that always says the same is not asked twice', async () => {
+    const { judge, again } = swayingJudge();
+    const { result } = await evaluate({ ...judge, isFixed: () => true });
+    expect(again).toEqual([]);
+    expect(result.noise?.[0]?.judge).toEqual({ deviation: 0, replies: 0, isFixed: true });
+  });
+
+  it('a second score that is none counts for nothing', async () => {
+    const { judge } = swayingJudge();
+    const { result } = await evaluate({
+      ...judge,
+      score: async (evaluator, input) =>
+        input.again === true ? { evaluator, outcome: 'errored', reason: 'down' } : judge.score(evaluator, input),
+    });
+    expect(result.noise?.[0]).not.toHaveProperty('judge');
+    expect(result.noise?.[0]).not.toHaveProperty('agent');
+    expect(result.noise?.[0]).toMatchObject({ betweenRepeats: 0 });
+  });
+});
+
+it('of two releases nothing is judged twice, nor forecast', async () => {
+  const { judge, again } = swayingJudge();
+  const { result, forecast } = await evaluate(judge, { baseline: armOf('baseline') });
+  expect(again).toEqual([]);
+  expect(result).not.toHaveProperty('noise');
+  expect(forecast).not.toContain('twice');
+});
