@@ -35,7 +35,8 @@ beforeEach(async () => {
   await world.commitElsewhere(async (tx) => {
     const { project, ...version } = aProjectVersion();
     const agents = project.agents.map((agent) => ({ ...agent, plantedSecrets: ['PLANTED-7731'] }));
-    await tx.projects.add({ ...version, project: { ...project, agents } });
+    const evaluation = { ...project.evaluation, mayNotWorsen: ['intents'] as const };
+    await tx.projects.add({ ...version, project: { ...project, agents, evaluation } });
     await tx.releases.add(aStoredRelease({ definition }));
     await tx.releases.add(
       aStoredRelease({ digest: DIGEST_V1, label: 'v1', definition: { ...definition, instructions: 'Be.' } }),
@@ -87,6 +88,7 @@ test('holds all that an auditor asks for about one promotion', async () => {
   expect(view.plan).toMatchObject({
     steps: [{ work: { kind: 'webhook', host: 'ops.example' } }, { weightBp: 10_000 }],
   });
+  expect(view.project.policy).toMatchObject({ evaluation: { mayNotWorsen: ['intents'] } });
   expect(view.evidence).toMatchObject([{ kind: 'evaluation', reference: 'evl_1' }]);
   expect(view.evaluations).toMatchObject([{ id: 'evl_1', dataset: { cases: 60 }, candidate: { label: 'v2' } }]);
   expect(view.traffic.weights.map(({ event, candidateBp }) => [event, candidateBp])).toEqual([

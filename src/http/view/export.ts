@@ -63,12 +63,14 @@ function briefly(facts: ExportFacts['report']['rollbacks'][number]): ExportFacts
 /** The rules that it was held to. */
 function policyOf(project: Project, { agent, environment }: Promotion): ExportView['project']['policy'] {
   const { approval, gates, hardLimits, traffic, data } = environmentOf(project, environment);
-  const { minQualityMean, maxRelativeDrop, maxRelativeDropFromBest, repeats, evaluators, judge, judges, agreement } =
+  const { minQualityMean, maxRelativeDrop, maxRelativeDropFromBest, mayNotWorsen, repeats, evaluators } =
     project.evaluation;
+  const { judge, judges, agreement } = project.evaluation;
   return {
     ...{ profile: project.profile, approval, gates, hardLimits, traffic, data },
     evaluation: {
       ...{ minQualityMean, maxRelativeDrop, maxRelativeDropFromBest, repeats, evaluators },
+      ...(mayNotWorsen === undefined ? {} : { mayNotWorsen }),
       ...(judge === undefined ? {} : { judge }),
       ...(judges === undefined ? {} : { judges, agreement }),
     },
