@@ -82,7 +82,10 @@ export type AgentReply =
       readonly text: string;
       readonly toolCalls: readonly ObservedToolCall[];
       readonly latencyMs: DurationMs;
+      /** Read and written together. */
       readonly tokens: number | undefined;
+      /** Of these, those that were written. Absent: nobody says. */
+      readonly outputTokens?: number | undefined;
     }
   | ({ readonly kind: 'blocked' } & NoReply)
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: DurationMs | undefined }

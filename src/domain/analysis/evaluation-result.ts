@@ -69,7 +69,10 @@ export type CaseReply = {
     readonly outcome?: 'succeeded' | 'failed' | undefined;
   }[];
   readonly latencyMs: number;
+  /** Read and written together. */
   readonly tokens: number | undefined;
+  /** Of these, those that were written. Absent: nobody says. */
+  readonly outputTokens?: number | undefined;
   /** Set when the agent gave no usable reply; then nothing is scored. */
   readonly error?: string;
   /** Set when a content filter answered in the agent's place: why. One that stopped a judge is told by the scoring alone. */
@@ -176,8 +179,11 @@ export type IntentSuccess = {
 
 /** What one reply takes of time, tokens, money or calls of tools, paired by case; no verdict and no gate. */
 export type ReplyTakes = {
-  /** With its unit: milliseconds until the whole reply was there, tokens in and out, millionths of a US dollar at most, calls. */
-  readonly what: 'latencyMs' | 'tokens' | 'costMicroUsd' | 'toolCalls';
+  /**
+   * With its unit: milliseconds until the whole reply was there, tokens, millionths of a US dollar (at most, where agents tell only the sum of
+   * their tokens), calls.
+   */
+  readonly what: 'latencyMs' | 'tokens' | 'inputTokens' | 'outputTokens' | 'costMicroUsd' | 'toolCalls';
   readonly candidate: ArmTakes;
   readonly baseline?: ArmTakes | undefined;
   /** With its 95 % interval. Absent: of no case it is known in both. */

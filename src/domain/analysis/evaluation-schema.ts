@@ -79,6 +79,7 @@ export const caseReplySchema = z.object({
   ),
   latencyMs: z.number().describe('milliseconds'),
   tokens: orMissing(z.number()),
+  outputTokens: z.number().optional().describe('of these, those that were written; absent: nobody says'),
   error: z.string().exactOptional().describe('why there is no usable reply; then nothing is scored'),
   blocked: z.string().exactOptional().describe("why a content filter answered in the agent's place"),
   scorings: z.array(scoring),
@@ -228,8 +229,10 @@ export const evaluationResultSchema = z.object({
     .array(
       z.object({
         what: z
-          .enum(['latencyMs', 'tokens', 'costMicroUsd', 'toolCalls'])
-          .describe('milliseconds; tokens in and out; millionths of a US dollar, at most; calls of tools'),
+          .enum(['latencyMs', 'tokens', 'inputTokens', 'outputTokens', 'costMicroUsd', 'toolCalls'])
+          .describe(
+            'milliseconds; tokens; millionths of a US dollar, at most where only the sum of tokens is known; calls of tools',
+          ),
         candidate: armTakes,
         baseline: armTakes.optional(),
         change: change.optional(),

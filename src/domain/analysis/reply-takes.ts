@@ -1,8 +1,11 @@
 import type { ArmTakes, CaseReply, ReplyTakes } from './evaluation-result.ts';
 import { type CasePair, estimateChange } from './paired.ts';
 
-/** A release's replies, and the dearest of what a token of its model costs, in micro-dollars; undefined: nobody knows. */
-type Arm = { readonly replies: readonly CaseReply[]; readonly microUsdPerToken: number | undefined };
+/** A release's replies, and what a token of its model costs, read and written, in micro-dollars; undefined: nobody knows. */
+type Arm = {
+  readonly replies: readonly CaseReply[];
+  readonly microUsdPerToken: { readonly input: number; readonly output: number } | undefined;
+};
 
 /** What each is for one reply; undefined: the agent doesn't say. */
 const QUANTITIES: readonly {
@@ -11,11 +14,9 @@ const QUANTITIES: readonly {
 }[] = [
   { what: 'latencyMs', of: ({ latencyMs }) => latencyMs },
   { what: 'tokens', of: ({ tokens }) => tokens },
-  {
-    what: 'costMicroUsd',
-    of: ({ tokens }, { microUsdPerToken }) =>
-      tokens === undefined || microUsdPerToken === undefined ? undefined : tokens * microUsdPerToken,
-  },
+  { what: 'inputTokens', of: inputOf },
+  { what: 'outputTokens', of: ({ outputTokens }) => outputTokens },
+  { what: 'costMicroUsd', of: costOf },
   { what: 'toolCalls', of: ({ toolCalls }) => toolCalls.length },
 ];
 
@@ -48,6 +49,19 @@ export function compareTakes(
       ...(change === undefined ? {} : { change }),
     };
   });
+}
+
+function inputOf({ tokens, outputTokens }: CaseReply): number | undefined {
+  return tokens === undefined || outputTokens === undefined ? undefined : Math.max(0, tokens - outputTokens);
+}
+
+/** Of an agent that tells only the sum of its tokens, at most: as if all were of the dearer kind. */
+function costOf(reply: CaseReply, { microUsdPerToken }: Arm): number | undefined {
+  const { tokens, outputTokens = 0 } = reply;
+  if (tokens === undefined || microUsdPerToken === undefined) return undefined;
+  const { input, output } = microUsdPerToken;
+  const read = inputOf(reply);
+  return read === undefined ? tokens * Math.max(input, output) : read * input + outputTokens * output;
 }
 
 /** Over the replies that say it. */

@@ -7,19 +7,22 @@ const WORDS: Readonly<Record<ReplyTakes['what'], { readonly name: string; readon
   {
     latencyMs: { name: 'milliseconds', show: (value) => value.toFixed(0) },
     tokens: { name: 'tokens, in and out', show: (value) => value.toFixed(0) },
+    inputTokens: { name: 'tokens in', show: (value) => value.toFixed(0) },
+    outputTokens: { name: 'tokens out', show: (value) => value.toFixed(0) },
     costMicroUsd: { name: 'dollars, at most', show: (value) => (value / 1_000_000).toFixed(6) },
     toolCalls: { name: 'tool calls', show: (value) => value.toFixed(2) },
   };
 
 /** A row of `takesColumns` for each that is known of either release. What is not known is a dash, never zero. */
 export function takesRows({ takes = [] }: Pick<EvaluationResult, 'takes'>): readonly (readonly string[])[] {
+  const isExact = tellParts(takes);
   return takes.filter(isKnown).map(({ what, candidate, baseline, change }) => {
     const { name, show } = WORDS[what];
     const signed = (value: number) => (Number(show(value)) === 0 ? show(0) : `${value > 0 ? '+' : ''}${show(value)}`);
     const text = ({ mean, known, replies }: ArmTakes) =>
       mean === undefined ? '-' : `${show(mean)}${known < replies ? ` (${known} of ${replies} replies say)` : ''}`;
     return [
-      name,
+      what === 'costMicroUsd' && isExact ? 'dollars' : name,
       baseline === undefined ? '-' : text(baseline),
       text(candidate),
       change === undefined ? '-' : `${signed(change.estimate)} (${signed(change.lower)} to ${signed(change.upper)})`,
@@ -40,4 +43,10 @@ export function takesNotes({ takes = [], reused }: Pick<EvaluationResult, 'takes
 
 function isKnown({ candidate, baseline }: ReplyTakes): boolean {
   return candidate.mean !== undefined || baseline?.mean !== undefined;
+}
+
+/** Whether all that tell their tokens tell those read and written apart. */
+function tellParts(takes: readonly ReplyTakes[]): boolean {
+  const [all, out] = (['tokens', 'outputTokens'] as const).map((what) => takes.find((one) => one.what === what));
+  return (['candidate', 'baseline'] as const).every((arm) => (all?.[arm]?.known ?? 0) <= (out?.[arm]?.known ?? 0));
 }

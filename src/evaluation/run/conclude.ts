@@ -51,17 +51,17 @@ export function conclude(
     consistency: compareRepeats(result, dataset),
     takes: compareTakes(
       dataset.cases,
-      { replies: replies.candidate, microUsdPerToken: dearestOf(plan.prices, candidate) },
-      baseline && { replies: replies.baseline, microUsdPerToken: dearestOf(plan.prices, baseline) },
+      { replies: replies.candidate, microUsdPerToken: pricesOf(plan.prices, candidate) },
+      baseline && { replies: replies.baseline, microUsdPerToken: pricesOf(plan.prices, baseline) },
     ),
     ...(intents.length === 0 ? {} : { intents }),
   };
 }
 
-/** What a token costs at most, in micro-dollars: agents tell only the sum of what they read and wrote. Undefined: no price is known. */
-function dearestOf(prices: Prices = {}, { definition }: EvaluationArm): number | undefined {
+/** What a token costs, in micro-dollars. Undefined: no price is known. */
+function pricesOf(prices: Prices = {}, { definition }: EvaluationArm) {
   const price = priceOf(prices, [definition?.model?.name]);
-  return price && Math.max(price.inputPerMillion, price.outputPerMillion);
+  return price && { input: price.inputPerMillion, output: price.outputPerMillion };
 }
 
 function defectsOf(

@@ -188,7 +188,10 @@ function describeReply(reply: SettledReply): Omit<CaseReply, 'caseId' | 'repeat'
   const { latencyMs } = reply;
   switch (reply.kind) {
     case 'replied':
-      return { text: reply.text, toolCalls: reply.toolCalls, latencyMs, tokens: reply.tokens };
+      return {
+        ...{ text: reply.text, toolCalls: reply.toolCalls, latencyMs, tokens: reply.tokens },
+        ...(reply.outputTokens === undefined ? {} : { outputTokens: reply.outputTokens }),
+      };
     case 'blocked':
       return { text: '', toolCalls: reply.toolCalls ?? [], latencyMs, tokens: undefined, blocked: reply.because };
     case 'failed':

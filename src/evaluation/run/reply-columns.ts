@@ -10,6 +10,7 @@ export type ReplyColumns = {
   repeat(row: number): number;
   latencyMs(row: number): number;
   tokens(row: number): number | undefined;
+  outputTokens(row: number): number | undefined;
   /** `words` are asked for when somebody reads them. */
   scorings(row: number, words: (index: number) => ScoringWords): readonly Scoring[];
 };
@@ -20,6 +21,7 @@ export function createReplyColumns(): ReplyColumns {
   const latencies = createNumberColumn(anyNumbers);
   // NaN where it did not say.
   const tokens = createNumberColumn(anyNumbers);
+  const outputTokens = createNumberColumn(anyNumbers);
   const scorings = createScoringColumns();
   // Where the scorings of each begin; one more than there are, for the end of the last.
   const starts = createNumberColumn(largeCounts);
@@ -30,19 +32,22 @@ export function createReplyColumns(): ReplyColumns {
       repeats.push(reply.repeat);
       latencies.push(reply.latencyMs);
       tokens.push(reply.tokens ?? Number.NaN);
+      outputTokens.push(reply.outputTokens ?? Number.NaN);
       starts.push(scorings.add(reply.scorings) + reply.scorings.length);
       return row;
     },
     caseId: (row) => caseIds[row] ?? '',
     repeat: (row) => repeats.at(row),
     latencyMs: (row) => latencies.at(row),
-    tokens(row) {
-      const count = tokens.at(row);
-      return Number.isNaN(count) ? undefined : count;
-    },
+    tokens: (row) => known(tokens.at(row)),
+    outputTokens: (row) => known(outputTokens.at(row)),
     scorings(row, wordsOf) {
       const start = starts.at(row);
       return scorings.read(start, starts.at(row + 1) - start, wordsOf);
     },
   };
+}
+
+function known(count: number): number | undefined {
+  return Number.isNaN(count) ? undefined : count;
 }

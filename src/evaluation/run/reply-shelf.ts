@@ -34,6 +34,7 @@ const lineSchema = z.object({
       .number()
       .optional()
       .transform((tokens) => tokens),
+    outputTokens: z.number().optional(),
   }),
 });
 

@@ -15,6 +15,7 @@ const aReply: fc.Arbitrary<CaseReply> = fc.record(
     toolCalls: fc.array(fc.record({ name: fc.string(), arguments: fc.jsonValue() }), { maxLength: 2 }),
     latencyMs: fc.integer({ min: 0, max: 99_999 }),
     tokens: fc.option(fc.integer({ min: 0 }), { nil: undefined }),
+    outputTokens: fc.integer({ min: 0 }),
     error: fc.string(),
     blocked: fc.string(),
     scorings: fc.array(

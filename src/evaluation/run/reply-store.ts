@@ -80,6 +80,10 @@ class StoredReply implements CaseReply {
     return this.#shelf.columns.tokens(this.#row);
   }
 
+  get outputTokens(): number | undefined {
+    return this.#shelf.columns.outputTokens(this.#row);
+  }
+
   get scorings(): readonly Scoring[] {
     const { columns, file } = this.#shelf;
     return columns.scorings(this.#row, (index) => file.read(this.#row).scorings[index] ?? { reason: '' });
@@ -87,8 +91,8 @@ class StoredReply implements CaseReply {
 
   /** With all that it has, in the order of a reply in memory. */
   toJSON(): CaseReply {
-    const { caseId, repeat, text, toolCalls, latencyMs, tokens, error, blocked, scorings } = this;
+    const { caseId, repeat, text, toolCalls, latencyMs, tokens, outputTokens, error, blocked, scorings } = this;
     const ended = { ...(error === undefined ? {} : { error }), ...(blocked === undefined ? {} : { blocked }) };
-    return { caseId, repeat, text, toolCalls, latencyMs, tokens, ...ended, scorings };
+    return { caseId, repeat, text, toolCalls, latencyMs, tokens, outputTokens, ...ended, scorings };
   }
 }

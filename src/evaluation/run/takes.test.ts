@@ -42,6 +42,17 @@ describe('what a reply takes', () => {
     expect(takeOf(result, 'costMicroUsd')).toMatchObject({ candidate: { mean: 600 }, change: { estimate: 200 } });
   });
 
+  it('tells tokens read from those written, and what they cost, where the agent does', async () => {
+    const parted: Script = (arm) =>
+      ({ ...replying(100, 100), outputTokens: arm === 'candidate' ? 25 : 20 }) as AgentReply;
+    const { result } = await evaluateScript(parted, priced, { prices });
+    expect(takeOf(result, 'inputTokens')).toMatchObject({ candidate: { mean: 75 }, change: { estimate: -5 } });
+    expect(takeOf(result, 'outputTokens')).toMatchObject({ candidate: { mean: 25 }, change: { estimate: 5 } });
+    // 75 at 1 and 25 at 4; 80 at 1 and 20 at 4.
+    expect(takeOf(result, 'costMicroUsd')).toMatchObject({ candidate: { mean: 175 }, baseline: { mean: 160 } });
+    expect(renderMarkdown(result)).toContain('| dollars | 0.000160 | 0.000175 | +0.000015');
+  });
+
   it('is unknown where nobody says it, and not zero', async () => {
     const { result } = await evaluateScript((arm) => replying(100, arm === 'candidate' ? undefined : 100));
     expect(takeOf(result, 'tokens')).toEqual({
@@ -52,7 +63,7 @@ describe('what a reply takes', () => {
     expect(takeOf(result, 'toolCalls').candidate).toEqual({ known: 0, replies: 28 });
     const text = renderMarkdown(result);
     expect(text).toContain('| tokens, in and out | 100 | - | - |');
-    expect(text).toContain('not known of either release: dollars, at most; tool calls');
+    expect(text).toContain('not known of either release: tokens in; tokens out; dollars, at most; tool calls');
   });
 
   it('leaves replies out that failed', async () => {

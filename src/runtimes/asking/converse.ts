@@ -17,7 +17,10 @@ export async function converse(
   timeoutMs: DurationMs,
 ): Promise<AgentReply> {
   let said: readonly JsonObject[] = [];
-  const before = { latencyMs: 0, calls: [] as readonly ObservedToolCall[], tokens: 0 as number | undefined };
+  const before = {
+    ...{ latencyMs: 0, calls: [] as readonly ObservedToolCall[] },
+    ...{ tokens: 0 as number | undefined, outputTokens: 0 as number | undefined },
+  };
   for (let round = 1; ; round += 1) {
     const { reply, next } = await ask(said, timeoutMs - before.latencyMs);
     if (round === 1 && next === undefined) return reply;
@@ -25,11 +28,17 @@ export async function converse(
     const latencyMs = before.latencyMs + reply.latencyMs;
     if (reply.kind !== 'replied') return { ...reply, latencyMs, toolCalls: before.calls };
     const calls = [...before.calls, ...reply.toolCalls];
-    const tokens = reply.tokens === undefined || before.tokens === undefined ? undefined : before.tokens + reply.tokens;
+    const tokens = sum(before.tokens, reply.tokens);
+    const outputTokens = sum(before.outputTokens, reply.outputTokens);
     if (next === undefined || round === MAX_ROUNDS || latencyMs >= timeoutMs) {
-      return { ...reply, latencyMs, toolCalls: calls, tokens };
+      return { ...reply, latencyMs, toolCalls: calls, tokens, outputTokens };
     }
     said = [...said, ...next];
-    Object.assign(before, { latencyMs, calls, tokens });
+    Object.assign(before, { latencyMs, calls, tokens, outputTokens });
   }
+}
+
+/** Of what one round doesn't say the sum is not known. */
+function sum(before: number | undefined, more: number | undefined): number | undefined {
+  return before === undefined || more === undefined ? undefined : before + more;
 }

@@ -70,13 +70,13 @@ function invocationOf(
 type Heard = {
   readonly text: string;
   readonly toolCalls: readonly ObservedToolCall[];
-  readonly tokens: number | undefined;
+  readonly usage: { readonly tokens: number; readonly outputTokens: number } | undefined;
   readonly conversation: string | undefined;
   readonly end: Extract<InvokedEvent, { kind: 'done' | 'failed' }> | undefined;
 };
 
 async function listen(events: AsyncIterable<InvokedEvent>): Promise<Heard> {
-  let [text, tokens, conversation, end]: [string, number | undefined, string | undefined, Heard['end']] = [
+  let [text, usage, conversation, end]: [string, Heard['usage'], string | undefined, Heard['end']] = [
     '',
     undefined,
     undefined,
@@ -86,17 +86,20 @@ async function listen(events: AsyncIterable<InvokedEvent>): Promise<Heard> {
   for await (const event of events) {
     if (event.kind === 'text' || event.kind === 'refusal') text += event.text;
     if (event.kind === 'tool-call') toolCalls.push(readToolCall(event.name, event.arguments));
-    if (event.kind === 'usage') tokens = event.inputTokens + event.outputTokens;
+    if (event.kind === 'usage') {
+      const { inputTokens, outputTokens } = event;
+      usage = { tokens: inputTokens + outputTokens, outputTokens };
+    }
     if (event.kind === 'began' || event.kind === 'done') conversation = event.conversation;
     if (event.kind === 'done' || event.kind === 'failed') end = event;
   }
-  return { text, toolCalls, tokens, conversation, end };
+  return { text, toolCalls, usage, conversation, end };
 }
 
 type Circumstances = { readonly latencyMs: number; readonly timeoutMs: number; readonly timedOut: boolean };
 
 function replyOf(
-  { text, toolCalls, tokens, end }: Heard,
+  { text, toolCalls, usage, end }: Heard,
   { latencyMs, timeoutMs, timedOut }: Circumstances,
 ): AgentReply {
   if (end === undefined) {
@@ -110,7 +113,7 @@ function replyOf(
   if (text.trim() === '' && toolCalls.length === 0) {
     return { kind: 'failed', because: 'it answered with neither text nor a tool call', latencyMs };
   }
-  return { kind: 'replied', text, toolCalls, tokens, latencyMs };
+  return { kind: 'replied', text, toolCalls, tokens: undefined, ...usage, latencyMs };
 }
 
 function failedReply({ reason, status, because, words, retryAfterMs }: InvokedFailure, latencyMs: number): AgentReply {

@@ -39,7 +39,10 @@ const json = (value: unknown, status = 200, headers: Record<string, string> = {}
 });
 
 const completion = (message: unknown, finishReason = 'stop') =>
-  json({ choices: [{ index: 0, message, finish_reason: finishReason }], usage: { total_tokens: 31 } });
+  json({
+    choices: [{ index: 0, message, finish_reason: finishReason }],
+    usage: { total_tokens: 31, completion_tokens: 9 },
+  });
 
 function becauseOf(reply: AgentReply): string {
   return reply.kind === 'failed' || reply.kind === 'blocked' ? reply.because : `not that, but ${reply.kind}`;
@@ -57,7 +60,7 @@ describe('asking over chat completions', () => {
     expect(reply).toMatchObject({
       kind: 'replied',
       text: 'Yes, 42 units.',
-      tokens: 31,
+      ...{ tokens: 31, outputTokens: 9 },
       toolCalls: [
         { name: 'check_inventory', arguments: { sku: 'SKU-123' } },
         { name: 'check_price', arguments: { sku: 'SKU-123' } },
@@ -162,14 +165,14 @@ describe('asking over responses', () => {
             ],
           },
         ],
-        usage: { total_tokens: 12 },
+        usage: { total_tokens: 12, output_tokens: 5 },
       }),
       { endpoint: { ...endpoint, inject: { instructions: 'Be kind.', parameters: {}, tools: [] } } },
     );
     expect(reply).toMatchObject({
       kind: 'replied',
       text: 'Yes, 42.',
-      tokens: 12,
+      ...{ tokens: 12, outputTokens: 5 },
       toolCalls: [{ name: 'check_inventory', arguments: { sku: 'SKU-123' } }],
     });
     expect(received[0]?.path).toBe('/v1/responses');

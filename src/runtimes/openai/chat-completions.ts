@@ -26,7 +26,7 @@ const messageSchema = z.object({
 
 const completionSchema = z.object({
   choices: z.array(z.object({ message: messageSchema, finish_reason: z.string().nullish() })).min(1),
-  usage: z.object({ total_tokens: z.number().nullish() }).nullish(),
+  usage: z.object({ total_tokens: z.number().nullish(), completion_tokens: z.number().nullish() }).nullish(),
 });
 
 type Message = z.infer<typeof messageSchema>;
@@ -65,6 +65,7 @@ export const chatCompletions: ModelProtocol = {
       text: textOf(choice.message),
       toolCalls: toolCallsOf(choice.message),
       tokens: parsed.data?.usage?.total_tokens ?? undefined,
+      outputTokens: parsed.data?.usage?.completion_tokens ?? undefined,
     };
   },
 

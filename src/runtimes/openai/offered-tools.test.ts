@@ -30,7 +30,7 @@ const says = (content: string | null, calls: readonly (readonly [name: string, t
         },
       },
     ],
-    usage: { total_tokens: 10 },
+    usage: { total_tokens: 10, completion_tokens: 4 },
   });
 
 async function ask(answers: readonly Answer[], endpoint: Partial<Endpoint> = {}) {
@@ -74,7 +74,7 @@ describe('tools that are offered with a question', () => {
       kind: 'replied',
       text: 'Your refund is on its way.',
       toolCalls: [{ name: 'issue_refund', arguments: { amount: '900' } }],
-      tokens: 20,
+      ...{ tokens: 20, outputTokens: 8 },
     });
   });
 

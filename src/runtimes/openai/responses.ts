@@ -22,7 +22,7 @@ const responseSchema = z.object({
   error: z.object({ message: z.string().nullish() }).nullish(),
   incomplete_details: z.object({ reason: z.string().nullish() }).nullish(),
   output: z.array(itemSchema),
-  usage: z.object({ total_tokens: z.number().nullish() }).nullish(),
+  usage: z.object({ total_tokens: z.number().nullish(), output_tokens: z.number().nullish() }).nullish(),
 });
 
 type OutputItem = z.infer<typeof itemSchema>;
@@ -66,6 +66,7 @@ export const responses: ModelProtocol = {
       text: output.map(textOf).join(''),
       toolCalls: output.flatMap((item) => toolCallOf(item, output)),
       tokens: usage?.total_tokens ?? undefined,
+      outputTokens: usage?.output_tokens ?? undefined,
     };
   },
 
