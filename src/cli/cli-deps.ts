@@ -79,6 +79,11 @@ export type LocalEvaluation = {
   readonly mayBegin: (forecast: string, over: readonly string[]) => Promise<boolean>;
   readonly onProgress: (done: number, total: number, spent?: Spent) => void;
   readonly onNote: (note: string) => void;
+  /** Told, before it throws, what came of the cases that were answered by then. */
+  readonly onStopped: (partial: {
+    readonly result: EvaluationResult;
+    readonly judgements: readonly Judgement[];
+  }) => void;
   readonly signal: AbortSignal;
 };
 

@@ -88,6 +88,21 @@ const judged = () =>
     Object.values(data).flatMap((text) => text.match(/^Yes, item \d+ is, says \d+/) ?? []),
   );
 
+/** Of the cases that both releases answered, and no gate can tell from it. */
+function expectPartialReport({ result, judgements }: { result: PartialResult; judgements: unknown }): void {
+  const ids = ({ replies }: PartialResult['candidate']) => replies.map(({ caseId }) => caseId);
+  expect(ids(result.candidate)).toEqual(ids(result.baseline));
+  expect(result.candidate.replies.length).toBeGreaterThanOrEqual(Math.floor((ANSWERED - AT_ONCE) / 2));
+  expect(result.selection).toBe(
+    `${CASES - result.candidate.replies.length} more were left out, since it was stopped (--resume asks for them)`,
+  );
+  expect(judgements).toMatchObject([{ outcome: 'unknown' }, { outcome: 'unknown' }]);
+}
+
+type PartialResult = Readonly<Record<'candidate' | 'baseline', { readonly replies: readonly { caseId: string }[] }>> & {
+  readonly selection: string;
+};
+
 it.each([
   ['SIGINT', 130],
   ['SIGKILL', null],
@@ -96,21 +111,26 @@ it.each([
   { timeout: 120_000 },
   async (signal, code) => {
     answersUntil = ANSWERED;
-    const { child, ended, said } = start();
+    const { child, ended, said } = start('--format', 'json', '--out', 'report.json');
     // From there on every question hangs: those under way are all that a later run may ask again.
     await vi.waitFor(() => expect(asked).toHaveLength(ANSWERED + AT_ONCE), { timeout: 60_000 });
     await vi.waitFor(async () => expect(await keptReplies()).toBe(ANSWERED), { timeout: 60_000 });
     child.kill(signal);
     expect(await ended).toBe(code);
     const told = `${ANSWERED} replies are kept for a day: add --resume to go on from there`;
-    if (signal === 'SIGINT') expect(said.err).toContain(told);
+    if (signal === 'SIGINT') {
+      expect(said.err).toContain(told);
+      expectPartialReport(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')));
+      expect(JSON.parse(said.out)).toHaveProperty('error');
+    }
     answersUntil = Number.POSITIVE_INFINITY;
     const resumed = start('--resume');
     expect([0, 1, 3]).toContain(await resumed.ended);
     expect(resumed.said.err).toContain(`goes on: ${ANSWERED} replies are there`);
     expect(asked).toHaveLength(TOTAL + AT_ONCE);
     expect(new Set(asked).size).toBe(CASES);
-    expect(judged()).toHaveLength(TOTAL);
+    // So many are judged once more at the end, to see how far the judge strays.
+    expect(judged()).toHaveLength(TOTAL + 10);
     expect(new Set(judged()).size).toBe(TOTAL);
     const { result } = JSON.parse(resumed.said.out);
     for (const { replies } of [result.candidate, result.baseline] as {

@@ -87,7 +87,8 @@ async function evaluateArms(
       hint: 'set `dataset: cases.jsonl` in headgate.yaml',
     });
   }
-  const replied = await evaluation.run(
+  let partial: EvaluationResult | undefined;
+  const running = evaluation.run(
     {
       id: makeId('evl', systemClock.now(), systemChance.bytes(16)),
       agent: agent.name,
@@ -102,19 +103,43 @@ async function evaluateArms(
       within: request.within,
       mayBegin: request.mayBegin,
       onNote: request.onNote,
+      onStopped: (result) => {
+        partial = result;
+      },
     },
     request.onProgress,
     request.signal,
   );
-  const calibrated = await withCalibrations(replied, project.evaluation.calibration?.set);
-  const selection = [request.selection, calibrated.selection].filter((text) => text !== undefined).join('; ');
-  const result = withholdCases(selection === '' ? calibrated : { ...calibrated, selection });
+  const replied = await running.catch(async (error: unknown) => {
+    if (partial !== undefined) request.onStopped(unjudged(await asShown(request, partial)));
+    throw error;
+  });
+  const result = await asShown(request, replied);
   const findings = evaluation.assess(result, project.evaluation, []);
   return {
     result,
     judgements: [
       { kind: 'evaluation', ...findings.evaluation },
       { kind: 'safety', ...findings.safety },
+    ],
+  };
+}
+
+/** Without what is held back, and with what is known of its judges. */
+async function asShown({ project, selection }: LocalEvaluation, replied: EvaluationResult): Promise<EvaluationResult> {
+  const calibrated = await withCalibrations(replied, project.evaluation.calibration?.set);
+  const chosen = [selection, calibrated.selection].filter((text) => text !== undefined).join('; ');
+  return withholdCases(chosen === '' ? calibrated : { ...calibrated, selection: chosen });
+}
+
+/** Of an evaluation that was stopped no gate can tell. */
+function unjudged(result: EvaluationResult): Evaluated {
+  const because = 'it was stopped before every case was answered: no gate rests on it';
+  return {
+    result,
+    judgements: [
+      { kind: 'evaluation', outcome: 'unknown', because },
+      { kind: 'safety', outcome: 'unknown', because },
     ],
   };
 }

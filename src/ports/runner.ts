@@ -55,6 +55,11 @@ export type EvaluationRequest = {
    * and once it is over no further one is begun. Absent: all are asked.
    */
   readonly within?: TimeFrame | undefined;
+  /**
+   * Told, before it throws, what the cases come to that both releases answered by then: it was interrupted, or its budget is used up.
+   * Never called where there is no such case.
+   */
+  readonly onStopped?: ((partial: EvaluationResult) => void) | undefined;
   /** Told what the one who waits for it should know. */
   readonly onNote?: ((note: string) => void) | undefined;
 };

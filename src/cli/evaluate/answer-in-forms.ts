@@ -18,6 +18,7 @@ export async function answerInForms<F extends string>(
   { printed, files }: ReportOutput<F>,
   document: unknown,
   forms: Forms<F>,
+  isPrinted = true,
 ): Promise<void> {
   let failure: unknown;
   for (const { format, file } of files) {
@@ -28,7 +29,8 @@ export async function answerInForms<F extends string>(
       failure ??= error;
     }
   }
-  await session.answerInParts(document, () => forms[files.length === 0 ? printed : 'text'](session.surface));
+  if (isPrinted)
+    await session.answerInParts(document, () => forms[files.length === 0 ? printed : 'text'](session.surface));
   if (failure !== undefined) throw failure;
 }
 

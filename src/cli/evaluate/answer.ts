@@ -9,13 +9,15 @@ import { renderCaseView } from './case-view.ts';
 import type { ReportOutput } from './output.ts';
 import { renderReport } from './report.ts';
 
-type Answered = {
+export type Answered = {
   readonly result: EvaluationResult;
   readonly judgements: readonly Judgement[];
   /** Undefined where only the server has it: the questions are left out then. */
   readonly dataset: Dataset | undefined;
   /** Each case by itself, with all that is known of it. */
   readonly inFull?: boolean;
+  /** False: files alone are written. */
+  readonly isPrinted?: boolean;
   /** The JSON form. */
   readonly document: unknown;
   /** Of the same release. Undefined: nobody gave one. */
@@ -29,26 +31,32 @@ type Answered = {
 export async function answerEvaluation(
   session: Session,
   output: ReportOutput,
-  { result, judgements, dataset, document, scan, inFull = false }: Answered,
+  { result, judgements, dataset, document, scan, inFull = false, isPrinted = true }: Answered,
 ): Promise<void> {
   const report = await session.deps.start.evaluationReport();
   const section = scan === undefined ? '' : await scanSection(session, scan, result);
-  await answerInForms(session, output, document, {
-    text: (surface) => [
-      renderReport(
-        {
-          ...{ result, judgements, breakdown: report.breakdown(result) },
-          cases: inFull ? [] : report.casesWorthReading(result, dataset),
-        },
-        surface,
-      ),
-      ...(inFull ? (dataset?.cases ?? []).map((item) => `\n\n${renderCaseView(item, result, surface)}`) : []),
-    ],
-    markdown: () => [report.markdown(result, { dataset, judgements }).trimEnd(), section],
-    html: () => [report.html(result, { dataset, judgements }).trimEnd()],
-    junit: () => [report.junit(result, judgements).trimEnd()],
-    json: () => stringifyChunked(document, null, 2),
-  });
+  await answerInForms(
+    session,
+    output,
+    document,
+    {
+      text: (surface) => [
+        renderReport(
+          {
+            ...{ result, judgements, breakdown: report.breakdown(result) },
+            cases: inFull ? [] : report.casesWorthReading(result, dataset),
+          },
+          surface,
+        ),
+        ...(inFull ? (dataset?.cases ?? []).map((item) => `\n\n${renderCaseView(item, result, surface)}`) : []),
+      ],
+      markdown: () => [report.markdown(result, { dataset, judgements }).trimEnd(), section],
+      html: () => [report.html(result, { dataset, judgements }).trimEnd()],
+      junit: () => [report.junit(result, judgements).trimEnd()],
+      json: () => stringifyChunked(document, null, 2),
+    },
+    isPrinted,
+  );
 }
 
 /** Below the evaluation. One of another release is left out, which is said there too. */

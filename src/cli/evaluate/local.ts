@@ -3,13 +3,13 @@ import { contentFilterOf, type Project } from '#domain/config/index.ts';
 import { type Dataset, filterCases, makeDataset, type Split, selectCases } from '#domain/dataset/index.ts';
 import { diffReleases } from '#domain/release/index.ts';
 import { AppError, type DurationMs, HOUR_MS } from '#domain/shared/index.ts';
-import type { LocalArm, LocalEvaluation } from '../cli-deps.ts';
+import type { DeployedFor, LocalArm, LocalEvaluation } from '../cli-deps.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { agentOf, openProject, PROJECT_FILE } from '../project.ts';
 import type { ReadScan } from '../redteam/read-scan.ts';
 import type { Session } from '../session.ts';
 import { createProgress } from '../terminal/progress.ts';
-import { answerEvaluation } from './answer.ts';
+import { type Answered, answerEvaluation } from './answer.ts';
 import { mayBegin, spendNote } from './budget.ts';
 import { environmentFor, hookEnvironmentFor } from './environment.ts';
 import { type Concern, exitCodeOf, passedOver } from './fail-on.ts';
@@ -65,6 +65,19 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
   if (wanted?.keep)
     session.note(`kept up afterwards: headgate evaluate --remove-deployment ${wanted.name} takes it down`);
   const progress = createProgress(deps.io, `${agent.name} in ${environment}`, deps.stopwatch);
+  let partial: Pick<Answered, 'result' | 'judgements'> | undefined;
+  const answer = (
+    answered: Pick<Answered, 'result' | 'judgements'>,
+    { deployment, isPrinted = true }: { readonly deployment?: DeployedFor | undefined; readonly isPrinted?: boolean },
+  ) =>
+    answerEvaluation(session, options.output, {
+      ...answered,
+      isPrinted,
+      dataset: shownOf(candidate.agent.dataset),
+      inFull: options.split.ids.length > 0,
+      document: { ...answered, ...(deployment === undefined ? {} : { deployment }) },
+      scan: options.scan,
+    });
   try {
     const { result, judgements, deployment } = await deps.start.localEvaluation({
       project: isQuick ? { ...project, evaluation: { ...project.evaluation, repeats: 1 } } : project,
@@ -82,21 +95,22 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
         if (!session.json) progress.update(done, total, spendNote(spent));
       },
       onNote: (note) => session.note(note),
+      onStopped: (answered) => {
+        partial = answered;
+      },
       signal: deps.signal,
     });
     progress.end();
     deps.signal.throwIfAborted();
-    await answerEvaluation(session, options.output, {
-      result,
-      judgements,
-      dataset: shownOf(candidate.agent.dataset),
-      inFull: options.split.ids.length > 0,
-      document: { result, judgements, ...(deployment === undefined ? {} : { deployment }) },
-      scan: options.scan,
-    });
+    await answer({ result, judgements }, { deployment });
     const over = passedOver(result, judgements, options.failOn);
     if (over !== undefined) session.note(over);
     return exitCodeOf(result, judgements, options.failOn);
+  } catch (error) {
+    progress.end();
+    // The one JSON document that is printed is then why it was stopped.
+    if (partial !== undefined) await answer(partial, { isPrinted: !session.json });
+    throw error;
   } finally {
     progress.end();
     if (deps.signal.aborted && wanted !== undefined)

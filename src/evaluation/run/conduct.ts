@@ -33,7 +33,7 @@ export type Surroundings = {
 };
 
 /** What is to be asked and how it is judged. */
-type Errand = Pick<EvaluationRequest, 'journal' | 'reuseBaselineMs' | 'within' | 'onNote' | 'mayBegin'> &
+type Errand = Pick<EvaluationRequest, 'journal' | 'reuseBaselineMs' | 'within' | 'onNote' | 'onStopped' | 'mayBegin'> &
   Pick<EvaluationTools, 'requestOf'> & {
     readonly config: EvaluationConfig;
     readonly plan: EvaluationPlan;
@@ -103,8 +103,21 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
     prices: config.prices,
   });
   const time = within && { limit: createTimeLimit(startedMs + within.timeMs, stopwatch), ms: within.timeMs };
+  const withWhatItTook = (result: EvaluationResult): EvaluationResult => {
+    const spent = judge.spent?.();
+    const selection = [fitted?.why, result.selection].filter((text) => text !== undefined).join('; ');
+    return {
+      ...result,
+      ...(selection === '' ? {} : { selection }),
+      ...(spent === undefined ? {} : { judging: spent }),
+      asking: meter.asking(),
+      ...(journal?.spent === undefined ? {} : { spentBefore: journal.spent }),
+      durationMs: Math.round(stopwatch.elapsedMs() - startedMs),
+    };
+  };
+  const onStopped = errand.onStopped && ((partial: EvaluationResult) => errand.onStopped?.(withWhatItTook(partial)));
   const shared = { caller, evaluators, judged: judgedOf(config), stopwatch, signal, onProgress };
-  const tools = { ...shared, time, journal, shelf, meter, requestOf, pause };
+  const tools = { ...shared, time, onStopped, journal, shelf, meter, requestOf, pause };
   // What its evaluators started ends with it, also when it broke.
   const result = await runEvaluation(tools, plan)
     .catch(async (error: unknown) => {
@@ -114,16 +127,7 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
     .finally(() => end.abort());
   if (journal?.problem !== undefined) onNote?.(journal.problem);
   if (journal !== undefined && journal.toRetry > 0) onNote?.(retryText(journal.toRetry));
-  const spent = judge.spent?.();
-  const selection = [fitted?.why, result.selection].filter((text) => text !== undefined).join('; ');
-  return {
-    ...result,
-    ...(selection === '' ? {} : { selection }),
-    ...(spent === undefined ? {} : { judging: spent }),
-    asking: meter.asking(),
-    ...(journal?.spent === undefined ? {} : { spentBefore: journal.spent }),
-    durationMs: Math.round(stopwatch.elapsedMs() - startedMs),
-  };
+  return withWhatItTook(result);
 }
 
 /** Where it was stopped. */

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { type CaseReply, type EvaluationResult, noiseOf } from '#domain/analysis/index.ts';
+import { type CaseReply, type EvaluationResult, type JudgedTwice, noiseOf } from '#domain/analysis/index.ts';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
-import { AppError, digestOfBytes } from '#domain/shared/index.ts';
+import { AppError, digestOfBytes, formatDuration } from '#domain/shared/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
 import { createThrottle, pauseForReal } from '../pace/index.ts';
+import { answeredCases } from './answered-cases.ts';
 import { askPatiently, type SettledReply, unlessTimeIsOver } from './ask.ts';
 import { conclude } from './conclude.ts';
 import { judgeTwice } from './judge-twice.ts';
-import { leftOut } from './left-out.ts';
 import { type EvaluationPlan, type EvaluationTools, isSameAgent } from './plan.ts';
 import { createReplyStore } from './reply-store.ts';
 import { scoreReply } from './score-reply.ts';
@@ -46,26 +46,44 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
     const known = tools.journal?.recall(job);
     if (known !== undefined) take(job, known);
   }
-  const stopped = await workThrough(unanswered(plan, tools), tools, plan, async (job, reply) => {
-    await tools.journal?.keep(job, reply, tools.meter?.spent());
-    take(job, reply);
-  });
-  if (stopped !== undefined) throw budgetExceeded(stopped, done, total);
-  const left = leftOut(plan, replies, tools.time);
+  /** Undefined: of no case is every reply there. */
+  const concludeSoFar = (why: string, twice?: readonly JudgedTwice[]): EvaluationResult | undefined => {
+    const { plan: whole, replies: all, left } = answeredCases(plan, replies);
+    if (whole.dataset.cases.length === 0) return undefined;
+    const infos = evaluators.map(({ info }) => info);
+    const result = conclude(whole, infos, all);
+    return {
+      ...result,
+      ...(twice === undefined ? {} : { noise: noiseOf(result, plan.dataset.cases, twice) }),
+      ...(tools.shelf?.reused === undefined ? {} : { reused: tools.shelf.reused }),
+      ...(left === 0 ? {} : { selection: leftText(left, why) }),
+    };
+  };
+  try {
+    const stopped = await workThrough(unanswered(plan, tools), tools, plan, async (job, reply) => {
+      await tools.journal?.keep(job, reply, tools.meter?.spent());
+      take(job, reply);
+    });
+    if (stopped !== undefined) throw budgetExceeded(stopped, done, total);
+  } catch (error) {
+    const partial = tools.onStopped === undefined ? undefined : concludeSoFar('it was stopped');
+    if (partial !== undefined) tools.onStopped?.(partial);
+    throw error;
+  }
   const twice = isSameAgent(plan) ? await judgeTwice(tools, plan, replies.candidate) : undefined;
   // Cases that there was no time for can be asked later, without the others.
   if (done === total) await tools.journal?.end();
-  const result = conclude(
-    left?.plan ?? plan,
-    evaluators.map(({ info }) => info),
-    left?.replies ?? replies,
-  );
-  return {
-    ...result,
-    ...(twice === undefined ? {} : { noise: noiseOf(result, plan.dataset.cases, twice) }),
-    ...(tools.shelf?.reused === undefined ? {} : { reused: tools.shelf.reused }),
-    ...(left === undefined ? {} : { selection: left.why }),
-  };
+  const spoken = tools.time === undefined ? '' : formatDuration(tools.time.ms);
+  const result = concludeSoFar(`${spoken} were over`, twice);
+  if (result !== undefined) return result;
+  throw new AppError('BUDGET_EXCEEDED', `no case was answered within ${spoken}`, {
+    hint: 'give it more time: --quick 15m; with --resume nothing is asked twice',
+  });
+}
+
+function leftText(left: number, why: string): string {
+  const [was, them] = left === 1 ? ['was', 'it'] : ['were', 'them'];
+  return `${left} more ${was} left out, since ${why} (--resume asks for ${them})`;
 }
 
 const toEvaluate = () => ({ purpose: 'evaluation' }) as const;

@@ -18,11 +18,15 @@ type EvaluationRunnerOptions = Surroundings & {
 export function createEvaluationRunner(options: EvaluationRunnerOptions): EvaluationRunner {
   const { judges, own } = options;
   return {
-    async run({ config, journal, reuseBaselineMs, within, onNote, mayBegin, ...request }, onProgress, signal) {
+    async run(
+      { config, journal, reuseBaselineMs, within, onNote, onStopped, mayBegin, ...request },
+      onProgress,
+      signal,
+    ) {
       const { concurrency, timeoutMs, prices } = config;
       requireAllowed(config, own);
       return conduct(options, {
-        ...{ config, journal, reuseBaselineMs, within, onNote, mayBegin, onProgress, signal },
+        ...{ config, journal, reuseBaselineMs, within, onNote, onStopped, mayBegin, onProgress, signal },
         plan: { ...request, concurrency, timeoutMs, prices },
         evaluators: (judge, ends) =>
           createEvaluators(

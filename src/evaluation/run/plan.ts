@@ -15,7 +15,7 @@ import type { TimeLimit } from './time-limit.ts';
  */
 export type EvaluationPlan = Omit<
   EvaluationRequest,
-  'config' | 'journal' | 'reuseBaselineMs' | 'within' | 'onNote' | 'mayBegin'
+  'config' | 'journal' | 'reuseBaselineMs' | 'within' | 'onNote' | 'onStopped' | 'mayBegin'
 > &
   Pick<EvaluationConfig, 'concurrency' | 'timeoutMs' | 'prices'>;
 
@@ -72,6 +72,8 @@ export type EvaluationTools = {
   readonly onProgress?: ((done: number, total: number, spent?: Spent) => void) | undefined;
   /** Absent: it takes as long as it takes. */
   readonly time?: { readonly limit: TimeLimit; readonly ms: DurationMs } | undefined;
+  /** Told, before it throws, what the cases come to that were answered by then. */
+  readonly onStopped?: ((partial: EvaluationResult) => void) | undefined;
   /** Absent: nothing is counted, nor limited. */
   readonly meter?: Meter | undefined;
   readonly signal?: AbortSignal | undefined;
