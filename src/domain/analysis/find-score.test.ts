@@ -46,6 +46,17 @@ describe('quality', () => {
     expect(upper(3)).toBeLessThan(upper(1));
   });
 
+  test('scores that are indicative only are said to be', () => {
+    const indicative = 'scored by offline judge, indicative only: relevance';
+    const verdict = judge({ ...spread(3.6, 4.5), indicative });
+    expect(said(verdict)).toMatch(
+      /^fail: .* over 40 cases \(evl_1\), scored by offline judge, indicative only: relevance/,
+    );
+    expect(verdict.card.test).toContain(indicative);
+    expect(judge({ ...spread(1, 4.5, 9), indicative }).card.test).toContain(indicative);
+    expect(said(judge(spread(3.6, 4.5)))).not.toContain('scored by');
+  });
+
   test('a changed evaluator or judge, or too many failed replies, is an error and not a verdict', () => {
     const sample = spread(4.2, 4.1);
     const changed = { ...sample, evaluators: { candidate: ['relevance@2'], baseline: ['relevance@1'] } };

@@ -40,12 +40,13 @@ export function findScore(metric: Metric, sample: QualitySample, hasBaseline: bo
     difference: hasBaseline && enough ? differenceOf(sign, harm, budget) : undefined,
     marginAbsolute:
       kind === 'absolute' ? value : baseline.estimate === undefined ? undefined : value * baseline.estimate,
-    test: TEST,
+    test: sample.indicative === undefined ? TEST : `${TEST}; ${sample.indicative}`,
     errorBudget: alpha,
     ...(hasBaseline && enough ? turning(metric, sample.look, harm, beyond, baseline.estimate, budget) : {}),
     ...worstCases(sample, sign),
   };
-  const cases = `over ${formatCount(candidate.n)} cases (${sample.evaluationId})`;
+  const indicative = sample.indicative === undefined ? '' : `, ${sample.indicative}`;
+  const cases = `over ${formatCount(candidate.n)} cases (${sample.evaluationId})${indicative}`;
   const numbers = `${armText(metric, candidate)}${hasBaseline ? ` against ${armText(metric, baseline)}` : ''} ${cases}`;
   const limit = enough ? limitOf(metric, candidate, baseline) : ({ kind: 'none' } as const);
   return { card, exposure: undefined, numbers, comparison: comparison(), limit };

@@ -31,6 +31,7 @@ describe('how far a judge agrees with people', () => {
   it('is not said of what no judge scores, nor as of another version of the offline judge', () => {
     expect(agreementText(evaluator('f1', '1', 'exact'))).toBeUndefined();
     expect(agreementText(evaluator('refusal', '1', 'rules, indicative only'))).toBeUndefined();
+    expect(agreementText(evaluator('task-success', '1+judge.0', 'none'))).toBeUndefined();
     expect(agreementText(evaluator('relevance', '1+judge.1'))).toContain('not known');
     expect(agreementText(evaluator('relevance', '1+judge.2', 'gpt-5'))).toContain('not known');
     expect(agreementText(evaluator('constructor'))).toContain('not known');

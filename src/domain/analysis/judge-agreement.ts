@@ -51,9 +51,9 @@ export function indicativeText(evaluators: readonly Pick<EvaluatorInfo, 'name' |
   return `scored by ${named.join('; by ')}`;
 }
 
-/** Those that ask a judge have its version in theirs. */
-function isJudged({ version }: Judged): boolean {
-  return version.includes('+judge.');
+/** Those that ask a judge have its version in theirs, and a label of `none` where there was nothing to ask one. */
+function isJudged({ version, judge }: Judged): boolean {
+  return version.includes('+judge.') && judge !== 'none';
 }
 
 /** `86 of 97 (89 %, 81 to 94; kappa 0.77)`. */

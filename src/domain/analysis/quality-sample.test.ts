@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { digestOfBytes } from '../shared/index.ts';
 import type { ArmResult, EvaluationResult, EvaluatorInfo, Scoring } from './evaluation-result.ts';
-import { qualitySampleOf } from './quality-sample.ts';
+import { qualitySampleOf, qualitySampleSchema } from './quality-sample.ts';
 
 const evaluator = (name: string, over: Partial<EvaluatorInfo> = {}): EvaluatorInfo => ({
   name,
@@ -94,4 +94,13 @@ test('says where the judge of one of its evaluators is not to be trusted, and no
   });
   expect(qualitySampleOf(distrusted('relevance'), 1).distrusted).toBe('the judge of relevance has changed: so');
   expect(qualitySampleOf(distrusted('fluency'), 1).distrusted).toBeUndefined();
+});
+
+test('says whose scores are indicative only', () => {
+  const one = arm('v1', [['a', [scored('relevance', 4), scored('exact-match', 1)]]]);
+  const offline = evaluator('relevance', { judge: 'offline judge, indicative only' });
+  const sample = qualitySampleOf(result(one, undefined, [offline, evaluator('exact-match')]), 1);
+  expect(sample.indicative).toBe('scored by offline judge, indicative only: relevance');
+  expect(qualitySampleSchema.parse(sample)).toHaveProperty('indicative', sample.indicative);
+  expect(qualitySampleOf(result(one, undefined, [evaluator('relevance')]), 1)).not.toHaveProperty('indicative');
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CaseReply, EvaluationResult, EvaluatorInfo } from './evaluation-result.ts';
 import { toFivePoints } from './five-points.ts';
 import { pseudonymOf } from './held-back.ts';
+import { indicativeText } from './judge-agreement.ts';
 import type { QualitySample } from './samples.ts';
 
 /** As it is stored and exported. */
@@ -11,6 +12,7 @@ export const qualitySampleSchema = z.object({
   evaluators: z.object({ candidate: z.array(z.string()), baseline: z.array(z.string()).optional() }),
   cases: z.array(z.object({ caseId: z.string(), candidate: z.number(), baseline: z.number().optional() })),
   erroredRatio: z.number(),
+  indicative: z.string().optional(),
   distrusted: z.string().optional(),
 });
 
@@ -40,12 +42,14 @@ export function qualitySampleOf(result: EvaluationResult, look: number): Quality
       baseline: others === undefined ? undefined : mean(scores.flatMap(({ other }) => other ?? [])),
     };
   });
+  const indicative = indicativeText(evaluators);
   return {
     evaluationId: result.id,
     look,
     evaluators: { candidate: names, baseline: baseline === undefined ? undefined : names },
     cases,
     erroredRatio: result.erroredRatio,
+    ...(indicative === undefined ? {} : { indicative }),
     ...distrustOf(result, evaluators),
   };
 }

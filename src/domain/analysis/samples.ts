@@ -28,6 +28,8 @@ export type QualitySample = {
   }[];
   /** Replies that failed, over all replies of the candidate, 0-1. */
   readonly erroredRatio: number;
+  /** Whose scores of these are indicative only, in words. Absent: nobody's, or an older one. */
+  readonly indicative?: string | undefined;
   /** Why nothing can rest on the scores of some evaluator, in words. Absent: nothing speaks against any. */
   readonly distrusted?: string | undefined;
 };

@@ -9,7 +9,11 @@ import {
   makeTools,
   type Plan,
 } from '#testing/evaluation/scripted-agent.ts';
+import { createEvaluators } from '../evaluator/index.ts';
+import { runEvaluation } from './evaluation-run.ts';
 import { createEvaluationRunner } from './evaluation-runner.ts';
+import { judgeTwice } from './judge-twice.ts';
+import type { Journal } from './plan.ts';
 
 /** Gives 4, and of what it judges again 3 and 5 in turn; remembers what it was asked. */
 function swayingJudge() {
@@ -29,7 +33,7 @@ function swayingJudge() {
 
 const estimate = { calls: 1, inputTokens: 100, outputTokens: 10, costMicroUsd: 0, unpriced: [] };
 
-async function evaluate(judge: Judge, more: Partial<Plan> & Parameters<typeof makePlan>[0] = {}, budget?: object) {
+async function evaluate(judge: Judge, more: Partial<Plan> & Parameters<typeof makePlan>[0] = {}) {
   const { tools } = makeTools((_, request) => answerRightly(request));
   const { caller, stopwatch } = tools;
   const judges = {
@@ -46,7 +50,6 @@ async function evaluate(judge: Judge, more: Partial<Plan> & Parameters<typeof ma
   const config = {
     ...CONFIG,
     evaluators: ['fluency', 'f1', 'secret-leak'],
-    ...(budget === undefined ? {} : { budget }),
   };
   const mayBegin = async (text: string) => asked.push(text) > 0;
   const result = await runner.run({ ...plan, config, mayBegin }, () => undefined, new AbortController().signal);
@@ -100,3 +103,47 @@ it('of two releases nothing is judged twice, nor forecast', async () => {
   expect(result).not.toHaveProperty('noise');
   expect(forecast).not.toContain('twice');
 });
+
+it('where the budget leaves no room fewer are judged again, and what is known of the judge rests on those', async () => {
+  const { judge, again } = swayingJudge();
+  const { result } = await evaluate(judge);
+  again.length = 0;
+  const evaluators = createEvaluators(['fluency'], judge);
+  let room = 3;
+  const reserve = async () => (room-- > 0 ? undefined : 'used up');
+  const meter = { reserve, settle: () => undefined, asked: () => undefined, spent: never, asking: never };
+  const plan = makePlan({ cases: makeCases(14, 1), baseline: armOf('candidate') });
+  const twice = await judgeTwice({ evaluators, judged: ['fluency'], meter }, plan, result.candidate.replies);
+  expect(again).toHaveLength(3);
+  expect(twice).toEqual([{ evaluator: 'fluency', replies: 3, squares: 3, isFixed: false }]);
+});
+
+it('an evaluation that is interrupted meanwhile still has its replies', async () => {
+  const { judge } = swayingJudge();
+  const stop = new AbortController();
+  const interrupted: Judge = {
+    ...judge,
+    async score(evaluator, input) {
+      if (input.again === true) stop.abort(new Error('interrupted'));
+      return judge.score(evaluator, input);
+    },
+  };
+  const { tools } = makeTools((_, request) => answerRightly(request));
+  let hasEnded = false;
+  const journal: Journal = {
+    ...{ recall: () => undefined, recalled: undefined, keep: async () => undefined, kept: async () => 0 },
+    ...{ spent: undefined, known: 0, toRetry: 0, problem: undefined },
+    end: async () => {
+      hasEnded = true;
+    },
+  };
+  const evaluators = createEvaluators(['fluency'], interrupted);
+  const plan = makePlan({ baseline: armOf('candidate') });
+  const run = runEvaluation({ ...tools, evaluators, judged: ['fluency'], journal, signal: stop.signal }, plan);
+  await expect(run).rejects.toThrow('interrupted');
+  expect(hasEnded).toBe(false);
+});
+
+function never(): never {
+  throw new Error('nobody asks');
+}
