@@ -152,6 +152,7 @@ function notes({
     ...unscoredText('not scored, old', metrics, (metric) => metric.baseline),
     ...(erroredRatio > 0 ? [`replies that failed: ${formatNumber(erroredRatio * 100)} %`] : []),
     ...(judges.length === 0 ? [] : [`judged by: ${judges.join('; ')}`]),
+    ...agreementTexts({ metrics, calibrations }),
     ...(selection === undefined ? [] : [selection]),
     ...(withheld === undefined ? [] : [withheldText(withheld, dataset.cases)]),
     ...(reused === undefined ? [] : [reusedText(reused)]),
@@ -159,7 +160,6 @@ function notes({
     ...(asking === undefined ? [] : [agentSpendText(asking)]),
     ...(spentBefore === undefined ? [] : [`before, for what it goes on from: ${spentText(spentBefore)}`]),
     ...(durationMs === undefined ? [] : [`took ${formatDuration(durationMs)}`]),
-    ...agreementTexts({ metrics, calibrations }),
   ];
 }
 

@@ -30,11 +30,11 @@ export function listFacts(result: EvaluationResult): readonly string[] {
     ...(result.withheld === undefined ? [] : [withheldText(result.withheld, dataset.cases)]),
     ...(result.reused === undefined ? [] : [reusedText(result.reused)]),
     `judged by: ${judges.join('; ')}`,
+    ...agreementTexts(result),
     ...(judging === undefined ? [] : [spendText(judging)]),
     ...(result.asking === undefined ? [] : [agentSpendText(result.asking)]),
     ...(result.spentBefore === undefined ? [] : [`before, for what it goes on from: ${spentText(result.spentBefore)}`]),
     ...(result.durationMs === undefined ? [] : [`took ${formatDuration(result.durationMs)}`]),
-    ...agreementTexts(result),
     ...testedHow(metrics),
     ...(failed > 0
       ? [`${failed} of ${candidate.replies.length} replies of ${candidate.label} failed and were not scored`]

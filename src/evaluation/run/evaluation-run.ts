@@ -59,18 +59,19 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
       ...(left === 0 ? {} : { selection: leftText(left, why) }),
     };
   };
+  let twice: readonly JudgedTwice[] | undefined;
   try {
     const stopped = await workThrough(unanswered(plan, tools), tools, plan, async (job, reply) => {
       await tools.journal?.keep(job, reply, tools.meter?.spent());
       take(job, reply);
     });
     if (stopped !== undefined) throw budgetExceeded(stopped, done, total);
+    if (isSameAgent(plan)) twice = await judgeTwice(tools, plan, replies.candidate);
   } catch (error) {
     const partial = tools.onStopped === undefined ? undefined : concludeSoFar('it was stopped');
     if (partial !== undefined) tools.onStopped?.(partial);
     throw error;
   }
-  const twice = isSameAgent(plan) ? await judgeTwice(tools, plan, replies.candidate) : undefined;
   // Cases that there was no time for can be asked later, without the others.
   if (done === total) await tools.journal?.end();
   const spoken = tools.time === undefined ? '' : formatDuration(tools.time.ms);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EvaluationResult } from '#domain/analysis/index.ts';
 import type { Judge, JudgeInput } from '#ports/index.ts';
 import {
   answerRightly,
@@ -139,9 +140,13 @@ it('an evaluation that is interrupted meanwhile still has its replies', async ()
   };
   const evaluators = createEvaluators(['fluency'], interrupted);
   const plan = makePlan({ baseline: armOf('candidate') });
-  const run = runEvaluation({ ...tools, evaluators, judged: ['fluency'], journal, signal: stop.signal }, plan);
+  const told: EvaluationResult[] = [];
+  const onStopped = (partial: EvaluationResult) => told.push(partial);
+  const shared = { ...tools, evaluators, judged: ['fluency'], journal, onStopped };
+  const run = runEvaluation({ ...shared, signal: stop.signal }, plan);
   await expect(run).rejects.toThrow('interrupted');
   expect(hasEnded).toBe(false);
+  expect(told).toMatchObject([{ dataset: { cases: plan.dataset.cases.length } }]);
 });
 
 function never(): never {
