@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { makeDataset } from '#domain/dataset/index.ts';
 import {
   answerRightly,
+  armOf,
   evaluateScript,
   makeCases,
   makePlan,
@@ -16,20 +17,30 @@ const script: Script = (arm, request) =>
     ? say('No.')
     : answerRightly(request);
 
-const evaluate = (of: readonly (typeof cases)[number][]) =>
-  evaluateScript(script, { dataset: makeDataset('cases', of), plantedSecrets: ['STAFF-7Q2M'] });
+const evaluate = (of: readonly (typeof cases)[number][], baseline: 'candidate' | 'baseline' = 'baseline') =>
+  evaluateScript(script, {
+    ...{ dataset: makeDataset('cases', of), plantedSecrets: ['STAFF-7Q2M'], baseline: armOf(baseline) },
+  });
 
-it.each([2, 3, 16])('an evaluation in %i shares comes to the result of one that was done whole', async (of) => {
-  const { result: whole, runner, config } = await evaluate(cases);
-  const shares = await Promise.all(
-    Array.from({ length: of }, async (_, part) => (await evaluate(cases.filter((__, at) => at % of === part))).result),
-  );
-  const { concurrency: _, timeoutMs: __, ...request } = makePlan({ cases });
-  // As they come back from the store.
-  const stored = JSON.parse(JSON.stringify(shares.reverse()));
-  const combined = runner.combine({ ...request, config }, stored);
-  expect(JSON.parse(JSON.stringify(combined))).toEqual(JSON.parse(JSON.stringify(whole)));
-});
+it.each([
+  [2, 'baseline'],
+  [3, 'baseline'],
+  [16, 'baseline'],
+  [3, 'candidate'],
+] as const)(
+  'an evaluation in %i shares against the %s comes to the result of one that was done whole',
+  async (of, arm) => {
+    const { result: whole, runner, config } = await evaluate(cases, arm);
+    const parts = Array.from({ length: of }, (_, part) => cases.filter((__, at) => at % of === part));
+    const shares = await Promise.all(parts.map(async (part) => (await evaluate(part, arm)).result));
+    expect(whole.noise === undefined).toBe(arm === 'baseline');
+    const { concurrency: _, timeoutMs: __, ...request } = makePlan({ cases, baseline: armOf(arm) });
+    // As they come back from the store.
+    const stored = JSON.parse(JSON.stringify(shares.reverse()));
+    const combined = runner.combine({ ...request, config }, stored);
+    expect(JSON.parse(JSON.stringify(combined))).toEqual(JSON.parse(JSON.stringify(whole)));
+  },
+);
 
 it('shares of which one is missing are no result', async () => {
   const { runner, config } = await evaluate(cases);
