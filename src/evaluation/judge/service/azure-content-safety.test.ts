@@ -150,11 +150,11 @@ describe('Azure AI Content Safety in trouble', () => {
   });
 
   it('that gives no answer in time is errored in the end, and says how long it was waited for', async () => {
-    const { judge } = await open(() => 'never', { timeoutMs: 30 });
+    const { judge } = await open(() => 'never', { timeoutMs: 300 });
     expect(await scoreBy(judge, 'violence', 'Yes.')).toMatchObject({
       outcome: 'errored',
       reason: expect.stringMatching(
-        /^Azure AI Content Safety gave no answer within 30 ms \(waited .*, asked \d+ times\)$/,
+        /^Azure AI Content Safety gave no answer within 300 ms \(waited .*, asked \d+ times\)$/,
       ),
     });
   });
