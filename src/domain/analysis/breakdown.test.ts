@@ -85,6 +85,18 @@ describe('success by intent', () => {
     ]);
   });
 
+  it('keeps an intent that one release alone was scored on, whichever', () => {
+    const cases = [
+      { id: 'a', expectedIntent: 'stock' },
+      { id: 'b', expectedIntent: 'refund' },
+    ];
+    const [candidate, baseline] = [anArm({ a: [[]], b: steady }), anArm({ a: steady, b: [[]] })];
+    expect(successByIntent({ candidate, baseline, metrics }, cases)).toEqual([
+      { intent: 'stock', candidate: { events: 0, n: 0 }, baseline: { events: 1, n: 1 } },
+      { intent: 'refund', candidate: { events: 1, n: 1 }, baseline: { events: 0, n: 0 } },
+    ]);
+  });
+
   it('is said with its interval, beside the baseline where there is one', () => {
     const candidate = { events: 9, n: 12 };
     expect(successText({ candidate, baseline: { events: 11, n: 12 } })).toBe(

@@ -28,7 +28,10 @@ export function consistencyOf(
   };
 }
 
-/** Success by what users wanted, in the order of the cases. Cases that name no intent are left out; so are intents nobody was scored on. */
+/**
+ * Success by what users wanted, in the order of the cases. Cases that name no intent are left out; so are intents that neither release was
+ * scored on. One that lost all its replies to errors or a filter stays: that is news.
+ */
 export function successByIntent(
   result: Pick<EvaluationResult, 'candidate' | 'baseline' | 'metrics'>,
   cases: readonly { readonly id: string; readonly expectedIntent?: string | undefined }[],
@@ -46,8 +49,8 @@ export function successByIntent(
       const known = ids.flatMap((id) => success.get(id) ?? []);
       return { events: known.filter((one) => one).length, n: known.length };
     };
-    const candidate = count(own);
-    return candidate.n === 0 ? [] : [{ intent, candidate, baseline: other && count(other) }];
+    const [candidate, baseline] = [count(own), other && count(other)];
+    return candidate.n + (baseline?.n ?? 0) === 0 ? [] : [{ intent, candidate, baseline }];
   });
 }
 

@@ -42,7 +42,7 @@ export function intentRows({ intents = [] }: Pick<EvaluationResult, 'intents'>):
     return [
       intent,
       baseline === undefined || baseline.n === 0 ? '-' : `${baseline.events} of ${baseline.n}`,
-      shareText(candidate),
+      candidate.n === 0 ? '-' : shareText(candidate),
       change === undefined ? '-' : `${points(change.estimate)} (${points(change.lower)} to ${points(change.upper)})`,
       verdictText(success),
     ];

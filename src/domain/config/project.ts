@@ -106,7 +106,7 @@ export type EvaluationConfig = JudgingConfig & {
   readonly calibration?: { readonly set: LabelledSet; readonly everyMs: DurationMs } | undefined;
   /** Of what the best release scored that served in the last 90 days. Absent in projects of before: nobody asks. */
   readonly maxRelativeDropFromBest?: number | undefined;
-  /** Gate: what surely got worse of these, beside the evaluators, fails. Absent: none. */
+  /** Gate: what surely got worse of these, beside the evaluators, fails; what was scored in both on too few cases is unknown. Absent: none. */
   readonly mayNotWorsen?: readonly ('consistency' | 'intents')[] | undefined;
   /** Of each evaluation. Absent: nothing is limited. */
   readonly budget?: SpendBudget | undefined;

@@ -26,6 +26,7 @@ function swaying(): Script {
 }
 
 const right: Script = (_, request) => answerRightly(request);
+const blocked: ReturnType<Script> = { kind: 'blocked', because: 'a filter', latencyMs: 1 };
 
 function consistencyOf(result: EvaluationResult, name: string) {
   const found = result.consistency?.find(({ evaluator }) => evaluator.name === name);
@@ -97,6 +98,30 @@ describe('consistency over repeats', () => {
     expect(assess(await evaluateScript(right, { ...ofTwelve, baseline: undefined }, config)).outcome).toBe('pass');
   });
 
+  it.each(['candidate', 'baseline'])(
+    'is unknown to the gate where a filter answered for all of the %s',
+    async (which) => {
+      const silent: Script = (arm, request) => (arm === which ? blocked : answerRightly(request));
+      const config = { mayNotWorsen: ['consistency'] as const, minQualityMean: 1, maxRelativeDrop: 1 };
+      const { runner, result, config: full } = await evaluateScript(silent, ofTwelve, config);
+      const { outcome, because } = runner.assess(result, full, []).evaluation;
+      expect(outcome).toBe('unknown');
+      for (const name of ['reply-consistency', 'verdict-consistency']) {
+        expect(because).toContain(`${name} was scored in both releases on 0 of the at least 10 cases`);
+      }
+    },
+  );
+
+  it('is unknown to the gate on fewer than ten cases, and where an older result has none', async () => {
+    const config = { mayNotWorsen: ['consistency'] as const, minQualityMean: 1, maxRelativeDrop: 1 };
+    const nine = makePlan({ cases: makeCases(9) }).dataset;
+    const few = await evaluateScript(right, { dataset: nine, repeats: 2 }, config);
+    const assess = (result: EvaluationResult) => few.runner.assess(result, few.config, []).evaluation.because;
+    expect(assess(few.result)).toContain('reply-consistency was scored in both releases on 9 of the at least 10 cases');
+    const { consistency: _, ...older } = few.result;
+    expect(assess(older)).toContain('consistency was not measured');
+  });
+
   it('is not applicable where each case was asked once, and that is said', async () => {
     const { result } = await evaluateScript(right, { dataset, repeats: 1 });
     const words = consistencyOf(result, 'reply-consistency');
@@ -130,6 +155,16 @@ describe('success by intent', () => {
     }),
   );
   const byIntent = makePlan({ cases }).dataset;
+  const ofTwo = makePlan({ cases: cases.slice(0, 22) }).dataset;
+  const gate = {
+    evaluators: ['tool-call-accuracy'],
+    minQualityMean: 1,
+    maxRelativeDrop: 1,
+    mayNotWorsen: ['intents'] as const,
+  };
+  const assess = ({ runner, result, config }: Awaited<ReturnType<typeof evaluateScript>>) =>
+    runner.assess(result, config, []).evaluation;
+  const isOfStock = ({ messages }: Parameters<Script>[1]) => /SKU-1(0\d|1[01]) /.test(messages.at(-1)?.content ?? '');
   /** Wrong in the first half of the cases. */
   const halfWrong: Script = (arm, request) =>
     arm === 'candidate' && /SKU-1(0\d|1[01]) /.test(request.messages.at(-1)?.content ?? '')
@@ -174,6 +209,34 @@ describe('success by intent', () => {
     expect(runner.assess(result, { ...full, mayNotWorsen: undefined }, []).evaluation.because).not.toContain('stock');
     const none = await evaluateScript(right, ofTwelve, config);
     expect(runner.assess(none.result, full, []).evaluation.outcome).toBe('unknown');
+  });
+
+  it.each(['candidate', 'baseline'])(
+    'is unknown to the gate where a filter answered for all of an intent of the %s',
+    async (which) => {
+      const silent: Script = (arm, request) => (arm === which && isOfStock(request) ? blocked : answerRightly(request));
+      const evaluated = await evaluateScript(silent, { dataset: ofTwo, repeats: 2 }, gate);
+      expect(evaluated.result.intents?.[0]).toMatchObject({ intent: 'stock', [which]: { events: 0, n: 0 } });
+      expect(assess(evaluated)).toMatchObject({
+        outcome: 'unknown',
+        because: expect.stringContaining('success in stock was scored in both releases on 0 of the at least 10 cases'),
+      });
+      // No number of what is not known.
+      const pages = [
+        renderMarkdown(evaluated.result),
+        renderHtml(evaluated.result, { dataset: ofTwo, judgements: [] }),
+      ];
+      for (const page of pages) expect(page).not.toContain('NaN');
+    },
+  );
+
+  it('is unknown to the gate where an intent has fewer cases than a comparison needs', async () => {
+    expect(assess(await evaluateScript(right, { dataset: ofTwo, repeats: 2 }, gate)).outcome).toBe('pass');
+    const few = await evaluateScript(right, { dataset: byIntent, repeats: 2 }, gate);
+    expect(assess(few)).toEqual({
+      outcome: 'unknown',
+      because: 'success in rare was scored in both releases on 2 of the at least 10 cases that a comparison needs.',
+    });
   });
 
   it('stays a share where there is nothing to compare with', async () => {
