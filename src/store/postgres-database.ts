@@ -12,6 +12,8 @@ import type { Schema } from './sql/schema.ts';
 const CONNECTIONS = 10;
 const BOSS_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS: DurationMs = 5_000;
+/** A quiet connection is asked after so soon, and ten seconds later given up where nobody answers; by itself the system would wait for two hours. */
+const KEEP_ALIVE_MS: DurationMs = 10_000;
 /** Longer than any statement or pause inside a transaction should take; a process that hangs must not hold its locks for ever. */
 const STATEMENT_TIMEOUT_MS: DurationMs = 30_000;
 
@@ -25,6 +27,7 @@ export function openPostgresDatabase(databaseUrl: string, log: Log): Database {
     application_name: 'headgate',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   };
   const pool = new Pool({
     ...settings,

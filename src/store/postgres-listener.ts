@@ -12,6 +12,8 @@ type Deps = {
 };
 
 const RETRY_MS: DurationMs = 1_000;
+/** For the server to hang up in its turn; one that the network hides never does. */
+const GOODBYE_MS: DurationMs = 1_000;
 
 /**
  * Hears, over a connection of its own, that something was committed by any process on the database. It carries nothing, and some may be
@@ -35,6 +37,7 @@ export class PostgresListener {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Waits for nothing that the server would have to say, but a moment for it to hang up. */
   async close(): Promise<void> {
     this.#listeners.clear();
     this.#stopping.abort();
@@ -53,8 +56,6 @@ export class PostgresListener {
   async #listen(): Promise<void> {
     const { signal } = this.#stopping;
     const ended = Promise.withResolvers<void>();
-    // Whoever connects may be told to stop meanwhile: then nobody waits for this.
-    ended.promise.catch(() => undefined);
     const client = new Client(this.#deps.connection);
     client.on('error', ended.reject);
     client.on('end', () => ended.reject(new Error('the connection ended')));
@@ -62,15 +63,15 @@ export class PostgresListener {
     const stop = (): void => ended.resolve();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      await client.connect();
-      await client.query(`listen ${CHANGED_CHANNEL}`);
+      await Promise.race([listenBy(client), ended.promise]);
+      if (signal.aborted) return;
       this.#isTold = false;
       // What was committed before this connection was there.
       this.#tell();
-      if (!signal.aborted) await ended.promise;
+      await ended.promise;
     } finally {
       signal.removeEventListener('abort', stop);
-      await client.end().catch(() => undefined);
+      await hangUp(client);
     }
   }
 
@@ -83,4 +84,16 @@ export class PostgresListener {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+async function listenBy(client: Client): Promise<void> {
+  await client.connect();
+  await client.query(`listen ${CHANGED_CHANNEL}`);
+}
+
+/** Politely, or without the server where it doesn't answer. */
+async function hangUp(client: Client): Promise<void> {
+  const cut = setTimeout(() => client.connection.stream.destroy(), GOODBYE_MS);
+  await client.end().catch(() => undefined);
+  clearTimeout(cut);
 }
