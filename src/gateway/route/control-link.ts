@@ -17,6 +17,7 @@ export class ControlLink {
   readonly #deps: ControlLinkDeps;
   readonly #stop = new AbortController();
   #subscription: Promise<void> = Promise.resolve();
+  #saving: Promise<void> = Promise.resolve();
   #toAcknowledge: { readonly version: number; readonly refused: readonly RefusedRoute[] } | undefined;
   #acknowledging = false;
   /** Why the newest settings can't be followed. */
@@ -40,6 +41,8 @@ export class ControlLink {
     this.#stop.abort();
     clearTimeout(this.#retry);
     await this.#subscription;
+    // Whoever comes after this one begins with what lies on disk.
+    await this.#saving;
   }
 
   async #receive(snapshot: ReadSnapshot): Promise<void> {
@@ -64,7 +67,8 @@ export class ControlLink {
     }
     onChange();
     // On disk before it is acknowledged: a rollback that control counts on must survive a crash here.
-    await routes.save();
+    this.#saving = routes.save();
+    await this.#saving;
     this.#toAcknowledge = { version: routes.version, refused: routes.refused };
     void this.#acknowledge();
   }
