@@ -94,7 +94,7 @@ function expectPartialReport({ result, judgements }: { result: PartialResult; ju
   expect(ids(result.candidate)).toEqual(ids(result.baseline));
   expect(result.candidate.replies.length).toBeGreaterThanOrEqual(Math.floor((ANSWERED - AT_ONCE) / 2));
   expect(result.selection).toBe(
-    `${CASES - result.candidate.replies.length} more were left out, since it was stopped (--resume asks for them)`,
+    `${CASES - result.candidate.replies.length} more were left out, since it was stopped (the same command with --resume asks for the rest)`,
   );
   expect(judgements).toMatchObject([{ outcome: 'unknown' }, { outcome: 'unknown' }]);
 }

@@ -111,7 +111,8 @@ async function evaluateArms(
     request.signal,
   );
   const replied = await running.catch(async (error: unknown) => {
-    if (partial !== undefined) request.onStopped(unjudged(await asShown(request, partial)));
+    const shown = partial && (await asShown(request, partial).catch(() => undefined));
+    if (shown !== undefined) request.onStopped(unjudged(shown));
     throw error;
   });
   const result = await asShown(request, replied);

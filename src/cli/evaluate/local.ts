@@ -109,7 +109,10 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
   } catch (error) {
     progress.end();
     // The one JSON document that is printed is then why it was stopped.
-    if (partial !== undefined) await answer(partial, { isPrinted: !session.json });
+    // That it can't be written is no reason to forget why.
+    if (partial !== undefined) {
+      await answer(partial, { isPrinted: !session.json }).catch((second: unknown) => session.note(String(second)));
+    }
     throw error;
   } finally {
     progress.end();

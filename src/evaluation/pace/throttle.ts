@@ -18,8 +18,8 @@ export type Throttle = {
   calm(): void;
   /** How long to wait after a rate limit that says this; undefined: it doesn't say. */
   waitAfter(saidMs: DurationMs | undefined): DurationMs;
-  /** For how long, at the end of such a wait, nothing but rate limits will have come. */
-  silenceAfter(waitMs: DurationMs): DurationMs;
+  /** For how long nothing but rate limits has come. */
+  silence(): DurationMs;
   /** Nothing is sent for so long, and then half as many at once. One wave of refusals halves once. */
   slowDown(waitMs: DurationMs): void;
 };
@@ -67,9 +67,9 @@ export function createThrottle(
       // Told to come back at once, over and over, one would never rest.
       return Math.max(saidMs ?? untold(), SHORTEST_WAIT_MS);
     },
-    silenceAfter(waitMs) {
+    silence() {
       const nowMs = stopwatch.elapsedMs();
-      return nowMs - (silentSinceMs ?? nowMs) + waitMs;
+      return nowMs - (silentSinceMs ?? nowMs);
     },
     slowDown(waitMs) {
       const nowMs = stopwatch.elapsedMs();

@@ -41,14 +41,15 @@ export async function askPatiently(
       throttle.calm();
       return reply;
     }
-    const waitMs = throttle.waitAfter(reply.retryAfterMs);
+    // Whoever asks for more is tried once more when patience is over: others may have been answered meanwhile.
+    const waitMs = Math.min(throttle.waitAfter(reply.retryAfterMs), PATIENCE_MS);
     if (time?.allows(waitMs) === false) throw new TimeIsOver();
-    if (throttle.silenceAfter(waitMs) > PATIENCE_MS) {
+    if (throttle.silence() >= PATIENCE_MS) {
       throw new AppError(
         'RUNTIME_FAILED',
         `the agent limited our rate for longer than ${formatDuration(PATIENCE_MS)}`,
         {
-          hint: 'lower `evaluation.concurrency`, or raise the limit; what it answered is kept for a day (--resume)',
+          hint: 'lower `evaluation.concurrency`, or raise the limit',
         },
       );
     }

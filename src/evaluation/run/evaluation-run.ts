@@ -56,7 +56,7 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
       ...result,
       ...(twice === undefined ? {} : { noise: noiseOf(result, plan.dataset.cases, twice) }),
       ...(tools.shelf?.reused === undefined ? {} : { reused: tools.shelf.reused }),
-      ...(left === 0 ? {} : { selection: leftText(left, why) }),
+      ...selectionOf({ left, repeats: whole.repeats, of: plan.repeats }, why),
     };
   };
   let twice: readonly JudgedTwice[] | undefined;
@@ -66,10 +66,10 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
       take(job, reply);
     });
     if (stopped !== undefined) throw budgetExceeded(stopped, done, total);
-    if (isSameAgent(plan)) twice = await judgeTwice(tools, plan, replies.candidate);
+    if (isSameAgent(plan) && tools.time?.limit.isOver() !== true)
+      twice = await judgeTwice(tools, plan, replies.candidate);
   } catch (error) {
-    const partial = tools.onStopped === undefined ? undefined : concludeSoFar('it was stopped');
-    if (partial !== undefined) tools.onStopped?.(partial);
+    tellSoFar(tools.onStopped, () => concludeSoFar('it was stopped'));
     throw error;
   }
   // Cases that there was no time for can be asked later, without the others.
@@ -78,13 +78,30 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
   const result = concludeSoFar(`${spoken} were over`, twice);
   if (result !== undefined) return result;
   throw new AppError('BUDGET_EXCEEDED', `no case was answered within ${spoken}`, {
-    hint: 'give it more time: --quick 15m; with --resume nothing is asked twice',
+    hint: 'give it more time, such as --quick 15m',
   });
 }
 
-function leftText(left: number, why: string): string {
-  const [was, them] = left === 1 ? ['was', 'it'] : ['were', 'them'];
-  return `${left} more ${was} left out, since ${why} (--resume asks for ${them})`;
+/** Why it was stopped is what its caller has to know: that nothing can be said of what came before is not. */
+function tellSoFar(onStopped: EvaluationTools['onStopped'], concludeSoFar: () => EvaluationResult | undefined): void {
+  if (onStopped === undefined) return;
+  try {
+    const partial = concludeSoFar();
+    if (partial !== undefined) onStopped(partial);
+  } catch {
+    // What was kept stays.
+  }
+}
+
+/** What it is not about, in words; nothing where it is about all. */
+function selectionOf(
+  { left, repeats, of }: { readonly left: number; readonly repeats: number; readonly of: number },
+  why: string,
+): Pick<EvaluationResult, 'selection'> {
+  const cases = `${left} more ${left === 1 ? 'was' : 'were'} left out`;
+  const rounds = `each was asked ${repeats} of ${of} times`;
+  const what = [...(left === 0 ? [] : [cases]), ...(repeats === of ? [] : [rounds])].join(', ');
+  return what === '' ? {} : { selection: `${what}, since ${why} (the same command with --resume asks for the rest)` };
 }
 
 const toEvaluate = () => ({ purpose: 'evaluation' }) as const;

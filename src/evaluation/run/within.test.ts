@@ -111,7 +111,7 @@ describe('an evaluation within a time', () => {
     expect(result?.candidate.replies).toHaveLength(4);
     expect(result?.metrics[0]?.change?.cases).toBe(4);
     expect(result?.selection).toBe(
-      'quick: 10 of 40 cases; 6 more were left out, since 40 s were over (--resume asks for them)',
+      'quick: 10 of 40 cases; 6 more were left out, since 40 s were over (the same command with --resume asks for the rest)',
     );
     expect(result?.erroredRatio).toBe(0);
   });
