@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '#api/index.ts';
 import { FACES } from './face.ts';
 
-/** What control knows of the users: requests of each agent, ratings, and requests that are in the log just now. */
+/** What control knows of the users: requests of each agent, ratings, and requests of the log that are listed, `MOST_LISTED` of an agent at most. */
 export type ControlCount = {
   readonly byAgent: Readonly<Record<string, number>>;
   readonly ratings: number;
@@ -11,7 +11,8 @@ export type ControlCount = {
 
 const ENVIRONMENT = 'production';
 const AGENTS = [...new Set(FACES.map(({ agent }) => agent))];
-const MOST_LISTED = 1_000;
+/** The API lists no more at once. */
+export const MOST_LISTED = 1_000;
 /** A gateway reports once a second; on a busy machine later. */
 const SETTLED_MS = 5_000;
 const PATIENCE_MS = 60_000;

@@ -1,6 +1,7 @@
 import { count } from '../report/count.ts';
 import { type Panel, renderPlot } from '../report/plot.ts';
 import { renderTable } from '../report/table.ts';
+import { MOST_LISTED } from './control-count.ts';
 import { FACES, OPINIONS_MS } from './face.ts';
 import { WAS_ON } from './project.ts';
 import type { Soaked, SoakSample } from './soak.ts';
@@ -51,7 +52,7 @@ function besideOf({ watched, counted }: Soaked): string {
   const { spans, metricPosts, scrapes, failedScrapes } = watched;
   return (
     `The receiver got ${count(spans)} spans and ${count(metricPosts)} posts of metrics; ${count(scrapes)} scrapes, ` +
-    `${count(failedScrapes)} failed; in the end the log held ${count(counted.after.kept)} requests.`
+    `${count(failedScrapes)} failed; in the end ${count(counted.after.kept)} kept requests could be listed, ${count(MOST_LISTED)} of an agent at most.`
   );
 }
 
