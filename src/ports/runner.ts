@@ -29,6 +29,8 @@ export type EvaluationRequest = {
   readonly agent: string;
   readonly environment: string;
   readonly dataset: Dataset;
+  /** Of which the dataset is a share: by it is decided who judges, so that every share names its judges alike. Absent: it is no share. */
+  readonly whole?: Dataset | undefined;
   readonly config: EvaluationConfig;
   readonly repeats: number;
   readonly candidate: EvaluationArm;

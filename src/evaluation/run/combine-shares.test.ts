@@ -1,14 +1,18 @@
 import { expect, it } from 'vitest';
-import { makeDataset } from '#domain/dataset/index.ts';
+import { type Case, makeDataset } from '#domain/dataset/index.ts';
+import type { Judge } from '#ports/index.ts';
 import {
   answerRightly,
   armOf,
+  CONFIG,
   evaluateScript,
   makeCases,
   makePlan,
+  makeTools,
   type Script,
   say,
 } from '#testing/evaluation/scripted-agent.ts';
+import { createEvaluationRunner } from './evaluation-runner.ts';
 
 const cases = makeCases(13, 3);
 /** The same whenever it is asked, as shares ask in another order. */
@@ -41,6 +45,32 @@ it.each([
     expect(JSON.parse(JSON.stringify(combined))).toEqual(JSON.parse(JSON.stringify(whole)));
   },
 );
+
+it('shares in which no case asks the judge name it as the whole does', async () => {
+  const judge: Judge = {
+    ...{ labelOf: () => 'gpt-5', versionOf: () => '5' },
+    score: async (evaluator) => ({ evaluator, outcome: 'scored', score: 4, reason: 'so' }),
+  };
+  const { tools } = makeTools((_, request) => answerRightly(request));
+  const runner = createEvaluationRunner({ ...tools, judges: { open: async () => judge } });
+  const config = { ...CONFIG, evaluators: ['tool-call-accuracy', 'task-success'] };
+  // Of every other one is known which calls are right.
+  const mixed = cases.map(({ expectedToolCalls: _, ...item }, at) =>
+    at % 2 === 0 ? { ...item, expectedToolCalls: [{ name: 'get_stock', arguments: {} }] } : item,
+  );
+  const run = async (of: readonly Case[], whole?: readonly Case[]) => {
+    const { concurrency: _, timeoutMs: __, ...plan } = makePlan({ cases: of });
+    const request = { ...plan, config, ...(whole && { whole: makeDataset('cases', whole) }) };
+    return runner.run(request, () => undefined, new AbortController().signal);
+  };
+  const namesOf = ({ metrics }: Awaited<ReturnType<typeof run>>) => metrics.map(({ evaluator }) => evaluator);
+  const whole = namesOf(await run(mixed));
+  expect(whole.map(({ version }) => version)).toEqual(['2+judge.5', '1+judge.5']);
+  for (const parity of [0, 1]) {
+    const share = mixed.filter((_, at) => at % 2 === parity);
+    expect(namesOf(await run(share, mixed))).toEqual(whole);
+  }
+});
 
 it('shares of which one is missing are no result', async () => {
   const { runner, config } = await evaluate(cases);

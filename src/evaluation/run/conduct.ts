@@ -33,7 +33,10 @@ export type Surroundings = {
 };
 
 /** What is to be asked and how it is judged. */
-type Errand = Pick<EvaluationRequest, 'journal' | 'reuseBaselineMs' | 'within' | 'onNote' | 'onStopped' | 'mayBegin'> &
+type Errand = Pick<
+  EvaluationRequest,
+  'whole' | 'journal' | 'reuseBaselineMs' | 'within' | 'onNote' | 'onStopped' | 'mayBegin'
+> &
   Pick<EvaluationTools, 'requestOf'> & {
     readonly config: EvaluationConfig;
     readonly plan: EvaluationPlan;
@@ -63,7 +66,8 @@ export async function conduct(around: Surroundings, errand: Errand): Promise<Eva
   } = errand;
   const startedMs = stopwatch.elapsedMs();
   const end = new AbortController();
-  const judge = needsJudge(config, errand.plan.dataset.cases) ? await judges.open(config, signal) : NO_JUDGE;
+  const { cases } = errand.whole ?? errand.plan.dataset;
+  const judge = needsJudge(config, cases) ? await judges.open(config, signal) : NO_JUDGE;
   const evaluators = errand.evaluators(judge, AbortSignal.any([signal, end.signal]));
   const tryOuts = judge.spent?.().calls ?? 0;
   const fitted =

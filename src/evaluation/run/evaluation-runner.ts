@@ -19,19 +19,19 @@ export function createEvaluationRunner(options: EvaluationRunnerOptions): Evalua
   const { judges, own } = options;
   return {
     async run(
-      { config, journal, reuseBaselineMs, within, onNote, onStopped, mayBegin, ...request },
+      { config, journal, reuseBaselineMs, within, onNote, onStopped, mayBegin, whole, ...request },
       onProgress,
       signal,
     ) {
       const { concurrency, timeoutMs, prices } = config;
       requireAllowed(config, own);
       return conduct(options, {
-        ...{ config, journal, reuseBaselineMs, within, onNote, onStopped, mayBegin, onProgress, signal },
+        ...{ config, journal, reuseBaselineMs, within, onNote, onStopped, mayBegin, whole, onProgress, signal },
         plan: { ...request, concurrency, timeoutMs, prices },
         evaluators: (judge, ends) =>
           createEvaluators(
             config.evaluators,
-            askedOf(judge, request.dataset),
+            askedOf(judge, whole ?? request.dataset),
             config.own,
             own && { ...own, signal: ends },
             config.prices,

@@ -15,7 +15,7 @@ import type { TimeLimit } from './time-limit.ts';
  */
 export type EvaluationPlan = Omit<
   EvaluationRequest,
-  'config' | 'journal' | 'reuseBaselineMs' | 'within' | 'onNote' | 'onStopped' | 'mayBegin'
+  'whole' | 'config' | 'journal' | 'reuseBaselineMs' | 'within' | 'onNote' | 'onStopped' | 'mayBegin'
 > &
   Pick<EvaluationConfig, 'concurrency' | 'timeoutMs' | 'prices'>;
 

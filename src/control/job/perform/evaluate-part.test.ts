@@ -23,12 +23,20 @@ async function sharedWorld(workers: number, concurrency = 6) {
   const { id } = await world.control.startEvaluation(DANA, { agent: 'support', release: 'v1' });
   const context = { ...world.context, pause: async () => void (await nextTurn()) };
   const runtime = scriptedRuntime(aFineOutside());
-  const asked: { readonly cases: number; readonly concurrency: number; readonly secrets: readonly string[] }[] = [];
+  const asked: {
+    readonly cases: number;
+    readonly ofCases: number | undefined;
+    readonly concurrency: number;
+    readonly secrets: readonly string[];
+  }[] = [];
   const runner: EvaluationRunner = {
     ...scriptedEvaluation(aFineOutside()),
     async run(request) {
-      const { dataset, config, plantedSecrets } = request;
-      asked.push({ cases: dataset.cases.length, concurrency: config.concurrency, secrets: plantedSecrets });
+      const { dataset, whole, config, plantedSecrets } = request;
+      asked.push({
+        ...{ cases: dataset.cases.length, ofCases: whole?.cases.length },
+        ...{ concurrency: config.concurrency, secrets: plantedSecrets },
+      });
       const { result } = await evaluateScript((_, question) => answerRightly(question), { ...request, repeats: 1 });
       return { ...result, id: request.id };
     },
@@ -64,6 +72,7 @@ describe('an evaluation that processes share', () => {
     }
     const performed = await performing;
     expect(asked.map(({ cases: count }) => count)).toEqual([4, 4, 4]);
+    expect(asked.map(({ ofCases }) => ofCases)).toEqual([12, 12, 12]);
     expect(asked.map(({ concurrency }) => concurrency)).toEqual([2, 2, 2]);
     expect(asked.every(({ secrets }) => secrets.includes('STAFF-7Q2M'))).toBe(true);
     await world.read(async (tx) => performed.record(tx, await readMoment(tx)));

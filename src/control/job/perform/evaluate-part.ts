@@ -42,6 +42,7 @@ export function evaluatePartPerformer(context: ControlContext, runtime: Runtime,
           whole.dataset.name,
           whole.dataset.cases.filter((_, index) => index % of === part),
         ),
+        whole: whole.dataset,
         // Every secret is looked for in every reply, whichever case planted it.
         plantedSecrets: [...new Set([...whole.plantedSecrets, ...secrets])],
         config: shareOf(project.evaluation, of),
