@@ -2,8 +2,8 @@ import type { RollupKey } from '#domain/sample/index.ts';
 import type { DeploymentId } from '#domain/shared/index.ts';
 import type { Route, TargetRole } from '#domain/traffic/index.ts';
 
-/** Versions of routes whose requests may still be counted; of more, those that came first are let go. */
-const MOST_VERSIONS = 1_000;
+/** Versions of routes that are in force no more, and whose requests may still be counted; of more, those that ended first are let go. */
+const MOST_ENDED = 1_000;
 
 /** In what part of which rollout a deployment served; undefined where that is not known, or nothing was rolled out. */
 export type Arm = { readonly rollout: string | undefined; readonly arm: TargetRole | undefined };
@@ -21,10 +21,13 @@ export class Arms {
       const arms = targets.map(
         ({ deploymentId, role }) => [deploymentId, { rollout: rollout?.id, arm: role }] as const,
       );
-      this.#versions.set(keyOf(agent, version), new Map(arms));
+      // Put back at the end: what is in force stands last.
+      const key = keyOf(agent, version);
+      this.#versions.delete(key);
+      this.#versions.set(key, new Map(arms));
     }
     for (const oldest of this.#versions.keys()) {
-      if (this.#versions.size <= MOST_VERSIONS) break;
+      if (this.#versions.size <= routes.length + MOST_ENDED) break;
       this.#versions.delete(oldest);
     }
   }
