@@ -57,6 +57,7 @@ export class PostgresListener {
     const { signal } = this.#stopping;
     const ended = Promise.withResolvers<void>();
     const client = new Client(this.#deps.connection);
+    let isHeard = false;
     client.on('error', ended.reject);
     client.on('end', () => ended.reject(new Error('the connection ended')));
     client.on('notification', () => this.#tell());
@@ -65,13 +66,14 @@ export class PostgresListener {
     try {
       await Promise.race([listenBy(client), ended.promise]);
       if (signal.aborted) return;
+      isHeard = true;
       this.#isTold = false;
       // What was committed before this connection was there.
       this.#tell();
       await ended.promise;
     } finally {
       signal.removeEventListener('abort', stop);
-      await hangUp(client);
+      await hangUp(client, isHeard ? GOODBYE_MS : 0);
     }
   }
 
@@ -91,9 +93,9 @@ async function listenBy(client: Client): Promise<void> {
   await client.query(`listen ${CHANGED_CHANNEL}`);
 }
 
-/** Politely, or without the server where it doesn't answer. */
-async function hangUp(client: Client): Promise<void> {
-  const cut = setTimeout(() => client.connection.stream.destroy(), GOODBYE_MS);
+/** Politely, or without the server where it doesn't answer in time. */
+async function hangUp(client: Client, withinMs: DurationMs): Promise<void> {
+  const cut = setTimeout(() => client.connection.stream.destroy(), withinMs);
   await client.end().catch(() => undefined);
   clearTimeout(cut);
 }
