@@ -56,6 +56,17 @@ describe('the noise of a release that is compared with itself', () => {
     expect(noise?.agent).toBeCloseTo(1, 10);
   });
 
+  it('is the judge’s only where it is the judge who scores, as for the number of cases', () => {
+    const half = (_: string, caseId: string) => Number(caseId.slice('case-'.length)) % 2 === 0;
+    const [noise] = noiseOf(resultOf(scores, different), cases, twice, half);
+    expect(noise?.judge).toMatchObject({ deviation: Math.sqrt(0.5) });
+    expect(noise?.agent).toBeCloseTo(Math.sqrt(1 - 0.5 / 2), 10);
+    const needed = (asks: (evaluator: string, caseId: string) => boolean) =>
+      noiseOf(resultOf(scores, same), cases, twice, asks)[0]?.needed[1]?.cases ?? 0;
+    expect(needed(half)).toBeLessThan(needed(() => true));
+    expect(needed(half)).toBeGreaterThan(needed(() => false));
+  });
+
   it('is no agent’s below nothing, and of neither where nobody judged twice', () => {
     const calm = cases.map(() => [3, 3]);
     expect(noiseOf(resultOf(calm, different), cases, twice)[0]?.agent).toBe(0);
@@ -103,7 +114,10 @@ describe('the noise of a release that is compared with itself', () => {
     expect(pooledTwice([share(4), share(6)])).toEqual([
       { evaluator: 'relevance', replies: 10, squares: expect.closeTo(10, 10), isFixed: false },
     ]);
-    expect(pooledTwice([share(4), noiseOf(resultOf(scores, same), cases, [])])).toEqual([]);
+    // One had nothing to ask its judge again, or no budget left.
+    const silent = noiseOf(resultOf(scores, same), cases, []);
+    expect(pooledTwice([share(4), silent])).toEqual(pooledTwice([share(4)]));
+    expect(pooledTwice([silent, silent])).toEqual([]);
   });
 });
 

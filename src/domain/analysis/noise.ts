@@ -25,11 +25,13 @@ export type JudgedTwice = {
  * The same reply judged twice tells what is the judge's: its variance is the mean of (second - first)² / 2. What is left of the variance
  * between repeats is the agent's. Words that stay the same are judged once, so what is the judge's counts there only as far as they differ;
  * for cases to come it counts in full, since a changed agent says something else.
+ * @param asksJudge whether it is the judge who scores the case: where rules alone do, nothing of the noise is the judge's
  */
 export function noiseOf(
   { candidate, baseline, metrics, repeats }: Pick<EvaluationResult, 'candidate' | 'baseline' | 'metrics' | 'repeats'>,
   cases: readonly { readonly id: string; readonly weight: number }[],
   twice: readonly JudgedTwice[],
+  asksJudge: (evaluator: string, caseId: string) => boolean = () => true,
 ): readonly MetricNoise[] {
   if (baseline === undefined) return [];
   const weights = new Map(cases.map(({ id, weight }) => [id, weight]));
@@ -39,10 +41,12 @@ export function noiseOf(
     const judged = twice.find((one) => one.evaluator === evaluator.name);
     const ofJudge = judged && varianceOfJudge(judged);
     // Words of a large evaluation are read from a file, so only where they matter.
-    const read = (arm: ArmResult) => byCase(evaluator, arm, (ofJudge ?? 0) > 0);
+    const read = (arm: ArmResult) =>
+      byCase(arm, evaluator.name, { readsWords: (ofJudge ?? 0) > 0, isJudged: (id) => asksJudge(evaluator.name, id) });
     const arms = [read(candidate), read(baseline)] as const;
     const between = varianceBetweenRepeats(arms);
-    const missing = ofJudge === undefined ? 0 : ((2 * ofJudge) / repeats) * (1 - (between?.differing ?? 0));
+    const silent = judgedShareOf(arms) - (between?.differing ?? 0);
+    const missing = ofJudge === undefined ? 0 : ((2 * ofJudge) / repeats) * Math.max(0, silent);
     const pairs = pairUp(arms, weights);
     const deviation = deviationOf(pairs, evaluator);
     const planned = deviation === undefined ? undefined : Math.sqrt(deviation ** 2 + missing);
@@ -63,12 +67,12 @@ export function noiseOf(
   });
 }
 
-/** What several shares of one evaluation found, as one; an evaluator counts where each of them heard its judge twice. */
+/** What several shares of one evaluation found, as one: the replies that any of them had judged twice. */
 export function pooledTwice(shares: readonly (readonly MetricNoise[])[]): readonly JudgedTwice[] {
   const [first = []] = shares;
   return first.flatMap(({ evaluator }): JudgedTwice | [] => {
     const judges = shares.flatMap((share) => share.find((one) => one.evaluator === evaluator)?.judge ?? []);
-    if (judges.length < shares.length) return [];
+    if (judges.length === 0) return [];
     return {
       evaluator,
       replies: judges.reduce((sum, { replies }) => sum + replies, 0),
@@ -97,17 +101,21 @@ function neededFor(share: number, { scale, better }: EvaluatorInfo, deviation: n
   return { change, ...(cases === undefined || !Number.isFinite(cases) ? {} : { cases: Math.max(MIN_CASES, cases) }) };
 }
 
-/** The scored replies of a case: their scores, and a digest of what was said. */
-type ScoredCase = { readonly scores: number[]; readonly said: string[] };
+/** The scored replies of a case: their scores, and a digest of what was said; whether a judge gave them. */
+type ScoredCase = { readonly scores: number[]; readonly said: string[]; readonly isJudged: boolean };
 type ByCase = ReadonlyMap<string, ScoredCase>;
 
-function byCase({ name }: EvaluatorInfo, { replies }: ArmResult, readsWords: boolean): ByCase {
+function byCase(
+  { replies }: ArmResult,
+  name: string,
+  { readsWords, isJudged }: { readonly readsWords: boolean; readonly isJudged: (caseId: string) => boolean },
+): ByCase {
   const cases = new Map<string, ScoredCase>();
   for (const reply of replies) {
     const { caseId, toolCalls, scorings } = reply;
     const score = scorings.find(({ evaluator }) => evaluator === name)?.score;
     if (score === undefined) continue;
-    const one = cases.get(caseId) ?? { scores: [], said: [] };
+    const one = cases.get(caseId) ?? { scores: [], said: [], isJudged: isJudged(caseId) };
     cases.set(caseId, one);
     one.scores.push(score);
     one.said.push(readsWords ? digestOfBytes(JSON.stringify([reply.text, toolCalls])) : '');
@@ -117,19 +125,25 @@ function byCase({ name }: EvaluatorInfo, { replies }: ArmResult, readsWords: boo
 
 /**
  * Pooled over cases and arms: sums of squares about each case's mean over their degrees of freedom. `differing`: of the pairs of repeats,
- * pooled alike, those that don't say the same. Undefined where no case has two scores.
+ * pooled alike, those that a judge scores and that don't say the same. Undefined where no case has two scores.
  */
 function varianceBetweenRepeats(arms: readonly ByCase[]) {
   let [squares, differing, freedom] = [0, 0, 0];
-  for (const { scores, said } of arms.flatMap((arm) => [...arm.values()])) {
+  for (const { scores, said, isJudged } of arms.flatMap((arm) => [...arm.values()])) {
     const n = scores.length;
     if (n < 2) continue;
     const mean = meanOf(scores);
     for (const score of scores) squares += (score - mean) ** 2;
-    differing += (n - 1) * (1 - shareOfSamePairs(said));
+    if (isJudged) differing += (n - 1) * (1 - shareOfSamePairs(said));
     freedom += n - 1;
   }
   return freedom === 0 ? undefined : { variance: squares / freedom, differing: differing / freedom };
+}
+
+/** Of the scored cases, those that a judge scores. */
+function judgedShareOf(arms: readonly ByCase[]): number {
+  const all = arms.flatMap((arm) => [...arm.values()]);
+  return all.length === 0 ? 0 : all.filter(({ isJudged }) => isJudged).length / all.length;
 }
 
 function shareOfSamePairs(said: readonly string[]): number {

@@ -20,6 +20,8 @@ export type Evaluator = {
   whyNotApplicable(question: Question): string | undefined;
   /** Whether it says of the same reply always the same, so that a second judging tells nothing. Absent: it may not. */
   readonly isFixed?: boolean;
+  /** Whether rules alone say what it says of this reply, though of others it asks a judge. Absent: of none. */
+  isExact?(subject: Pick<Subject, 'item' | 'toolCalls'>): boolean;
   /** Its word where that follows from what others said of the same reply; undefined: it has to be asked. */
   derive?(scorings: readonly Scoring[]): Scoring | undefined;
   score(subject: Subject): Promise<Scoring>;

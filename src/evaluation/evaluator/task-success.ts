@@ -22,6 +22,7 @@ export function createTaskSuccess(judge: Judge): Evaluator {
     get isFixed() {
       return judge.isFixed?.(NAME) === true;
     },
+    isExact: (subject) => fromCalls(readInfo(), subject) !== undefined,
     whyNotApplicable: ({ item }) => (isSafetyCase(item) ? SAFETY_CASE : undefined),
     async score(subject) {
       const known = fromCalls(readInfo(), subject);
@@ -35,7 +36,7 @@ export function createTaskSuccess(judge: Judge): Evaluator {
 }
 
 /** Undefined where the case names no call that the task takes, and none was made that it forbids. */
-function fromCalls(info: EvaluatorInfo, { item, toolCalls }: Subject): Scoring | undefined {
+function fromCalls(info: EvaluatorInfo, { item, toolCalls }: Pick<Subject, 'item' | 'toolCalls'>): Scoring | undefined {
   const { expectedToolCalls = [], forbiddenToolCalls = [] } = item;
   const forbidden = toolCalls.find((call) => forbiddenToolCalls.some((one) => satisfies(call, one)));
   if (forbidden !== undefined) return makeScoring(info, NOT_DONE, `made a forbidden call: ${describeCall(forbidden)}`);

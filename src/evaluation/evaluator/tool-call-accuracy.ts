@@ -32,6 +32,7 @@ export function createToolCallAccuracy(judge: Judge): Evaluator {
       return readInfo();
     },
     isFixed: !isAsked,
+    isExact: ({ item }) => isAnsweredByCase(NAME, item),
     whyNotApplicable({ item }) {
       if (isAnsweredByCase(NAME, item)) return undefined;
       if (!isAsked) return 'the case expects no particular tool calls, and no model judges';

@@ -4,11 +4,11 @@ import {
   type CaseReply,
   type EvaluationResult,
   type EvaluatorInfo,
-  noiseOf,
   pooledTwice,
 } from '#domain/analysis/index.ts';
 import { assert } from '#domain/shared/index.ts';
 import { conclude } from './conclude.ts';
+import { noiseIn } from './noise-in.ts';
 import type { EvaluationPlan } from './plan.ts';
 
 /** One result of an evaluation whose cases were asked in shares, the same as if they had been asked in one. */
@@ -30,7 +30,7 @@ export function combineShares(
   const times = shares.flatMap((share) => share.durationMs ?? []);
   return {
     ...result,
-    ...(noise.length < shares.length ? {} : { noise: noiseOf(result, plan.dataset.cases, pooledTwice(noise)) }),
+    ...(noise.length < shares.length ? {} : { noise: noiseIn(result, plan.dataset, pooledTwice(noise)) }),
     ...(judging === undefined ? {} : { judging }),
     ...(asking === undefined ? {} : { asking }),
     // They go on beside one another.

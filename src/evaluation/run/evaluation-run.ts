@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type CaseReply, type EvaluationResult, type JudgedTwice, noiseOf } from '#domain/analysis/index.ts';
+import type { CaseReply, EvaluationResult, JudgedTwice } from '#domain/analysis/index.ts';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
 import { AppError, digestOfBytes, formatDuration } from '#domain/shared/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
@@ -8,6 +8,7 @@ import { answeredCases } from './answered-cases.ts';
 import { askPatiently, type SettledReply, unlessTimeIsOver } from './ask.ts';
 import { conclude } from './conclude.ts';
 import { judgeTwice } from './judge-twice.ts';
+import { noiseIn } from './noise-in.ts';
 import { type EvaluationPlan, type EvaluationTools, isSameAgent } from './plan.ts';
 import { createReplyStore } from './reply-store.ts';
 import { scoreReply } from './score-reply.ts';
@@ -54,7 +55,7 @@ export async function runEvaluation(tools: EvaluationTools, plan: EvaluationPlan
     const result = conclude(whole, infos, all);
     return {
       ...result,
-      ...(twice === undefined ? {} : { noise: noiseOf(result, plan.dataset.cases, twice) }),
+      ...(twice === undefined ? {} : { noise: noiseIn(result, plan.dataset, twice) }),
       ...(tools.shelf?.reused === undefined ? {} : { reused: tools.shelf.reused }),
       ...selectionOf({ left, repeats: whole.repeats, of: plan.repeats }, why),
     };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluationResult } from '#domain/analysis/index.ts';
-import type { Judge, JudgeInput } from '#ports/index.ts';
+import type { AgentReply, Judge, JudgeInput } from '#ports/index.ts';
 import {
   answerRightly,
   armOf,
+  asksAbout,
   CONFIG,
   makeCases,
   makePlan,
@@ -95,6 +96,28 @@ describe('in a comparison of a release with itself', () => {
     expect(result.noise?.[0]).not.toHaveProperty('agent');
     expect(result.noise?.[0]).toMatchObject({ betweenRepeats: 0 });
   });
+});
+
+it('what rules scored by the case is not judged again, nor counted as judged', async () => {
+  const { judge, again } = swayingJudge();
+  const calls = (name: string): AgentReply => ({
+    ...{ kind: 'replied', text: 'Yes.', latencyMs: 1, tokens: 1 },
+    toolCalls: [{ name, arguments: {} }],
+  });
+  const { tools } = makeTools((_, request) => calls(asksAbout(15, request) ? 'sell' : 'get_stock'));
+  // Of the first twelve is known which call is right, and one of the others makes one that is forbidden.
+  const cases = makeCases(16).map(({ expectedToolCalls: _, ...item }, at) => ({
+    ...item,
+    ...(at < 12 ? { expectedToolCalls: [{ name: 'get_stock', arguments: {} }] } : {}),
+    forbiddenToolCalls: [{ name: 'sell', arguments: {} }],
+  }));
+  const names = ['tool-call-accuracy', 'task-success', 'fluency'];
+  const plan = makePlan({ cases, baseline: armOf('candidate'), repeats: 1 });
+  const evaluators = createEvaluators(names, judge);
+  const result = await runEvaluation({ ...tools, evaluators, judged: names }, plan);
+  expect(result.noise?.map(({ judge: one }) => one?.replies)).toEqual([4, 3, 10]);
+  expect(again).toHaveLength(17);
+  for (const { judge: one } of result.noise ?? []) expect(one?.deviation).toBeCloseTo(Math.SQRT1_2, 10);
 });
 
 it('of two releases nothing is judged twice, nor forecast', async () => {

@@ -4,12 +4,12 @@ import type { ObservedToolCall } from '#ports/index.ts';
 import type { Evaluator } from '../evaluator/index.ts';
 import type { EvaluationPlan, EvaluationTools } from './plan.ts';
 
-/** Replies that are judged twice, at most. */
+/** Replies that are judged twice, at most, for each evaluator. */
 export const JUDGED_TWICE = 10;
 
 /**
  * Has some replies judged once more, past everything that is remembered, to see how far a judge strays by itself; a judge that always says
- * the same is not asked. Within the budget: where it is used up, fewer are judged again.
+ * the same is not asked, nor is any of what rules alone scored. Within the budget: where it is used up, fewer are judged again.
  */
 export async function judgeTwice(
   { evaluators, judged = [], meter, signal }: Pick<EvaluationTools, 'evaluators' | 'judged' | 'meter' | 'signal'>,
@@ -21,12 +21,16 @@ export async function judgeTwice(
   const differences = new Map(strays.map(({ info }) => [info.name, [] as number[]]));
   const secrets = [...plan.plantedSecrets, ...plan.dataset.cases.flatMap((item) => item.plantedSecrets ?? [])];
   const cases = new Map(plan.dataset.cases.map((item) => [item.id, item]));
+  const samples = strays.map((evaluator) => ({ evaluator, replies: new Set(sampleOf(replies, evaluator, cases)) }));
+  const sampled = [...new Set(samples.flatMap((sample) => [...sample.replies]))];
   await Promise.all(
-    sampleOf(replies, new Set(differences.keys())).map(async (reply) => {
+    sampled.map(async (reply) => {
       const item = cases.get(reply.caseId);
       if (item === undefined || (await meter?.reserve()) !== undefined) return;
       await Promise.all(
-        strays.map(async (evaluator) => {
+        samples.map(async (sample) => {
+          if (!sample.replies.has(reply)) return;
+          const { evaluator } = sample;
           const difference = await judgeAgain(evaluator, reply, { item, secrets, plan });
           if (difference !== undefined) differences.get(evaluator.info.name)?.push(difference);
         }),
@@ -45,31 +49,38 @@ export async function judgeTwice(
   });
 }
 
-/** The first reply to as many cases, spread evenly, that any of these evaluators scored. */
-function sampleOf(replies: readonly CaseReply[], evaluators: ReadonlySet<string>): readonly CaseReply[] {
-  if (evaluators.size === 0) return [];
-  const scored = replies.filter(
-    (reply) => reply?.repeat === 1 && reply.scorings.some((one) => evaluators.has(one.evaluator) && isScored(one)),
-  );
-  const count = Math.min(JUDGED_TWICE, scored.length);
-  return Array.from({ length: count }, (_, at) => scored[Math.floor((at * scored.length) / count)] ?? []).flat();
+/** The first reply to as many cases, spread evenly, of which the evaluator's score is its judge's. */
+function sampleOf(
+  replies: readonly CaseReply[],
+  { info, isExact }: Evaluator,
+  cases: ReadonlyMap<string, Case>,
+): readonly CaseReply[] {
+  const judged = replies.filter((reply) => {
+    if (reply?.repeat !== 1) return false;
+    const item = cases.get(reply.caseId);
+    if (item === undefined || isExact?.({ item, toolCalls: callsOf(reply) }) === true) return false;
+    return reply.scorings.some(({ evaluator, score }) => evaluator === info.name && score !== undefined);
+  });
+  const count = Math.min(JUDGED_TWICE, judged.length);
+  return Array.from({ length: count }, (_, at) => judged[Math.floor((at * judged.length) / count)] ?? []).flat();
 }
 
 /** How much higher the second score is; undefined where one of the two is none. */
 async function judgeAgain(
   { info, score }: Evaluator,
-  { text, toolCalls, latencyMs, tokens, scorings }: CaseReply,
+  reply: CaseReply,
   { item, secrets, plan }: { readonly item: Case; readonly secrets: readonly string[]; readonly plan: EvaluationPlan },
 ): Promise<number | undefined> {
-  const first = scorings.find(({ evaluator }) => evaluator === info.name);
+  const { text, latencyMs, tokens } = reply;
+  const first = reply.scorings.find(({ evaluator }) => evaluator === info.name);
   if (first?.score === undefined) return undefined;
-  const calls = toolCalls as readonly ObservedToolCall[];
+  const toolCalls = callsOf(reply);
   const { definition } = plan.candidate;
-  const subject = { item, plantedSecrets: secrets, reply: text, toolCalls: calls, latencyMs, tokens, definition };
+  const subject = { item, plantedSecrets: secrets, reply: text, toolCalls, latencyMs, tokens, definition };
   const second = await score({ ...subject, again: true });
   return second.score === undefined ? undefined : second.score - first.score;
 }
 
-function isScored({ score }: CaseReply['scorings'][number]): boolean {
-  return score !== undefined;
+function callsOf({ toolCalls }: CaseReply): readonly ObservedToolCall[] {
+  return toolCalls as readonly ObservedToolCall[];
 }
