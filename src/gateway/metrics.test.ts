@@ -45,13 +45,21 @@ test('requests are counted from the start on, delivered or not, and under whatev
   expect(scraped.value('headgate_gateway_conversations')).toBe(15);
 });
 
-test('requests that no release was found for are there, by the code that their users were told', async () => {
+test('what the gateway refused by itself is there, whoever asked for whatever, by the code that they were told', async () => {
   await world.post('/v1/chat/completions', []);
-  await world.post('/v1/chat/completions', []);
+  await world.post('/v1/feedback', []);
+  await world.post('/v1/feedback', { rating: 9 });
+  await world.post('/v1/feedback', { requestId: 'req_of_nobody', rating: 5 });
   await world.post('/v1/chat/completions', { model: 'nobody' });
+  await fetch(`${world.url}/v1/models/nobody`);
+  await fetch(`${world.url}/v1/nothing`);
+  expect((await scrape('not the token')).status).toBe(401);
+  await fetch(`${world.url}/-/nothing`);
   const scraped = await read();
   const refused = (code: string) => scraped.value('headgate_gateway_refused_requests_total', { code });
-  expect([refused('invalid_json'), refused('model_not_found'), refused('gateway_busy')]).toEqual([2, 1, undefined]);
+  expect([refused('invalid_json'), refused('invalid_feedback'), refused('unknown_id')]).toEqual([2, 1, 1]);
+  expect([refused('model_not_found'), refused('unknown_url')]).toEqual([2, 1]);
+  expect([refused('unauthenticated'), refused('gateway_busy')]).toEqual([2, undefined]);
 });
 
 test('a rollback moves the conversations of the bad release, each counted once, among all moves and by itself', async () => {

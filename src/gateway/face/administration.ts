@@ -7,7 +7,7 @@ import { assertNever, DAY_MS, type DurationMs, SECOND_MS } from '#domain/shared/
 import { parseJson } from '../disk/json-text.ts';
 import type { ByteBudget } from '../limit/byte-budget.ts';
 import type { Succession } from '../process/crew.ts';
-import { CLOSING, invalidRequest, sendError, sendJson } from './openai-error.ts';
+import { CLOSING, invalidRequest, sendJson, sendRefusal } from './openai-error.ts';
 import { type BodyDeps, wholeBody } from './whole-body.ts';
 
 const MAX_GRACE_MS = DAY_MS;
@@ -33,6 +33,8 @@ export type Administration = {
   readonly succeed: () => Promise<Succession>;
 };
 
+type AdministrationDeps = BodyDeps & { readonly administration: Administration };
+
 /** Whether it shows a token that opens anything here. */
 export function isOperator(
   { token, metricsToken }: Pick<Administration, 'token' | 'metricsToken'>,
@@ -43,7 +45,7 @@ export function isOperator(
 
 /** `GET /-/metrics`, for whoever has their token, and `GET /-/identity`, `POST /-/stop` and `POST /-/succeed`, for whoever can read the gateway's folder. */
 export async function serveAdministration(
-  deps: BodyDeps & { readonly administration: Administration },
+  deps: AdministrationDeps,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -62,7 +64,10 @@ export async function serveAdministration(
         ? 'token in the file metrics-token of the gateway’s folder'
         : '`adminToken` of the file gateway.json in the gateway’s folder';
     const message = `This needs the ${file}.`;
-    sendError(response, { ...invalidRequest(401, 'unauthenticated', message), type: 'authentication_error' });
+    sendRefusal(deps.counters, response, {
+      ...invalidRequest(401, 'unauthenticated', message),
+      type: 'authentication_error',
+    });
     return;
   }
   if (what === 'GET /-/identity') {
@@ -71,7 +76,7 @@ export async function serveAdministration(
   }
   if (what !== 'POST /-/stop' && what !== 'POST /-/succeed') {
     request.resume();
-    sendError(response, invalidRequest(404, 'unknown_url', `Nothing answers to ${what}.`));
+    sendRefusal(deps.counters, response, invalidRequest(404, 'unknown_url', `Nothing answers to ${what}.`));
     return;
   }
   const body = await wholeBody({ ...deps, budget: admin.budget }, request, response, {
@@ -82,27 +87,32 @@ export async function serveAdministration(
   const text = body.toString('utf8');
   const parsed = text === '' ? undefined : stopSchema.safeParse(parseJson(text));
   if (parsed?.success === false) {
-    sendError(
+    sendRefusal(
+      deps.counters,
       response,
       invalidRequest(400, 'invalid_stop', `\`graceMs\` is a number of milliseconds up to ${MAX_GRACE_MS}.`),
     );
     return;
   }
   const graceMs = parsed?.data.graceMs;
-  if (what === 'POST /-/succeed') return succeed(admin, response);
+  if (what === 'POST /-/succeed') return succeed(deps, response);
   sendJson(response, 202, { status: 'stopping' }, CLOSING);
   admin.stop(graceMs);
 }
 
-async function succeed(admin: Administration, response: ServerResponse): Promise<void> {
-  const outcome = await admin.succeed();
+async function succeed({ administration, counters }: AdministrationDeps, response: ServerResponse): Promise<void> {
+  const outcome = await administration.succeed();
   switch (outcome.kind) {
     case 'succeeded':
       return sendJson(response, 200, { status: 'succeeded', successor: { pid: outcome.pid } }, CLOSING);
     case 'failed':
-      return sendError(response, invalidRequest(409, 'successor_failed', `This gateway goes on: ${outcome.because}.`));
+      return sendRefusal(
+        counters,
+        response,
+        invalidRequest(409, 'successor_failed', `This gateway goes on: ${outcome.because}.`),
+      );
     case 'impossible':
-      return sendError(response, invalidRequest(409, 'no_successor', NO_SUCCESSOR));
+      return sendRefusal(counters, response, invalidRequest(409, 'no_successor', NO_SUCCESSOR));
     default:
       return assertNever(outcome);
   }

@@ -25,7 +25,7 @@ export class Counters {
     return { movedConversations: this.#movedConversations, takenBackConversations: this.#takenBackConversations };
   }
 
-  /** Since the start, by the code that their users were told: requests that no release was found for. */
+  /** Since the start, by the code that whoever asked was told: requests that were refused before any release had them. */
   refusals(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#refused);
   }

@@ -13,7 +13,7 @@ import type { Marks } from '../id/marks.ts';
 import type { LiveRedactor } from '../live-redactor.ts';
 import type { RouteTable } from '../route/route-table.ts';
 import type { FeedbackOutbox } from '../telemetry/feedback-outbox.ts';
-import { invalidRequest, type OpenAiError, sendError, sendJson, sendRefusal } from './openai-error.ts';
+import { invalidRequest, type OpenAiError, sendJson, sendRefusal } from './openai-error.ts';
 import type { UserReply } from './user-reply.ts';
 import { type BodyDeps, isObject, wholeBody } from './whole-body.ts';
 
@@ -86,19 +86,19 @@ export async function serveFeedback(deps: FeedbackDeps, request: IncomingMessage
   }
   const parsed = feedbackSchema.safeParse(given);
   if (!parsed.success) {
-    sendError(response, invalidFeedback(parsed.error));
+    sendRefusal(deps.counters, response, invalidFeedback(parsed.error));
     return;
   }
   const subject = find(deps, parsed.data);
   if (subject === undefined) {
     const message =
       'No release that serves here, or did in the last 30 days, is known for such a request, reply or conversation.';
-    sendError(response, invalidRequest(404, 'unknown_id', message));
+    sendRefusal(deps.counters, response, invalidRequest(404, 'unknown_id', message));
     return;
   }
   if (!deps.feedback.add(pieceOf(deps, subject, parsed.data))) {
     const message = 'Feedback can’t be taken right now, because too much of it waits. Please try again later.';
-    sendError(response, { ...UNAVAILABLE, message }, { 'retry-after': '30' });
+    sendRefusal(deps.counters, response, { ...UNAVAILABLE, message }, { 'retry-after': '30' });
     return;
   }
   sendJson(response, 200, { ok: true });

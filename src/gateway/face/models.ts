@@ -1,8 +1,16 @@
 import type { Route } from '#domain/traffic/index.ts';
+import type { GatewayConfig } from '../config.ts';
 import type { RouteTable } from '../route/route-table.ts';
+import type { Counters } from './counters.ts';
 import { noSuchAgent } from './no-such-agent.ts';
-import { sendError, sendJson } from './openai-error.ts';
+import { sendJson, sendRefusal } from './openai-error.ts';
 import type { UserReply } from './user-reply.ts';
+
+type ModelDeps = {
+  readonly routes: RouteTable;
+  readonly config: Pick<GatewayConfig, 'environment'>;
+  readonly counters: Counters;
+};
 
 /** `GET /v1/models`: the agents of this environment that speak one of OpenAI's APIs. */
 export function serveModels(routes: RouteTable, response: UserReply): void {
@@ -14,12 +22,16 @@ export function serveModels(routes: RouteTable, response: UserReply): void {
 }
 
 /** `GET /v1/models/<agent>`. */
-export function serveModel(routes: RouteTable, environment: string, name: string, response: UserReply): void {
+export function serveModel(
+  { routes, config: { environment }, counters }: ModelDeps,
+  name: string,
+  response: UserReply,
+): void {
   const agent = routes.all().find((route) => isModel(route) && encodeURIComponent(route.agent) === name)?.agent;
   if (agent === undefined) {
     const asked = { agent: name, environment, code: 'model_not_found', param: 'model' } as const;
     const { error, headers } = noSuchAgent(routes, asked);
-    sendError(response, error, headers);
+    sendRefusal(counters, response, error, headers);
     return;
   }
   sendJson(response, 200, modelView(agent));

@@ -49,7 +49,7 @@ export function sendError(
   sendJson(response, status, { error: { message, type, param, code } }, headers);
 }
 
-/** Answers with an error a request that no release was found for, and counts it. */
+/** Refuses a request before any release has it, and counts that by the code; what a limit turns away is counted as a request instead. */
 export function sendRefusal(
   counters: Pick<Counters, 'refused'>,
   response: UserReply,

@@ -154,8 +154,7 @@ async function answer(deps: FaceDeps, request: IncomingMessage, response: Server
   if (path.startsWith('/-/')) return serveAdministration(deps, request, response);
   request.resume();
   if (request.method === 'GET' && path === '/v1/models') serveModels(deps.routes, response);
-  else if (request.method === 'GET' && path.startsWith(MODEL))
-    serveModel(deps.routes, deps.config.environment, path.slice(MODEL.length), response);
+  else if (request.method === 'GET' && path.startsWith(MODEL)) serveModel(deps, path.slice(MODEL.length), response);
   else if (request.method === 'GET' && path === '/healthz') serveHealth(deps, response);
   else {
     const message = `Nothing answers to ${request.method} ${path}.`;

@@ -19,7 +19,7 @@ export type GatewayState = {
   readonly conversations: number;
   readonly movedConversations: number;
   readonly takenBackConversations: number;
-  /** Requests that no release was found for, by the code that their users were told. */
+  /** Requests that were refused before any release had them, by the code that whoever asked was told. */
   readonly refusals: Readonly<Record<string, number>>;
   readonly waitingRequests: number;
   readonly heldBytes: number;
@@ -95,7 +95,7 @@ export function metricsText(processes: readonly GatewayMeasures[]): string {
     ),
     {
       ...{ name: 'headgate_gateway_refused_requests_total', type: 'counter' as const },
-      help: 'Requests that no release was found for, by the code that their users were told.',
+      help: 'Requests that the gateway refused before any release had them, by the code that whoever asked was told.',
       samples: processes.flatMap(({ state }) =>
         Object.entries(state.refusals).map(([code, value]) => ({ labels: { ...labelsOf(state), code }, value })),
       ),
