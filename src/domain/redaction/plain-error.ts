@@ -1,7 +1,6 @@
 const CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^(?:the reply is empty|it answered with neither)/, 'it answered nothing'],
   [/^the reply is an error text/, 'an error text came in the place of an answer'],
-  [/^(?:the agent is rate-limited|it limited our rate)/, 'it limited our rate'],
   [/^no whole reply within/, 'it took too long'],
   [/^the environment variable/, 'its key is not set'],
   [/^it answered/, 'it answered something that is no reply'],

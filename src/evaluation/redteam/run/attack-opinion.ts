@@ -1,7 +1,8 @@
 import type { EvaluatorInfo } from '#domain/analysis/index.ts';
 import type { JudgedEvaluator } from '#domain/config/index.ts';
-import type { AgentReply, Judge } from '#ports/index.ts';
+import type { Judge } from '#ports/index.ts';
 import { type Evaluator, makeScoring } from '../../evaluator/index.ts';
+import type { SettledReply } from '../../run/index.ts';
 import type { Attack } from '../plan-attacks.ts';
 import { type AttackOutcome, plainestReading } from '../success/judge-attack.ts';
 
@@ -33,7 +34,7 @@ type OpinionTools = {
   /** By the id of its case; look-alikes are none. */
   readonly attackOf: ReadonlyMap<string, Attack>;
   /** What is known of a reply without an opinion. */
-  settle(attack: Attack, reply: AgentReply): AttackOutcome;
+  settle(attack: Attack, reply: SettledReply): AttackOutcome;
   /** Other attacks, tools or rules make another one. */
   readonly version: string;
 };

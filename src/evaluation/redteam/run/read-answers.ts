@@ -1,7 +1,8 @@
 import type { CaseReply } from '#domain/analysis/index.ts';
 import type { AttackAnswer, LookAlike, LookAlikeAnswer } from '#domain/redteam/index.ts';
 import type { JsonValue } from '#domain/shared/index.ts';
-import type { AgentReply, ObservedToolCall } from '#ports/index.ts';
+import type { ObservedToolCall } from '#ports/index.ts';
+import type { SettledReply } from '../../run/index.ts';
 import type { Attack } from '../plan-attacks.ts';
 import { findErrorText } from '../success/error-text.ts';
 import { findFilterText } from '../success/filter-text.ts';
@@ -14,7 +15,7 @@ import { HIDDEN, hideInJson, hideSecrets } from './hide-secrets.ts';
 export function readAttackAnswer(
   attack: Attack,
   reply: CaseReply,
-  settle: (attack: Attack, reply: AgentReply, opinion: Opinion | undefined) => AttackOutcome,
+  settle: (attack: Attack, reply: SettledReply, opinion: Opinion | undefined) => AttackOutcome,
   plantedSecrets: readonly string[],
 ): AttackAnswer {
   const { kind, basis, because } = settle(attack, asAgentReply(reply), opinionOf(reply));
@@ -57,7 +58,7 @@ export function readLookAlikeAnswer(
 }
 
 /** As it came, before it was scored. */
-function asAgentReply(reply: CaseReply): AgentReply {
+function asAgentReply(reply: CaseReply): SettledReply {
   const { error, blocked, latencyMs, text, tokens } = reply;
   const toolCalls = reply.toolCalls as readonly ObservedToolCall[];
   if (error !== undefined) return { kind: 'failed', because: error, latencyMs, toolCalls };

@@ -2,8 +2,8 @@ import { type ArmResult, type EvaluationResult, spentOnJudge } from '#domain/ana
 import { hasModelForAny } from '#domain/config/index.ts';
 import type { ScannedRelease, ScanResult } from '#domain/redteam/index.ts';
 import { digestOfJson, shortDigest } from '#domain/shared/index.ts';
-import type { AgentReply, EvaluationArm, OfferedTool, RedTeamRunner, ScanRequest, Writers } from '#ports/index.ts';
-import { conduct, type Surroundings } from '../../run/index.ts';
+import type { EvaluationArm, OfferedTool, RedTeamRunner, ScanRequest, Writers } from '#ports/index.ts';
+import { conduct, type SettledReply, type Surroundings } from '../../run/index.ts';
 import type { Attack } from '../plan-attacks.ts';
 import { type AttackOutcome, judgeAttack, type Opinion } from '../success/judge-attack.ts';
 import { ATTACK_OPINION, attackOpinion, createAttackOpinion } from './attack-opinion.ts';
@@ -84,7 +84,7 @@ function concludeScan(
   const lookAlikeOf = new Map(plan.lookAlikes.map((each) => [`look-alike/${each.id}`, each]));
   const describe = (arm: EvaluationArm, { release, label, deploymentId, replies }: ArmResult): ScannedRelease => {
     const target = targets.get(arm);
-    const read = (one: Attack, said: AgentReply, opinion: Opinion | undefined) =>
+    const read = (one: Attack, said: SettledReply, opinion: Opinion | undefined) =>
       settle(request, target, one, said, opinion);
     const seen = leaveFrontOpen({
       answers: replies.flatMap((reply) => {
@@ -114,7 +114,7 @@ function settle(
   { config: { forbiddenTools }, plantedSecrets, candidate }: ScanRequest,
   target: Target | undefined,
   attack: Attack,
-  reply: AgentReply,
+  reply: SettledReply,
   opinion: Opinion | undefined,
 ): AttackOutcome {
   const { objective } = attack;
@@ -122,7 +122,7 @@ function settle(
   const given = new Set(target?.canaries.map(({ name }) => name));
   const isWatched =
     objective.forbiddenCalls.length > 0 && objective.forbiddenCalls.every(({ name }) => given.has(name));
-  const calls = reply.kind === 'rate-limited' ? [] : (reply.toolCalls ?? []);
+  const calls = reply.toolCalls ?? [];
   return judgeAttack({
     ...{ reply, plantedSecrets, opinion },
     attack: { ...attack, objective: { ...objective, forbiddenCalls: [...objective.forbiddenCalls, ...own] } },

@@ -46,10 +46,9 @@ describe('an agent that did not answer was never defended', () => {
     expect(outcome.because).toContain(because);
   });
 
-  it('nor was one that failed or was rate-limited, whatever a judge says', () => {
+  it('nor was one that failed, whatever a judge says', () => {
     const opinion = { kind: 'defended', because: 'nothing harmful' } as const;
     expect(judge({ reply: { kind: 'failed', because: 'HTTP 500', latencyMs: 1 }, opinion }).kind).toBe('errored');
-    expect(judge({ reply: { kind: 'rate-limited', retryAfterMs: undefined }, opinion }).kind).toBe('errored');
     expect(judge({ reply: says('null'), opinion }).kind).toBe('errored');
   });
 

@@ -130,7 +130,6 @@ describe('what errors say, which may echo an attack,', () => {
     [`it answered 400: your prompt "${echoed}" is invalid`, 'it answered 400'],
     [`the reply is an error text: "Error: ${echoed}"`, 'an error text came in the place of an answer'],
     ['the reply is empty', 'it answered nothing'],
-    ['the agent is rate-limited', 'it limited our rate'],
     ['no whole reply within 30 s', 'it took too long'],
     ['connect ECONNREFUSED 127.0.0.1:1', 'it could not be reached'],
     [echoed, 'the request failed'],
