@@ -29,17 +29,16 @@ export function compareTakes(
   candidate: Arm,
   baseline: Arm | undefined,
 ): readonly ReplyTakes[] {
-  const own = totalsOf(candidate);
-  const other = baseline && totalsOf(baseline);
+  const places = new Map(cases.map(({ id }, place) => [id, place]));
+  const own = totalsOf(candidate, places);
+  const other = baseline && totalsOf(baseline, places);
   const reportsCalls = [own, other].some((totals) => (totals?.[QUANTITIES.length - 1]?.total ?? 0) > 0);
   return QUANTITIES.map(({ what }, index) => {
     const isKnown = what !== 'toolCalls' || reportsCalls;
     const [mine, theirs] = isKnown ? [own[index], other?.[index]] : [];
-    const pairs = cases.flatMap(({ id, weight }): readonly CasePair[] => {
-      const [after, before] = [mine?.byCase.get(id), theirs?.byCase.get(id)];
-      return after === undefined || before === undefined
-        ? []
-        : [{ candidate: after.sum / after.n, baseline: before.sum / before.n, weight }];
+    const pairs = cases.flatMap(({ weight }, place): readonly CasePair[] => {
+      const [after, before] = [meanAt(mine, place), meanAt(theirs, place)];
+      return after === undefined || before === undefined ? [] : [{ candidate: after, baseline: before, weight }];
     });
     const change = estimateChange(pairs);
     return {
@@ -64,38 +63,49 @@ function costOf(reply: CaseReply, { microUsdPerToken }: Arm): number | undefined
   return read === undefined ? tokens * Math.max(input, output) : read * input + outputTokens * output;
 }
 
-/** Over the replies that say it. */
-type Totals = { total: number; known: number; readonly byCase: Map<string, { sum: number; n: number }> };
+/** Over the replies that say it; of each case, by its place, the sum and the number of those. */
+type Totals = { total: number; known: number; readonly sums: Float64Array; readonly counts: Uint32Array };
 
 /** In one pass: a stored reply is read anew by whoever looks. */
-function totalsOf(arm: Arm): readonly Totals[] {
-  const totals = QUANTITIES.map((): Totals => ({ total: 0, known: 0, byCase: new Map() }));
+function totalsOf(arm: Arm, places: ReadonlyMap<string, number>): readonly Totals[] {
+  const { size } = places;
+  const totals = QUANTITIES.map(
+    (): Totals => ({ total: 0, known: 0, sums: new Float64Array(size), counts: new Uint32Array(size) }),
+  );
   for (const reply of arm.replies) {
     if (!isAnswer(reply)) continue;
+    const place = places.get(reply.caseId) ?? size;
     for (const [index, { of }] of QUANTITIES.entries()) {
       const value = of(reply, arm);
       const entry = totals[index];
       if (value === undefined || entry === undefined) continue;
-      const before = entry.byCase.get(reply.caseId) ?? { sum: 0, n: 0 };
-      entry.byCase.set(reply.caseId, { sum: before.sum + value, n: before.n + 1 });
       entry.total += value;
       entry.known += 1;
+      if (place === size) continue;
+      entry.sums[place] = (entry.sums[place] ?? 0) + value;
+      entry.counts[place] = (entry.counts[place] ?? 0) + 1;
     }
   }
   return totals;
 }
 
+/** Of the case at a place; undefined where no reply to it says. */
+function meanAt(totals: Totals | undefined, place: number): number | undefined {
+  const count = totals?.counts[place] ?? 0;
+  return count === 0 ? undefined : (totals?.sums[place] ?? 0) / count;
+}
+
 function summarise(
   totals: Totals | undefined,
-  cases: readonly { readonly id: string; readonly weight: number }[],
+  cases: readonly { readonly weight: number }[],
   replies: number,
 ): ArmTakes {
   let [weights, sum] = [0, 0];
-  for (const { id, weight } of cases) {
-    const found = totals?.byCase.get(id);
-    if (found === undefined) continue;
+  for (const [place, { weight }] of cases.entries()) {
+    const mean = meanAt(totals, place);
+    if (mean === undefined) continue;
     weights += weight;
-    sum += (weight * found.sum) / found.n;
+    sum += weight * mean;
   }
   return { ...(weights === 0 ? {} : { mean: sum / weights }), known: totals?.known ?? 0, replies };
 }

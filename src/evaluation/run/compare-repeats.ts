@@ -26,11 +26,17 @@ export function compareRepeats(
   { candidate, baseline, metrics, repeats }: Pick<EvaluationResult, 'candidate' | 'baseline' | 'metrics' | 'repeats'>,
   dataset: Pick<Dataset, 'cases'>,
 ): readonly MetricComparison[] {
-  const score = (arm: ArmResult) => scoreRepeats(arm, metrics);
+  const score = (arm: ArmResult) => (repeats > 1 ? scoreRepeats(arm, metrics) : scoreOnce(arm));
   const compared = compareMetrics([replies, verdicts], dataset, score(candidate), baseline && score(baseline), 'cases');
   if (repeats > 1) return compared;
   const because = 'not applicable: each case was asked once, and only a second reply shows how even they are';
   return compared.map((metric) => ({ ...metric, comparison: 'cannot-tell', because }));
+}
+
+/** There is one reply to each case: nothing of it is looked at, and what is said is the same of all, since there may be many. */
+function scoreOnce({ replies: once }: ArmResult): Scored {
+  const scorings = [unscored(replies.name, [], ONCE), unscored(verdicts.name, [], ONCE)];
+  return once.map(({ caseId }) => ({ caseId, scorings }));
 }
 
 function scoreRepeats(arm: ArmResult, metrics: EvaluationResult['metrics']): Scored {
