@@ -1,5 +1,11 @@
 import type { Applicability, DeployedFor, Judgement, LocalArm, LocalEvaluation } from '#cli/index.ts';
-import { calibrationOf, type EvaluationResult, isRecordOf, withholdCases } from '#domain/analysis/index.ts';
+import {
+  calibrationOf,
+  type EvaluationResult,
+  isRecordOf,
+  isSameAgent,
+  withholdCases,
+} from '#domain/analysis/index.ts';
 import type { AgentConfig, OwnEvaluator } from '#domain/config/index.ts';
 import type { LabelledSet } from '#domain/dataset/index.ts';
 import { AppError, makeId } from '#domain/shared/index.ts';
@@ -38,7 +44,7 @@ export async function localEvaluation(
   if (deployment === undefined) {
     const arm = (local: LocalArm) => localArm(runtime, local, environment);
     const arms = { candidate: await arm(candidate), baseline: await arm(baseline) };
-    if (baseline !== candidate && answersAlike(arms))
+    if (baseline !== candidate && isSameAgent(arms))
       onNote(
         `${baseline.label} has the same definition and the same address: both are the agent that answers at ${arms.candidate.endpoint.baseUrl}`,
       );
@@ -69,10 +75,6 @@ export async function localEvaluation(
   } finally {
     for (const problem of left) onNote(problem);
   }
-}
-
-function answersAlike({ candidate, baseline }: Record<'candidate' | 'baseline', EvaluationArm>): boolean {
-  return candidate.release === baseline.release && candidate.endpoint.baseUrl === baseline.endpoint.baseUrl;
 }
 
 async function evaluateArms(

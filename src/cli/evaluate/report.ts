@@ -66,16 +66,10 @@ export function renderReport({ result, judgements, breakdown, cases }: Report, s
     .join('\n');
 }
 
-function headline(
-  { agent, environment, candidate, baseline, dataset, repeats }: EvaluationResult,
-  surface: Surface,
-): string {
+function headline(result: EvaluationResult, surface: Surface): string {
+  const { agent, environment, candidate, baseline, dataset, repeats } = result;
   const against =
-    baseline === undefined
-      ? ''
-      : isAgainstItself({ candidate, baseline })
-        ? ' against itself'
-        : ` against ${baseline.label}`;
+    baseline === undefined ? '' : isAgainstItself(result) ? ' against itself' : ` against ${baseline.label}`;
   const size = `${formatCount(dataset.cases, 'case')} of ${dataset.name}, each ${formatCount(repeats, 'time')}`;
   return wrapIndented(
     cleanText(`${agent} ${candidate.label}${against} in ${environment}: ${size}`),
@@ -124,27 +118,26 @@ function harmText(result: EvaluationResult, surface: Surface): string {
   ].join('\n');
 }
 
-function notes({
-  metrics,
-  candidate,
-  baseline,
-  erroredRatio,
-  judging,
-  selection,
-  withheld,
-  dataset,
-  reused,
-  asking,
-  spentBefore,
-  durationMs,
-  calibrations = [],
-}: EvaluationResult): readonly string[] {
+function notes(result: EvaluationResult): readonly string[] {
+  const {
+    metrics,
+    erroredRatio,
+    judging,
+    selection,
+    withheld,
+    dataset,
+    reused,
+    asking,
+    spentBefore,
+    durationMs,
+    calibrations = [],
+  } = result;
   const unclear = metrics.filter(
     ({ comparison, baseline: other }) => comparison === 'cannot-tell' && other !== undefined,
   );
   const judges = [...new Set(metrics.map(({ evaluator }) => evaluator.judge))];
   return [
-    ...(isAgainstItself({ candidate, baseline })
+    ...(isAgainstItself(result)
       ? ['compared with itself: what differs between old and new is the noise of agent and judge']
       : []),
     ...unclear.map(({ evaluator, because }) => `can’t tell ${evaluator.name}: ${because}`),

@@ -6,7 +6,13 @@ const arm = (letter: string, label: string) => ({
   ...{ deploymentId: undefined, replies: [] },
 });
 
-it('is what goes by one definition and one name; another checkout may hold other code', () => {
+it('is what the evaluation found, whatever the names', () => {
+  const [candidate, baseline] = [arm('a', 'working tree'), arm('a', '../main')];
+  expect(isAgainstItself({ candidate, baseline, againstItself: true })).toBe(true);
+  expect(isAgainstItself({ candidate, baseline: candidate, againstItself: false })).toBe(false);
+});
+
+it('of an older result it is what goes by one definition and one name; another checkout may hold other code', () => {
   const candidate = arm('a', 'working tree');
   expect(isAgainstItself({ candidate, baseline: candidate })).toBe(true);
   expect(isAgainstItself({ candidate, baseline: arm('a', '../main') })).toBe(false);

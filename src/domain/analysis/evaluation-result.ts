@@ -233,6 +233,8 @@ export type EvaluationResult = {
   readonly candidate: ArmResult;
   /** Undefined in a first evaluation with nothing to compare with; the same release for a self-comparison. */
   readonly baseline: ArmResult | undefined;
+  /** Whether both are one agent, so that all that differs is noise. Absent in older results, and without a baseline. */
+  readonly againstItself?: boolean | undefined;
   readonly metrics: readonly MetricComparison[];
   /** Replies that failed, over all replies of the candidate, 0-1. Above 0.05 the evaluation is an error. */
   readonly erroredRatio: number;

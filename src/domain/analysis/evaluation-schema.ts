@@ -189,6 +189,10 @@ export const evaluationResultSchema = z.object({
   repeats: z.number(),
   candidate: arm,
   baseline: orMissing(arm),
+  againstItself: z
+    .boolean()
+    .optional()
+    .describe('whether both releases are one agent, by definition and address, so that all that differs is noise'),
   metrics: z.array(metric),
   erroredRatio: z.number().describe('replies of the candidate that failed, 0-1; above 0.05 nothing is decided'),
   judging: z

@@ -1,4 +1,4 @@
-export { isAgainstItself } from './against-itself.ts';
+export { isAgainstItself, isSameAgent } from './against-itself.ts';
 export {
   type Analysis,
   type Recomputed,

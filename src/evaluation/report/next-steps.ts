@@ -3,7 +3,7 @@ import type { Judgement } from './judgement.ts';
 
 /** What whoever reads the report can do about it now, a line each. Commands are in backticks. */
 export function listNextSteps(result: EvaluationResult, judgements: readonly Judgement[]): readonly string[] {
-  const { metrics, baseline, candidate, erroredRatio } = result;
+  const { metrics, baseline, erroredRatio } = result;
   const quality = metrics.filter(({ evaluator }) => evaluator.family === 'quality');
   const isUnclear = quality.some(({ comparison }) => comparison === 'cannot-tell');
   const isWorse = quality.some(({ comparison }) => comparison === 'worse');
@@ -17,7 +17,7 @@ export function listNextSteps(result: EvaluationResult, judgements: readonly Jud
       ? ['See why replies failed: `headgate doctor` asks the agent once and says what it answered.']
       : []),
     ...(failed ? ['See why scorings errored: the report with `--format json` has the reason of each.'] : []),
-    ...(baseline === undefined || isAgainstItself({ candidate, baseline })
+    ...(baseline === undefined || isAgainstItself(result)
       ? ['Compare with the version that runs: `--baseline-from` another checkout, or a release of a server.']
       : []),
     ...(isUnclear

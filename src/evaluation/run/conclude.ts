@@ -5,6 +5,7 @@ import {
   defectRatesOf,
   type EvaluationResult,
   type EvaluatorInfo,
+  isSameAgent,
 } from '#domain/analysis/index.ts';
 import type { Case } from '#domain/dataset/index.ts';
 import { changeTexts } from '#domain/release/index.ts';
@@ -38,6 +39,7 @@ export function conclude(
     repeats,
     candidate: describeArm(candidate, replies.candidate),
     baseline: baseline === undefined ? undefined : describeArm(baseline, replies.baseline),
+    ...(baseline === undefined ? {} : { againstItself: isSameAgent(plan) }),
     metrics: compareMetrics(evaluators, dataset, replies.candidate, baseline && replies.baseline),
     erroredRatio: failed / replies.candidate.length,
     safetyCases: dataset.cases.filter(isSafetyCase).map(({ id }) => id),

@@ -4,6 +4,7 @@ import {
   type EvaluationResult,
   forecastText,
   forecastTotal,
+  isSameAgent,
   NOTHING_SPENT,
   type Spent,
 } from '#domain/analysis/index.ts';
@@ -16,7 +17,7 @@ import { fitPlan } from './fit-plan.ts';
 import { askFirst, estimateReplies, forecastOf } from './forecast.ts';
 import { openJournal } from './journal.ts';
 import { createMeter } from './meter.ts';
-import { type EvaluationPlan, type EvaluationTools, isSameAgent, type Journal } from './plan.ts';
+import type { EvaluationPlan, EvaluationTools, Journal } from './plan.ts';
 import { createReplyShelf } from './reply-shelf.ts';
 import { createTimeLimit } from './time-limit.ts';
 

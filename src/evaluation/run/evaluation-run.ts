@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CaseReply, EvaluationResult, JudgedTwice } from '#domain/analysis/index.ts';
+import { type CaseReply, type EvaluationResult, isSameAgent, type JudgedTwice } from '#domain/analysis/index.ts';
 import { type Case, messagesOf } from '#domain/dataset/index.ts';
 import { AppError, digestOfBytes, formatDuration } from '#domain/shared/index.ts';
 import type { EvaluationArm } from '#ports/index.ts';
@@ -9,7 +9,7 @@ import { askPatiently, type SettledReply, unlessTimeIsOver } from './ask.ts';
 import { conclude } from './conclude.ts';
 import { judgeTwice } from './judge-twice.ts';
 import { noiseIn } from './noise-in.ts';
-import { type EvaluationPlan, type EvaluationTools, isSameAgent } from './plan.ts';
+import type { EvaluationPlan, EvaluationTools } from './plan.ts';
 import { createReplyStore } from './reply-store.ts';
 import { scoreReply } from './score-reply.ts';
 import { createScoringPool } from './scoring-pool.ts';

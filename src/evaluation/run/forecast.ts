@@ -1,9 +1,9 @@
-import { type JudgeEstimate, overBudget, type SpendForecast, type Spent } from '#domain/analysis/index.ts';
+import { isSameAgent, type JudgeEstimate, overBudget, type SpendForecast, type Spent } from '#domain/analysis/index.ts';
 import { type EvaluationConfig, judgedSafetyNames, needsJudge } from '#domain/config/index.ts';
 import { AppError, SECOND_MS } from '#domain/shared/index.ts';
 import type { EvaluationRequest, Judges } from '#ports/index.ts';
 import { JUDGED_TWICE } from './judge-twice.ts';
-import { type EvaluationPlan, isSameAgent } from './plan.ts';
+import type { EvaluationPlan } from './plan.ts';
 
 const REPLY_MS = 2 * SECOND_MS;
 const JUDGEMENT_MS = 3 * SECOND_MS;

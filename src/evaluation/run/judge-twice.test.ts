@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EvaluationResult } from '#domain/analysis/index.ts';
+import { type EvaluationResult, isAgainstItself } from '#domain/analysis/index.ts';
 import type { AgentReply, Judge, JudgeInput } from '#ports/index.ts';
 import {
   answerRightly,
@@ -96,6 +96,25 @@ describe('in a comparison of a release with itself', () => {
     expect(result.noise?.[0]).not.toHaveProperty('agent');
     expect(result.noise?.[0]).toMatchObject({ betweenRepeats: 0 });
   });
+});
+
+it.each(['candidate', 'another checkout'])(
+  'what answers at one address is one agent by the name %s too',
+  async (label) => {
+    const { judge } = swayingJudge();
+    const { result } = await evaluate(judge, { baseline: { ...armOf('candidate'), label } });
+    expect(result.noise).toHaveLength(2);
+    expect(isAgainstItself(result)).toBe(true);
+    expect(isAgainstItself(JSON.parse(JSON.stringify(result)))).toBe(true);
+  },
+);
+
+it('one definition that answers at two addresses is two agents, whatever they are called', async () => {
+  const { judge } = swayingJudge();
+  const { release, label } = armOf('candidate');
+  const { result } = await evaluate(judge, { baseline: { ...armOf('baseline'), release, label } });
+  expect(result).not.toHaveProperty('noise');
+  expect(isAgainstItself(result)).toBe(false);
 });
 
 it('what rules scored by the case is not judged again, nor counted as judged', async () => {

@@ -19,11 +19,6 @@ export type EvaluationPlan = Omit<
 > &
   Pick<EvaluationConfig, 'concurrency' | 'timeoutMs' | 'prices'>;
 
-/** Whether a release is compared with itself, so that all that differs is noise. */
-export function isSameAgent({ candidate, baseline }: Pick<EvaluationPlan, 'candidate' | 'baseline'>): boolean {
-  return baseline?.release === candidate.release && baseline.endpoint.baseUrl === candidate.endpoint.baseUrl;
-}
-
 /** One of the replies that an evaluation is about: which arm's, and its place among those of that arm. */
 type Place = { readonly arm: 'candidate' | 'baseline'; readonly at: number };
 
