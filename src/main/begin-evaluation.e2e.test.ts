@@ -63,7 +63,8 @@ async function evaluate(more: object = {}) {
   return { answer: JSON.parse(text), lines: lines.join('\n'), before };
 }
 
-const ASKS_AGENTS = /node_modules\/undici\/|src\/evaluation\/(evaluator|run)\//;
+/** Judges and agents are reached by the same client. */
+const ASKS_AGENTS = /src\/evaluation\/(evaluator|run)\//;
 const COMPUTES_THE_END = /node_modules\/@stdlib\/|src\/evaluation\/report\//;
 const NOT_NEEDED =
   /node_modules\/(ajv|csv-parse|temporal-polyfill|rrule-temporal|pg|kysely|fastify|eld)\/|judge\/offline\/|evaluation\/redteam\/run\/|runtimes\/(a2a|threads)\//;
