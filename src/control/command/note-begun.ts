@@ -39,8 +39,7 @@ export function noteBegun(context: ControlContext): Control['noteBegun'] {
 /** `isOwn`: the conversations were drawn by the rollout of this promotion. */
 async function readSampleRatio(tx: Tx, split: Split, promotion: Promotion | undefined) {
   const { about, sinceRouteVersion } = drawOf(split.salt, promotion?.rollout);
-  const told = await tx.begun.of(split, split.salt);
-  const ratio = sampleRatioOf(told.filter(({ routeVersion }) => routeVersion >= sinceRouteVersion));
+  const ratio = sampleRatioOf(await tx.begun.of(split, split.salt), sinceRouteVersion);
   return { about, isOwn: about === promotion?.rollout?.id, ratio };
 }
 

@@ -27,10 +27,15 @@ const ALPHA = 0.001;
 /** How sure the alternative is to be near the wanted share: as if 100 conversations had been seen. */
 const CONCENTRATION = 100;
 
-/** Judges what gateways have told of one rollout: counts of one version of the route are one. */
+/**
+ * Judges what gateways have told of one rollout: counts of one version of the route are one.
+ * @param sinceRouteVersion of the versions before, which others may have drawn under the same salt, nothing counts
+ */
 export function sampleRatioOf(
-  told: readonly (BegunCount & { readonly gateway: string; readonly routeVersion: number })[],
+  allTold: readonly (BegunCount & { readonly gateway: string; readonly routeVersion: number })[],
+  sinceRouteVersion = 0,
 ): SampleRatio {
+  const told = allTold.filter(({ routeVersion }) => routeVersion >= sinceRouteVersion);
   const byVersion = new Map<number, BegunCount>();
   for (const { routeVersion, wantedBp, candidate, baseline } of told) {
     const known = byVersion.get(routeVersion);

@@ -7,8 +7,7 @@ import type { Tx } from '#ports/index.ts';
 export async function readSampleRatio(tx: Tx, route: Route): Promise<SampleRatio> {
   const [promotion] = await tx.promotions.underWay([route]);
   const { about, sinceRouteVersion } = drawOf(route.salt, promotion?.rollout);
-  const told = await tx.begun.of(route, route.salt);
-  const ratio = sampleRatioOf(told.filter(({ routeVersion }) => routeVersion >= sinceRouteVersion));
+  const ratio = sampleRatioOf(await tx.begun.of(route, route.salt), sinceRouteVersion);
   const alarm = await tx.begun.alarmOf(route, about);
   if (alarm === undefined || ratio.kind === 'mismatch') return ratio;
   return {
