@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { digestOfBytes } from '#domain/shared/index.ts';
 import { readGatewayIdentity } from '#gateway/index.ts';
 import type { Log } from '#ports/index.ts';
+import { freePort } from '#testing/free-port.ts';
 import { askOnce, holdStreams, SteadyUsers } from '#testing/gateway/steady-users.ts';
 import { TinyAgent } from '#testing/gateway/tiny-agent.ts';
 import { GATEWAY_FLAGS, GATEWAY_PROGRAM, type GatewaySettings } from './gateway-settings.ts';
@@ -207,12 +206,3 @@ it('starts a gateway again that was killed, at the same address; what failed mea
   await underLoad(before?.url ?? '', async () => undefined);
   expect(told).toContain('gateway.gone');
 }, 90_000);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

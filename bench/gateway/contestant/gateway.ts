@@ -1,9 +1,9 @@
 import { digestOfBytes } from '#domain/shared/index.ts';
 import type { Route } from '#domain/traffic/index.ts';
 import { GATEWAY_FLAGS, writeGatewaySettings } from '#main/gateway-settings.ts';
+import { freePort } from '#testing/free-port.ts';
 import { WireControl } from '#testing/gateway/wire-control.ts';
 import { Child } from '../process/child.ts';
-import { freePort } from '../process/free-port.ts';
 import { everythingOn } from './everything-on.ts';
 
 const GATEWAY = new URL('../../../src/main/gateway.ts', import.meta.url);

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePort } from '#testing/free-port.ts';
 import { Child } from '../process/child.ts';
-import { freePort } from '../process/free-port.ts';
 import { isThere, type Started } from './nginx.ts';
 
 /** HAProxy on one thread, 10 % to a second server. Undefined where it is not installed. */

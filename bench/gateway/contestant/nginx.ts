@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePort } from '#testing/free-port.ts';
 import { Child } from '../process/child.ts';
-import { freePort } from '../process/free-port.ts';
 
 /** nginx with `split_clients`: one process, 10 % to a second group of servers, connections kept. Undefined where it is not installed. */
 export async function startNginx(folder: string, upstreamPort: number): Promise<Started | undefined> {

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../free-port.ts';
 import type { Moment } from './fatal-store.ts';
 
 /** A server in a process of its own that dies at each of a list of moments in turn, and is started again each time. */
@@ -114,14 +113,4 @@ export class MortalServer {
     // It may have died before it could say anything; then another one is on its way.
     if (typeof line === 'string') this.token ||= (JSON.parse(line) as { token?: string }).token ?? '';
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
