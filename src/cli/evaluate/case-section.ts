@@ -2,8 +2,8 @@ import type { ArmResult, CaseReply } from '#domain/analysis/index.ts';
 import type { CaseWorthReading } from '../cli-deps.ts';
 import { renderTable } from '../terminal/table.ts';
 import { paint, type Surface } from '../terminal/tone.ts';
-import { cleanText } from '../terminal/width.ts';
-import { wrapIndented } from '../terminal/wrap.ts';
+import { cleanText, oneLine } from '../terminal/width.ts';
+import { indentLines, wrapIndented } from '../terminal/wrap.ts';
 
 const INDENT = '  ';
 const MAX_FAILED = 5;
@@ -21,11 +21,12 @@ function renderCase({ caseId, query, candidate, baseline, because }: CaseWorthRe
     ...(query === undefined ? [] : [line(`asked: ${query}`)]),
     baseline === undefined
       ? line(`answered: ${candidate}`)
-      : indent(
+      : indentLines(
           renderTable([{ title: 'old' }, { title: 'new' }], [[oneLine(baseline), oneLine(candidate)]], {
             columns: surface.columns - INDENT.length,
             color: surface.color,
-          }),
+          }).split('\n'),
+          INDENT,
         ),
   ].join('\n');
 }
@@ -61,15 +62,4 @@ function hasFailed({ error, scorings }: CaseReply): boolean {
 function whyFailed({ error, scorings }: CaseReply): string {
   const failed = scorings.find(({ pass }) => pass === false);
   return error ?? `${failed?.evaluator}: ${failed?.reason}`;
-}
-
-function oneLine(text: string): string {
-  return cleanText(text).replace(/\s+/g, ' ').trim();
-}
-
-function indent(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => INDENT + line)
-    .join('\n');
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CaseReply, EvaluationResult } from '#domain/analysis/index.ts';
+import type { CaseReply } from '#domain/analysis/index.ts';
 import { caseSchema } from '#domain/dataset/index.ts';
 import { renderCaseView } from './case-view.ts';
 
@@ -24,16 +24,12 @@ function reply(caseId: string, repeat: number, score: number, more: Partial<Case
 const release = `sha256:${'a'.repeat(64)}` as const;
 const toolCalls = [{ name: 'check_inventory', arguments: { sku: 'SKU-1' }, outcome: 'failed' as const }];
 
-function resultOf(candidate: readonly CaseReply[], baseline: readonly CaseReply[]): EvaluationResult {
-  const evaluator = {
-    ...{ name: 'relevance', version: '1', scale: { min: 1, max: 5 }, better: 'higher', threshold: 3 },
-    ...{ judge: 'offline judge, indicative only', family: 'quality' },
-  };
+function resultOf(candidate: readonly CaseReply[], baseline: readonly CaseReply[]) {
   return {
     candidate: { release, label: 'working tree', deploymentId: undefined, replies: candidate },
     baseline: { release, label: 'v1', deploymentId: undefined, replies: baseline },
-    metrics: [{ evaluator }],
-  } as unknown as EvaluationResult;
+    metrics: [{ evaluator: { name: 'relevance' } }],
+  };
 }
 
 const surface = { columns: 60, color: false };

@@ -4,14 +4,18 @@ import { formatDuration, groupThousands } from '#domain/shared/index.ts';
 import { formatNumber } from '../terminal/quantity.ts';
 import { type Cell, renderTable } from '../terminal/table.ts';
 import { paint, type Surface } from '../terminal/tone.ts';
-import { cleanText } from '../terminal/width.ts';
-import { wrapIndented } from '../terminal/wrap.ts';
+import { cleanText, oneLine } from '../terminal/width.ts';
+import { indentLines, wrapIndented } from '../terminal/wrap.ts';
 
 const INDENT = '  ';
 const DEEPER = '    ';
 
+type Shown = Pick<EvaluationResult, 'candidate' | 'baseline'> & {
+  readonly metrics: readonly { readonly evaluator: { readonly name: string } }[];
+};
+
 /** Everything about one case: what was asked, each reply of both releases with its calls, and each score with its reason. */
-export function renderCaseView(item: Case, result: EvaluationResult, surface: Surface): string {
+export function renderCaseView(item: Case, result: Shown, surface: Surface): string {
   const { baseline, candidate } = result;
   const repliesOf = (arm: typeof baseline) => arm?.replies.filter(({ caseId }) => caseId === item.id) ?? [];
   const [old, now] = [repliesOf(baseline), repliesOf(candidate)];
@@ -47,9 +51,9 @@ function renderReply(
   ].join('\n');
 }
 
-/** A row an evaluator, with the scores of all repeats; below it why, of each score that is not full marks or none at all. */
+/** A row an evaluator, with the scores of all repeats; below it why, each reason once. */
 function scoreTable(
-  { metrics }: EvaluationResult,
+  { metrics }: Shown,
   old: readonly CaseReply[],
   now: readonly CaseReply[],
   surface: Surface,
@@ -65,10 +69,7 @@ function scoreTable(
     inside,
     notes,
   );
-  return table
-    .split('\n')
-    .map((line) => INDENT + line)
-    .join('\n');
+  return indentLines(table.split('\n'), INDENT);
 }
 
 function scores(replies: readonly CaseReply[], name: string): string {
@@ -82,7 +83,7 @@ function scores(replies: readonly CaseReply[], name: string): string {
 
 function reasons(whose: string, replies: readonly CaseReply[], name: string): readonly string[] {
   const all = replies.flatMap(({ scorings }) => scorings.filter(({ evaluator }) => evaluator === name));
-  return [...new Set(all.map(({ reason }) => `${whose}: ${cleanText(reason).replace(/\s+/g, ' ').trim()}`))];
+  return [...new Set(all.map(({ reason }) => `${whose}: ${oneLine(reason)}`))];
 }
 
 function block(title: string, text: string, surface: Surface): string {

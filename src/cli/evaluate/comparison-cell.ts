@@ -11,6 +11,17 @@ const SAYS: Readonly<Record<Metric['comparison'], Cell>> = {
   error: { text: '! error', tone: 'warn' },
 };
 
+/** Of a table of what was compared, by its first column. */
+export function comparisonColumns(title: string) {
+  return [
+    { title },
+    { title: 'old', align: 'right' },
+    { title: 'new', align: 'right' },
+    { title: 'change [95 %]', align: 'right' },
+    { title: 'says' },
+  ] as const;
+}
+
 export function saysCell(comparison: Metric['comparison']): Cell {
   return SAYS[comparison];
 }

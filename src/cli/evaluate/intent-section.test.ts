@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { EvaluationResult, IntentSuccess } from '#domain/analysis/index.ts';
+import type { IntentSuccess } from '#domain/analysis/index.ts';
 import { renderIntents } from './intent-section.ts';
 
 const surface = { columns: 80, color: false };
@@ -18,7 +18,9 @@ function intent(
   };
 }
 
-const resultOf = (intents: readonly IntentSuccess[]) => ({ intents, baseline: {} }) as unknown as EvaluationResult;
+const release = `sha256:${'b'.repeat(64)}` as const;
+const baseline = { release, label: 'v1', deploymentId: undefined, replies: [] };
+const resultOf = (intents: readonly IntentSuccess[]) => ({ intents, baseline });
 
 it('shows the intents of which something can be told, and says how many others there are', () => {
   const intents = [

@@ -1,13 +1,13 @@
 import { type EvaluationResult, type IntentSuccess, intentNote, newsOfIntents } from '#domain/analysis/index.ts';
+import { dimNote } from '../terminal/dim-note.ts';
 import { formatCount } from '../terminal/quantity.ts';
 import { renderTable } from '../terminal/table.ts';
-import { paint, type Surface } from '../terminal/tone.ts';
+import type { Surface } from '../terminal/tone.ts';
 import { cleanText } from '../terminal/width.ts';
-import { wrapIndented } from '../terminal/wrap.ts';
-import { changeCell, saysCell } from './comparison-cell.ts';
+import { changeCell, comparisonColumns, saysCell } from './comparison-cell.ts';
 
 /** The intents whose users surely get something else, old beside new; nothing where no case names one. */
-export function renderIntents(result: EvaluationResult, surface: Surface): string {
+export function renderIntents(result: Pick<EvaluationResult, 'intents' | 'baseline'>, surface: Surface): string {
   const note = intentNote(result);
   if (note === undefined) return '';
   const { told, others } = newsOfIntents(result);
@@ -15,19 +15,13 @@ export function renderIntents(result: EvaluationResult, surface: Surface): strin
   const lines = [...(told.length === 0 ? [] : [note]), ...(others.length === 0 ? [] : [quiet])];
   return [
     ...(told.length === 0 ? [] : [intentTable(told, surface)]),
-    ...lines.map((line) => paint(wrapIndented(cleanText(line), surface.columns, ''), 'dim', surface)),
+    ...lines.map((line) => dimNote(line, surface)),
   ].join('\n');
 }
 
 function intentTable(told: readonly IntentSuccess[], surface: Surface): string {
   return renderTable(
-    [
-      { title: 'intent' },
-      { title: 'old', align: 'right' },
-      { title: 'new', align: 'right' },
-      { title: 'change [95 %]', align: 'right' },
-      { title: 'says' },
-    ],
+    comparisonColumns('intent'),
     told.map(({ intent, baseline, candidate, change, comparison }) => [
       cleanText(intent),
       ratio(baseline),

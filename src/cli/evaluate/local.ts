@@ -108,9 +108,8 @@ export async function evaluateLocally(session: Session, options: LocalOptions): 
     return exitCodeOf(result, judgements, options.failOn);
   } catch (error) {
     progress.end();
-    // The one JSON document that is printed is then why it was stopped.
-    // That it can't be written is no reason to forget why.
     if (partial !== undefined) {
+      // The one JSON document that is printed is why it was stopped, and that is told also where the report can't be.
       await answer(partial, { isPrinted: !session.json }).catch((second: unknown) => session.note(String(second)));
     }
     throw error;
@@ -144,14 +143,15 @@ function chooseCases(
     return { cases, why: `quick: ${why}` };
   };
   const { cases: most = chosen.cases.length, timeMs } = quick ?? {};
-  const few = quick === undefined || timeMs !== undefined ? { cases: chosen.cases } : choose(most);
-  const why = [chosen.why, 'why' in few ? few.why : undefined].filter((text) => text !== undefined);
-  const { name, cases } = agent.dataset;
-  const selection = why.length === 0 ? undefined : why.join('; ');
   // How many fit into a time is known once the judges are.
   const within = timeMs === undefined ? undefined : { timeMs, most, choose };
-  if (few.cases.length === cases.length) return { candidate, selection, within };
-  return { candidate: { ...candidate, agent: { ...agent, dataset: makeDataset(name, few.cases) } }, selection, within };
+  const few = quick === undefined || within !== undefined ? undefined : choose(most);
+  const why = [chosen.why, few?.why].filter((text) => text !== undefined);
+  const selection = why.length === 0 ? undefined : why.join('; ');
+  const { name, cases } = agent.dataset;
+  const left = few?.cases ?? chosen.cases;
+  if (left.length === cases.length) return { candidate, selection, within };
+  return { candidate: { ...candidate, agent: { ...agent, dataset: makeDataset(name, left) } }, selection, within };
 }
 
 /** @throws AppError NOT_FOUND when it holds no case, or a word of it none: a split that is misspelt would leave out what it is about */

@@ -1,8 +1,8 @@
 import { type EvaluationResult, noiseColumns, noiseNotes, noiseRows } from '#domain/analysis/index.ts';
+import { dimNote } from '../terminal/dim-note.ts';
 import { renderTable } from '../terminal/table.ts';
 import { paint, type Surface } from '../terminal/tone.ts';
 import { cleanText } from '../terminal/width.ts';
-import { wrapIndented } from '../terminal/wrap.ts';
 
 /** How far scores stray without any change, and how many cases would show one; nothing unless a release was compared with itself. */
 export function renderNoise(result: EvaluationResult, surface: Surface): string {
@@ -15,6 +15,6 @@ export function renderNoise(result: EvaluationResult, surface: Surface): string 
       rows.map((cells) => cells.map(cleanText)),
       surface,
     ),
-    ...noiseNotes(result).map((note) => paint(wrapIndented(cleanText(note), surface.columns, ''), 'dim', surface)),
+    ...noiseNotes(result).map((note) => dimNote(note, surface)),
   ].join('\n');
 }

@@ -16,13 +16,14 @@ import {
 } from '#domain/analysis/index.ts';
 import { formatDuration } from '#domain/shared/index.ts';
 import type { CaseWorthReading, Judgement } from '../cli-deps.ts';
+import { dimNote } from '../terminal/dim-note.ts';
 import { formatCount, formatNumber } from '../terminal/quantity.ts';
 import { type Cell, renderTable } from '../terminal/table.ts';
 import { paint, type Surface, type Tone } from '../terminal/tone.ts';
 import { cleanText } from '../terminal/width.ts';
 import { wrapIndented } from '../terminal/wrap.ts';
 import { renderCasesWorthReading, renderFailedCases } from './case-section.ts';
-import { changeCell, saysCell } from './comparison-cell.ts';
+import { changeCell, comparisonColumns, saysCell } from './comparison-cell.ts';
 import { renderIntents } from './intent-section.ts';
 import { renderNoise } from './noise-section.ts';
 import { renderTakes } from './takes-section.ts';
@@ -48,9 +49,7 @@ export function renderReport({ result, judgements, breakdown, cases }: Report, s
     renderIntents(result, surface),
     harmText(result, surface),
     renderTakes(result, surface),
-    ...[...notes(result), ...breakdown].map((note) =>
-      paint(wrapIndented(cleanText(note), surface.columns, ''), 'dim', surface),
-    ),
+    ...[...notes(result), ...breakdown].map((note) => dimNote(note, surface)),
     renderNoise(result, surface),
     renderCasesWorthReading(cases, surface),
     renderFailedCases(result.candidate, cases, surface),
@@ -80,13 +79,7 @@ function headline(result: EvaluationResult, surface: Surface): string {
 
 function metricTable(result: EvaluationResult, surface: Surface): string {
   return renderTable(
-    [
-      { title: 'evaluator' },
-      { title: 'old', align: 'right' },
-      { title: 'new', align: 'right' },
-      { title: 'change [95 %]', align: 'right' },
-      { title: 'says' },
-    ],
+    comparisonColumns('evaluator'),
     comparedMetrics(result).map((metric): readonly Cell[] => [
       metric.evaluator.name,
       meanText(metric.baseline?.mean),

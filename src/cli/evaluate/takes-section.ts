@@ -1,8 +1,7 @@
 import { type EvaluationResult, takesColumns, takesNotes, takesRows } from '#domain/analysis/index.ts';
+import { dimNote } from '../terminal/dim-note.ts';
 import { renderTable } from '../terminal/table.ts';
-import { paint, type Surface } from '../terminal/tone.ts';
-import { cleanText } from '../terminal/width.ts';
-import { wrapIndented } from '../terminal/wrap.ts';
+import type { Surface } from '../terminal/tone.ts';
 
 /** Time, tokens, money and calls of a reply, old beside new; nothing where none of it is known. */
 export function renderTakes(result: EvaluationResult, surface: Surface): string {
@@ -14,6 +13,6 @@ export function renderTakes(result: EvaluationResult, surface: Surface): string 
       rows,
       surface,
     ),
-    ...takesNotes(result).map((note) => paint(wrapIndented(cleanText(note), surface.columns, ''), 'dim', surface)),
+    ...takesNotes(result).map((note) => dimNote(note, surface)),
   ].join('\n');
 }

@@ -61,3 +61,8 @@ export function padText(text: string, width: number, align: 'left' | 'right' = '
   const space = ' '.repeat(Math.max(0, width - displayWidth(text)));
   return align === 'left' ? text + space : space + text;
 }
+
+/** The same in one line, however many it came in. */
+export function oneLine(text: string): string {
+  return cleanText(text).replace(/\s+/g, ' ').trim();
+}

@@ -8,9 +8,12 @@ export function wrapText(text: string, width: number): readonly string[] {
 
 /** The same behind an indent. */
 export function wrapIndented(text: string, width: number, indent: string): string {
-  return wrapText(text, width - displayWidth(indent))
-    .map((line) => indent + line)
-    .join('\n');
+  return indentLines(wrapText(text, width - displayWidth(indent)), indent);
+}
+
+/** What is as wide as it should be already. */
+export function indentLines(lines: readonly string[], indent: string): string {
+  return lines.map((line) => indent + line).join('\n');
 }
 
 function wrapLine(line: string, width: number): readonly string[] {

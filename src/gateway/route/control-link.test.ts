@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { ControlPlane, ReadSnapshot } from '#ports/index.ts';
+import type { ReadSnapshot } from '#ports/index.ts';
 import { ControlLink } from './control-link.ts';
-import type { RouteTable } from './route-table.ts';
 
 test('it has not stopped before the newest routes are on disk, which whoever comes after it begins with', async () => {
   const saved = Promise.withResolvers<void>();
   const routes = {
-    accept: () => ({ kind: 'in-force', changed: [], newlyRefused: [] }),
+    ...{ version: 7, refused: [] },
+    accept: () => ({ kind: 'in-force', changed: [], newlyRefused: [] }) as const,
     save: () => saved.promise,
-  } as unknown as RouteTable;
+  };
   let tell: (snapshot: ReadSnapshot) => void = () => undefined;
   const control = {
     subscribe: (onSnapshot: typeof tell, signal: AbortSignal) => {
@@ -17,14 +17,14 @@ test('it has not stopped before the newest routes are on disk, which whoever com
       return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
     },
     acknowledge: async () => undefined,
-  } as unknown as ControlPlane;
+  };
   const silent = () => undefined;
   const link = new ControlLink({
     ...{ control, routes, onChange: silent },
     log: { info: silent, warn: silent, error: silent },
   });
   link.start();
-  tell({ version: 7, issue: 1, routes: [], refused: [] } as unknown as ReadSnapshot);
+  tell({ version: 7, issue: 1, routes: [], refused: [] });
   let isStopped = false;
   const stopping = link.stop().then(() => {
     isStopped = true;

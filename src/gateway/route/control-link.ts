@@ -5,8 +5,8 @@ import type { RouteTable } from './route-table.ts';
 const RETRY_MS = 500;
 
 type ControlLinkDeps = {
-  readonly control: ControlPlane;
-  readonly routes: RouteTable;
+  readonly control: Pick<ControlPlane, 'subscribe' | 'acknowledge'>;
+  readonly routes: Pick<RouteTable, 'accept' | 'save' | 'version' | 'refused'>;
   /** Called with each snapshot that comes into force: routes and settings may have changed. */
   readonly onChange: () => void;
   readonly log: Log;
