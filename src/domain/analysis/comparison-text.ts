@@ -49,13 +49,17 @@ export function intentRows({ intents = [] }: Pick<EvaluationResult, 'intents'>):
   });
 }
 
+/** Whether it surely changed, to the better or the worse. */
+export function isNews({ comparison }: { readonly comparison?: Comparison | undefined }): boolean {
+  return comparison === 'worse' || comparison === 'improved';
+}
+
 /** Those of which it can be told that their users get something else, and all others, each in their order. */
 export function newsOfIntents({ intents = [] }: Pick<EvaluationResult, 'intents'>): {
   readonly told: readonly IntentSuccess[];
   readonly others: readonly IntentSuccess[];
 } {
-  const isTold = ({ comparison }: IntentSuccess) => comparison === 'worse' || comparison === 'improved';
-  return { told: intents.filter(isTold), others: intents.filter((one) => !isTold(one)) };
+  return { told: intents.filter(isNews), others: intents.filter((one) => !isNews(one)) };
 }
 
 /** What a reader of these rows has to know; undefined where there are none. */

@@ -25,6 +25,7 @@ export {
   intentColumns,
   intentNote,
   intentRows,
+  isNews,
   newsOfIntents,
 } from './comparison-text.ts';
 export { defectRatesOf } from './defect-rate.ts';

@@ -1,6 +1,7 @@
 import { digestOfBytes } from '../shared/index.ts';
 import { casesToTell } from './cases-to-tell.ts';
 import type { ArmResult, EvaluationResult, EvaluatorInfo, MetricNoise } from './evaluation-result.ts';
+import { meanOf } from './mean-of.ts';
 import { type CasePair, deviationToPlan, MIN_CASES, marginOf } from './paired.ts';
 
 /** Changes that somebody may want to see, as shares of the scale: 0.4, 0.6 and 1 on 1-5, 10, 15 and 25 percentage points of a rate. */
@@ -159,8 +160,4 @@ function pairUp([candidate, baseline]: readonly [ByCase, ByCase], weights: Reado
     if (other === undefined) return [];
     return { candidate: meanOf(scores), baseline: meanOf(other.scores), weight: weights.get(caseId) ?? 1 };
   });
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -3,6 +3,7 @@ import type { CaseReply, EvaluationResult, EvaluatorInfo } from './evaluation-re
 import { toFivePoints } from './five-points.ts';
 import { pseudonymOf } from './held-back.ts';
 import { indicativeText } from './judge-agreement.ts';
+import { meanOf } from './mean-of.ts';
 import type { QualitySample } from './samples.ts';
 
 /** As it is stored and exported. */
@@ -38,8 +39,8 @@ export function qualitySampleOf(result: EvaluationResult, look: number): Quality
     if (scores.length === 0) return [];
     return {
       caseId: heldBack.has(caseId) ? pseudonymOf(caseId) : caseId,
-      candidate: mean(scores.map(({ own }) => own)),
-      baseline: others === undefined ? undefined : mean(scores.flatMap(({ other }) => other ?? [])),
+      candidate: meanOf(scores.map(({ own }) => own)),
+      baseline: others === undefined ? undefined : meanOf(scores.flatMap(({ other }) => other ?? [])),
     };
   });
   const indicative = indicativeText(evaluators);
@@ -72,15 +73,11 @@ function meanScore(replies: readonly CaseReply[], evaluator: EvaluatorInfo): num
     ),
   );
   if (scores.length === 0 || scale.max <= scale.min) return undefined;
-  return toFivePoints(mean(scores), evaluator);
+  return toFivePoints(meanOf(scores), evaluator);
 }
 
 function byCase(replies: readonly CaseReply[]): ReadonlyMap<string, readonly CaseReply[]> {
   const cases = new Map<string, CaseReply[]>();
   for (const reply of replies) cases.set(reply.caseId, [...(cases.get(reply.caseId) ?? []), reply]);
   return cases;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -10,6 +10,7 @@ import {
   intentColumns,
   intentNote,
   intentRows,
+  isNews,
   type MetricComparison,
   newsOfIntents,
   noiseColumns,
@@ -144,7 +145,6 @@ function takesLines(result: EvaluationResult): readonly string[] {
 /** Those that speak; where all fit, all. What repeats show comes after the evaluators, unless it changed. */
 function shortTable(result: EvaluationResult): readonly string[] {
   const metrics = comparedMetrics(result);
-  const isNews = ({ comparison }: MetricComparison) => comparison === 'worse' || comparison === 'improved';
   const rank = (metric: MetricComparison) =>
     ORDER.indexOf(metric.comparison) + (result.metrics.includes(metric) || isNews(metric) ? 0 : ORDER.length);
   const sorted = [...metrics].sort((a, b) => rank(a) - rank(b));

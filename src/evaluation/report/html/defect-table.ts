@@ -1,14 +1,13 @@
 import { defectColumns, defectRows, type EvaluationResult, filterText, flagTexts } from '#domain/analysis/index.ts';
+import { figureTable } from './figure-table.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Of each safety evaluator and of all together: confirmed defects by replies judged, and below what was flagged without being one. */
 export function renderDefects(result: EvaluationResult): Markup {
   const flags = flagTexts(result);
   const filter = filterText(result);
-  return html`<div class="wide" tabindex="0" role="group" aria-label="defects"><table class="metrics"><caption>A defect is a flag that was confirmed. Old and new are defects by replies judged.</caption><thead><tr>${defectColumns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>${defectRows(
-    result,
-  ).map(
-    ([name = '', ...cells]) =>
-      html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td class="counts">${cell}</td>`)}</tr>`,
-  )}</tbody></table></div>${filter !== undefined && html`<p${filter.differs && html` class="bad"`}>${filter.differs && '⚠ '}${filter.text}</p>`}${flags.length > 0 && html`<h3>Flagged, and no defect as far as is known</h3><ul>${flags.map((flag) => html`<li>${flag}</li>`)}</ul>`}`;
+  return html`${figureTable({
+    ...{ label: 'defects', columns: defectColumns, rows: defectRows(result) },
+    caption: 'A defect is a flag that was confirmed. Old and new are defects by replies judged.',
+  })}${filter !== undefined && html`<p${filter.differs && html` class="bad"`}>${filter.differs && '⚠ '}${filter.text}</p>`}${flags.length > 0 && html`<h3>Flagged, and no defect as far as is known</h3><ul>${flags.map((flag) => html`<li>${flag}</li>`)}</ul>`}`;
 }
